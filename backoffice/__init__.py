@@ -1,0 +1,1 @@
+"""The back office: one Django app per concept."""

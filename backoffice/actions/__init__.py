@@ -1,0 +1,1 @@
+"""Collective actions and their dated occurrences: when, where, how many seats and why that number."""

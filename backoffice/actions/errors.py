@@ -1,0 +1,10 @@
+"""Why an act on actions is refused."""
+
+from backoffice.console.base.errors import BackofficeError
+
+
+class ImpossibleDates(BackofficeError):
+    """The dates asked for do not exist, exist twice, or are already taken."""
+
+    code = "impossible_dates"
+    message = "Ces dates ne conviennent pas."

@@ -1,0 +1,64 @@
+"""Reading actions and occurrences, with their seats counted in the same statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import F, Q
+
+from backoffice.actions.enums import OccurrenceState
+from backoffice.actions.values import seats_expression
+from backoffice.directory.queries import OwnedQuerySet, PerimeterQuerySet
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class ActionQuerySet(OwnedQuerySet):
+    territory_path = "organisation__territory"
+    organisation_path = "organisation"
+
+
+class FacilitatorQuerySet(PerimeterQuerySet):
+    organisation_path = "organisation"
+
+
+class OccurrenceGroupQuerySet(OwnedQuerySet):
+    territory_path = "action__organisation__territory"
+    organisation_path = "action__organisation"
+
+
+class OccurrenceQuerySet(OwnedQuerySet):
+    territory_path = "action__organisation__territory"
+    organisation_path = "action__organisation"
+
+    def with_seats(self) -> Self:
+        """Adds `seats`, `seats_held`, `seats_offered`, `waiting_count` and `seats_left` (negative when overbooked), in one statement."""
+        counts = {name: F(f"counters__{name}") for name in ("seats_held", "seats_offered", "waiting_count")}
+        return self.annotate(seats=seats_expression(), **counts).annotate(
+            seats_left=F("seats") - F("seats_held") - F("seats_offered")
+        )
+
+    def with_everything_shown(self) -> Self:
+        """What a row of a list needs, without a query per row."""
+        return self.with_seats().select_related("action__motif__service", "action__organisation__territory", "venue")
+
+    def upcoming(self, now: datetime) -> Self:
+        return self.filter(ends_at__gt=now).exclude(state=OccurrenceState.CANCELLED)
+
+    def past(self, now: datetime) -> Self:
+        return self.filter(ends_at__lte=now).exclude(state=OccurrenceState.CANCELLED)
+
+    def bookable(self, now: datetime) -> Self:
+        return self.filter(starts_at__gt=now, state=OccurrenceState.OPEN)
+
+    def with_free_seats(self) -> Self:
+        """People who wait come before newcomers: their seats are not free."""
+        return self.with_seats().filter(seats_left__gt=F("waiting_count"))
+
+    def full(self) -> Self:
+        return self.with_seats().filter(seats_left__lte=F("waiting_count"))
+
+    def to_complete(self, now: datetime) -> Self:
+        """Past occurrences where somebody's attendance is not noted yet (minutes S24)."""
+        return self.past(now).filter(Q(participations__state="unknown")).distinct()

@@ -1,0 +1,65 @@
+"""Create an action with its occurrences, or add occurrences to one: everything or nothing, each with its counters and its history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from backoffice.actions.errors import ImpossibleDates
+from backoffice.actions.models import CollectiveAction, Facilitator, Occurrence, OccurrenceCounters
+from backoffice.actions.values import seats_of
+from backoffice.console.base.errors import NotAllowed
+from backoffice.console.base.history import record, record_many
+from backoffice.directory.enums import Activity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backoffice.actions.services.planning import Plan
+    from backoffice.directory.models import User, Venue
+
+
+def create_action(
+    *, action: CollectiveAction, plan: Plan, user: User, facilitators: Iterable[Facilitator] = (), reason: str = ""
+) -> CollectiveAction:
+    """Save a new action (validated by its form) and the occurrences of its plan."""
+    with transaction.atomic():
+        require_planner(user, action)
+        action.recurrence = plan.recurrence
+        record(action, user=user, reason=reason)
+        action.facilitators.set(facilitators)
+        add_occurrences(action=action, plan=plan, user=user, reason=reason)
+    return action
+
+
+def add_occurrences(
+    *, action: CollectiveAction, plan: Plan, user: User, venue: Venue | None = None, reason: str = ""
+) -> list[Occurrence]:
+    """Add the dates of a plan to an action. Raises ImpossibleDates naming the first date that the action already has."""
+    with transaction.atomic():
+        require_planner(user, action)
+        taken = set(
+            action.occurrences.filter(starts_at__in=[item.starts_at for item in plan.dates]).values_list(
+                "starts_at", flat=True
+            )
+        )
+        rows = [
+            Occurrence(
+                action=action, venue=venue or action.default_venue, starts_at=item.starts_at, ends_at=item.ends_at
+            )
+            for item in plan.dates
+        ]
+        for row in rows:
+            if row.starts_at in taken:
+                raise ImpossibleDates(f"Cette action a déjà une séance le {row.date_sentence}. Rien n’a été créé.")
+        rows = record_many(rows, user=user, reason=reason)
+        OccurrenceCounters.objects.bulk_create(
+            [OccurrenceCounters(occurrence=row, seats=seats_of(row).number) for row in rows]
+        )
+    return rows
+
+
+def require_planner(user: User, action: CollectiveAction) -> None:
+    if not user.perimeter.may_in(Activity.PLAN, action.organisation):
+        raise NotAllowed

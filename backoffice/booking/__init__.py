@@ -1,0 +1,1 @@
+"""Seats taken and given back: one lock, one decision kept, one history."""

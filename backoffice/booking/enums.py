@@ -1,0 +1,68 @@
+"""States of a participation, the table of transitions, channels and outcomes.
+
+Stored values of states are those of RDV-Service-Public where they exist (`unknown`, `seen`, `noshow`, `excused`, `revoked`), so that exports join."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class State(TextChoices):
+    INVITED = "invited", "Invité"
+    BOOKED = "unknown", "Inscrit"
+    WAITING = "waiting", "En liste d’attente"
+    OFFERED = "offered", "Place proposée"
+    PENDING = "pending", "À valider"
+    ATTENDED = "seen", "Présent"
+    LATE = "late", "Présent, en retard"
+    EXCUSED = "excused", "Annulé par la personne"
+    REVOKED = "revoked", "Annulé par le service"
+    NOSHOW = "noshow", "Absent non excusé"
+    DECLINED = "declined", "Place refusée"
+    EXPIRED = "expired", "Proposition expirée"
+
+
+HOLDS_A_SEAT = frozenset({State.BOOKED, State.ATTENDED, State.LATE, State.NOSHOW})
+LIVE = HOLDS_A_SEAT | {State.INVITED, State.WAITING, State.OFFERED, State.PENDING}
+ATTENDANCE = frozenset({State.ATTENDED, State.LATE, State.NOSHOW})
+CANCELLED = frozenset({State.EXCUSED, State.REVOKED})
+
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.INVITED: frozenset({State.BOOKED, State.WAITING, State.DECLINED, State.EXPIRED, State.REVOKED}),
+    State.PENDING: frozenset({State.BOOKED, State.WAITING, State.DECLINED, State.EXCUSED, State.REVOKED}),
+    State.WAITING: frozenset({State.BOOKED, State.OFFERED, State.EXCUSED, State.REVOKED, State.EXPIRED}),
+    State.OFFERED: frozenset({State.BOOKED, State.DECLINED, State.EXPIRED, State.EXCUSED, State.REVOKED}),
+    State.BOOKED: ATTENDANCE | CANCELLED,
+    State.ATTENDED: frozenset({State.BOOKED, State.LATE, State.NOSHOW, State.EXCUSED}),
+    State.LATE: frozenset({State.BOOKED, State.ATTENDED, State.NOSHOW, State.EXCUSED}),
+    State.NOSHOW: frozenset({State.BOOKED, State.ATTENDED, State.LATE, State.EXCUSED}),
+    State.EXCUSED: ATTENDANCE,
+    State.REVOKED: frozenset(),
+    State.DECLINED: frozenset(),
+    State.EXPIRED: frozenset(),
+}
+
+
+class ActorKind(TextChoices):
+    """Who acts; rules may treat each differently."""
+
+    AGENT = "agent", "Agent"
+    PRESCRIBER = "prescriber", "Agent d’une autre organisation"
+    USAGER = "usager", "Usager"
+    IMPORT = "import", "Import"
+
+
+class DecisionKind(TextChoices):
+    BOOK = "book", "Demande d’inscription"
+    PROMOTE = "promote", "Passage depuis la liste d’attente"
+
+
+class OutcomeLabel(TextChoices):
+    """The six outcomes of the evaluator, as stored."""
+
+    ACCEPT = "accept", "Acceptée"
+    WARN = "warn", "Acceptée avec avertissement"
+    ASK = "ask", "Information demandée"
+    APPROVAL = "approval", "À valider"
+    WAITLIST = "waitlist", "Liste d’attente"
+    REFUSE = "refuse", "Refusée"

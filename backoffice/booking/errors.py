@@ -1,0 +1,38 @@
+"""Why an act on seats is refused, in the words of the screen."""
+
+from backoffice.console.base.errors import BackofficeError
+
+
+class AnotherRequest(BackofficeError):
+    """The same idempotency key came back with another request (reliability R4)."""
+
+    code = "another_request"
+    message = "Ce formulaire a déjà servi pour une autre inscription. Ouvrez-le de nouveau."
+
+
+class InvalidTransition(BackofficeError):
+    """The table of transitions does not have this move."""
+
+    code = "invalid_transition"
+    message = "Ce changement d’état n’est pas possible."
+
+
+class NothingToPromote(BackofficeError):
+    """No seat is free, or nobody waits."""
+
+    code = "nothing_to_promote"
+    message = "Aucune place n’est libre. Rien n’a été enregistré."
+
+
+class ReasonRequired(BackofficeError):
+    """A sensitive change needs a written reason."""
+
+    code = "reason_required"
+    message = "Écrivez une raison : elle est gardée dans l’historique."
+
+
+class NotYet(BackofficeError):
+    """Attendance cannot be noted before the day of the occurrence."""
+
+    code = "not_yet"
+    message = "La séance n’a pas eu lieu. Les présences se notent à partir du jour de la séance."

@@ -1,0 +1,104 @@
+"""One person's place (or wait) in one occurrence, and the decision that gave or refused it."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from django.db import models
+from django.db.models import Q
+
+from backoffice.actions.models import Occurrence
+from backoffice.booking.enums import LIVE, ActorKind, DecisionKind, OutcomeLabel, State
+from backoffice.booking.queries import DecisionQuerySet, ParticipationQuerySet
+from backoffice.console.base.history import track
+from backoffice.directory.models import User
+from backoffice.people.models import Usager
+
+
+class Participation(models.Model):
+    occurrence = models.ForeignKey(
+        Occurrence, verbose_name="séance", on_delete=models.PROTECT, related_name="participations"
+    )
+    usager = models.ForeignKey(Usager, verbose_name="usager", on_delete=models.PROTECT, related_name="participations")
+    state = models.CharField("état", max_length=10, choices=State)
+    channel = models.CharField("inscription faite par", max_length=12, choices=ActorKind)
+    booked_by = models.ForeignKey(
+        User, verbose_name="agent", on_delete=models.PROTECT, null=True, blank=True, related_name="bookings"
+    )
+    booked_at = models.DateTimeField("demandée le")
+    queued_at = models.DateTimeField("en attente depuis", null=True, blank=True)
+    is_overbooked = models.BooleanField("en surnombre", default=False)
+    reason = models.CharField("raison", max_length=250, blank=True)
+    version = models.PositiveIntegerField("version", default=1, editable=False)
+
+    objects = ParticipationQuerySet.as_manager()
+    history = track()
+
+    class Meta:
+        verbose_name = "inscription"
+        ordering = ["-booked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["occurrence", "usager"],
+                condition=Q(state__in=sorted(LIVE)),
+                name="one_live_participation_per_person_and_occurrence",
+                violation_error_message="Cette personne a déjà une inscription à cette séance.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.WAITING) | Q(queued_at__isnull=False),
+                name="a_waiting_person_has_an_arrival",
+                violation_error_message="Une personne en attente a une heure d’arrivée.",
+            ),
+        ]
+        indexes = [models.Index(fields=["occurrence", "state", "queued_at"], name="queue_of_an_occurrence")]
+
+    def __str__(self) -> str:
+        return f"{self.usager} – {self.get_state_display().lower()}"
+
+
+class Decision(models.Model):
+    """What the evaluator answered, with the facts it saw and the policy it applied. Written once, refusals too."""
+
+    kind = models.CharField("demande", max_length=10, choices=DecisionKind)
+    occurrence = models.ForeignKey(
+        Occurrence, verbose_name="séance", on_delete=models.PROTECT, related_name="decisions"
+    )
+    usager = models.ForeignKey(Usager, verbose_name="usager", on_delete=models.PROTECT, related_name="decisions")
+    participation = models.ForeignKey(
+        Participation,
+        verbose_name="inscription",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+    )
+    user = models.ForeignKey(
+        User, verbose_name="agent", on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    actor_kind = models.CharField("demandée par", max_length=12, choices=ActorKind)
+    decided_at = models.DateTimeField("décidée le", db_index=True)
+    outcome = models.CharField("réponse", max_length=10, choices=OutcomeLabel)
+    headline = models.CharField("motif de la réponse", max_length=60)
+    reason = models.CharField("raison de l’agent", max_length=250, blank=True)
+    policy = models.JSONField("règles appliquées")
+    facts = models.JSONField("faits")
+    result = models.JSONField("trace")
+    idempotency_key = models.CharField("clé", max_length=64, unique=True, null=True, editable=False)
+    request_digest = models.CharField("empreinte", max_length=64, blank=True, editable=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "décision"
+        ordering = ["-decided_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} – {self.usager}"
+
+    def save(self, *args: object, **options: object) -> None:
+        if self.pk is not None:
+            raise RuntimeError("A decision is written once.")
+        super().save(*args, **options)
+
+    def delete(self, *args: object, **options: object) -> NoReturn:
+        raise RuntimeError("A decision is never deleted.")

@@ -1,0 +1,40 @@
+"""Who may act on an occurrence: asked once the row is loaded, so that no screen can forget it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice.booking.enums import ActorKind
+from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
+from backoffice.directory.enums import Activity
+from backoffice.people.models import Usager
+
+if TYPE_CHECKING:
+    from backoffice.actions.models import Occurrence
+    from backoffice.booking.values import Actor
+
+ALONE = frozenset({ActorKind.USAGER})
+
+
+def require(actor: Actor, activity: Activity, occurrence: Occurrence) -> None:
+    """Raise OutOfPerimeter when the occurrence does not exist for the actor, NotAllowed when her role lacks the activity."""
+    if actor.user is None:
+        if actor.kind not in ALONE:
+            raise NotAllowed
+        return
+    organisation = occurrence.action.organisation
+    if actor.user.perimeter.may_in(activity, organisation):
+        return
+    if actor.user.perimeter.may_in(Activity.VIEW, organisation):
+        raise NotAllowed
+    raise OutOfPerimeter
+
+
+def may_overbook(actor: Actor, occurrence: Occurrence) -> bool:
+    return actor.user is not None and actor.user.perimeter.may_in(Activity.OVERBOOK, occurrence.action.organisation)
+
+
+def reachable_usagers(actor: Actor, occurrence: Occurrence) -> object:
+    """The files that the actor may enrol here: those she sees, in the territory of the occurrence."""
+    people = Usager.objects.filter(territory=occurrence.action.organisation.territory_id)
+    return people.visible_to(actor.user) if actor.user is not None else people

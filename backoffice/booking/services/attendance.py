@@ -1,0 +1,65 @@
+"""Note who came. One gesture for everyone, then the exceptions (minutes S24); a correction is one more line of history and tells nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from backoffice.booking.enums import ATTENDANCE, State
+from backoffice.booking.errors import InvalidTransition, NotYet, ReasonRequired
+from backoffice.booking.models import Participation
+from backoffice.booking.services.access import require
+from backoffice.booking.services.locking import locked
+from backoffice.booking.services.moving import move, occurrence_id_of, participation_under_lock
+from backoffice.directory.enums import Activity
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backoffice.actions.models import Occurrence
+    from backoffice.booking.values import Actor
+
+MARKS = ATTENDANCE | {State.BOOKED, State.EXCUSED}
+
+
+def mark_attendance(
+    *, participation_id: int, state: State, actor: Actor, reason: str = "", now: datetime | None = None
+) -> Participation:
+    """Note one person: present, late, absent, excused, or back to undetermined. Marking the same state again changes nothing.
+
+    Bringing back somebody who had cancelled needs a reason. Raises NotYet before the day of the occurrence."""
+    now = now or timezone.now()
+    if state not in MARKS:
+        raise InvalidTransition("Cet état ne se note pas ici.")
+    with locked(occurrence_id_of(participation_id)) as occurrence:
+        require(actor, Activity.ATTENDANCE, occurrence)
+        refuse_before_the_day(occurrence, now)
+        participation = participation_under_lock(occurrence, participation_id)
+        if participation.state == state:
+            return participation
+        came_anyway = participation.state == State.EXCUSED
+        if came_anyway and not reason:
+            raise ReasonRequired("Cette personne avait annulé. Écrivez pourquoi sa présence change.")
+        move(participation, state, user=actor.user, reason=reason, beyond=int(came_anyway))
+        return participation
+
+
+def mark_everyone_present(*, occurrence_id: int, actor: Actor, now: datetime | None = None) -> int:
+    """Everyone still undetermined is present. Returns how many people were marked."""
+    now = now or timezone.now()
+    with locked(occurrence_id) as occurrence:
+        require(actor, Activity.ATTENDANCE, occurrence)
+        refuse_before_the_day(occurrence, now)
+        undetermined = list(Participation.objects.filter(occurrence=occurrence.pk, state=State.BOOKED).order_by("pk"))
+        for participation in undetermined:
+            participation.occurrence = occurrence
+            move(participation, State.ATTENDED, user=actor.user)
+        return len(undetermined)
+
+
+def refuse_before_the_day(occurrence: Occurrence, now: datetime) -> None:
+    """In the territory's own calendar."""
+    zone = occurrence.territory.zone
+    if timezone.localdate(now, zone) < timezone.localdate(occurrence.starts_at, zone):
+        raise NotYet

@@ -1,0 +1,134 @@
+"""Book: ask for a seat for one person in one occurrence. The answer is a stored decision; a refusal is an answer, not an exception."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from config_rules import Outcome
+from django.db import IntegrityError
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+
+from backoffice.booking.enums import LIVE, DecisionKind, State
+from backoffice.booking.errors import AnotherRequest
+from backoffice.booking.models import Decision, Participation
+from backoffice.booking.services.access import reachable_usagers, require
+from backoffice.booking.services.counting import count_change
+from backoffice.booking.services.deciding import NOT_ENROLLED, Answer, Request, decide, keep
+from backoffice.booking.services.locking import locked
+from backoffice.booking.values import Booking
+from backoffice.console.base.errors import OutOfPerimeter
+from backoffice.console.base.history import record
+from backoffice.directory.enums import Activity
+from backoffice.notifications.enums import Event
+from backoffice.notifications.services import owe
+from backoffice.people.models import Usager
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backoffice.actions.models import Occurrence
+    from backoffice.booking.values import Actor
+
+STATE_AFTER = {
+    Outcome.ACCEPT: State.BOOKED,
+    Outcome.WARN: State.BOOKED,
+    Outcome.APPROVAL: State.PENDING,
+    Outcome.WAITLIST: State.WAITING,
+}
+EVENT_AFTER = {State.BOOKED: Event.BOOKED, State.PENDING: Event.PENDING, State.WAITING: Event.WAITLISTED}
+OVERBOOKED = "placement.overbooked"
+
+
+def book(
+    *,
+    occurrence_id: int,
+    usager_id: int,
+    actor: Actor,
+    idempotency_key: str,
+    overbook: bool = False,
+    reason: str = "",
+    now: datetime | None = None,
+) -> Booking:
+    """Ask for a seat. Idempotent: the same key with the same request gives the same answer again (reliability R4).
+
+    Takes the occurrence's lock, decides under it, always keeps the decision, and writes participation, counters and message in the same
+    transaction. Raises OutOfPerimeter, NotAllowed, Busy (nothing was written) or AnotherRequest (the key served another request)."""
+    now = now or timezone.now()
+    digest = digest_of(occurrence_id, usager_id, actor, overbook, reason)
+    try:
+        with locked(occurrence_id) as occurrence:
+            require(actor, Activity.ENROL, occurrence)
+            usager = usager_to_enrol(occurrence, usager_id, actor, idempotency_key)
+            if usager.earlier_decision is not None:
+                return earlier_answer(usager.earlier_decision, digest)
+            request = Request(
+                DecisionKind.BOOK,
+                occurrence,
+                usager,
+                actor,
+                now,
+                usager.live_state or NOT_ENROLLED,
+                overbook,
+                reason,
+                idempotency_key,
+                digest,
+            )
+            answer = decide(request)
+            participation = enrol(answer)
+            return Booking(keep(answer, participation), participation)
+    except IntegrityError as error:
+        # The same key, sent at the same instant to another occurrence: only the unique key of decisions can see it.
+        if "idempotency_key" in str(error):
+            raise AnotherRequest from error
+        raise
+
+
+def digest_of(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def usager_to_enrol(occurrence: Occurrence, usager_id: int, actor: Actor, key: str) -> Usager:
+    """The person, her live participation here and the earlier decision of this key, in one statement, read under the lock."""
+    live = Participation.objects.filter(occurrence=occurrence.pk, usager=OuterRef("pk"), state__in=LIVE)
+    earlier = Decision.objects.filter(idempotency_key=key)
+    people = reachable_usagers(actor, occurrence).filter(pk=usager_id).select_related("responsible")
+    found = people.annotate(
+        live_state=Subquery(live.values("state")[:1]), earlier_decision=Subquery(earlier.values("pk")[:1])
+    ).first()
+    if found is None:
+        raise OutOfPerimeter
+    return found
+
+
+def earlier_answer(decision_id: int, digest: str) -> Booking:
+    """What was answered the first time, if it was the same request."""
+    decision = Decision.objects.select_related("participation", "usager").get(Q(pk=decision_id))
+    if decision.request_digest != digest:
+        raise AnotherRequest
+    return Booking(decision, decision.participation, is_replay=True)
+
+
+def enrol(answer: Answer) -> Participation | None:
+    """Write what the outcome gives: a seat, a place in the queue, a request to approve, or nothing."""
+    request, state = answer.request, STATE_AFTER.get(answer.verdict.outcome)
+    if state is None:
+        return None
+    is_overbooked = answer.verdict.headline.code == OVERBOOKED
+    participation = Participation(
+        occurrence=request.occurrence,
+        usager=request.usager,
+        state=state,
+        channel=request.actor.kind,
+        booked_by=request.actor.user,
+        booked_at=request.now,
+        queued_at=request.now if state == State.WAITING else None,
+        is_overbooked=is_overbooked,
+        reason=request.reason,
+    )
+    record(participation, user=request.actor.user, reason=request.reason)
+    count_change(request.occurrence, before=None, after=state, beyond=int(is_overbooked))
+    cause = f"participation-{participation.pk}-v{participation.version}"
+    owe(EVENT_AFTER[state], cause=cause, occurrence=request.occurrence, usager=request.usager, now=request.now)
+    return participation

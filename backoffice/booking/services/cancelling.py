@@ -1,0 +1,50 @@
+"""Cancel a participation: free the seat, and give it at once to the next person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from backoffice.booking.enums import CANCELLED, State
+from backoffice.booking.models import Decision, Participation
+from backoffice.booking.services.access import require
+from backoffice.booking.services.locking import locked
+from backoffice.booking.services.moving import cause_of, move, occurrence_id_of, participation_under_lock
+from backoffice.booking.services.promoting import allocate
+from backoffice.directory.enums import Activity
+from backoffice.notifications.enums import Event
+from backoffice.notifications.services import owe
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backoffice.booking.values import Actor
+
+EVENTS = {State.EXCUSED: Event.CANCELLED_BY_USAGER, State.REVOKED: Event.CANCELLED_BY_SERVICE}
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    """The cancelled participation and the decisions that gave its seat to others."""
+
+    participation: Participation
+    promotions: list[Decision]
+
+
+def cancel(
+    *, participation_id: int, actor: Actor, by_service: bool, reason: str = "", now: datetime | None = None
+) -> Cancellation:
+    """Cancel, at the person's wish or by the service. Twice is once: the second call changes nothing and tells nobody (bad input B24)."""
+    now = now or timezone.now()
+    state = State.REVOKED if by_service else State.EXCUSED
+    with locked(occurrence_id_of(participation_id)) as occurrence:
+        require(actor, Activity.ENROL, occurrence)
+        participation = participation_under_lock(occurrence, participation_id)
+        if participation.state in CANCELLED:
+            return Cancellation(participation, [])
+        move(participation, state, user=actor.user, reason=reason)
+        owe(EVENTS[state], cause=cause_of(participation), occurrence=occurrence, usager=participation.usager, now=now)
+        promotions = allocate(occurrence, actor, now=now) if occurrence.starts_at > now else []
+        return Cancellation(participation, promotions)

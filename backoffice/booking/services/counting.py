@@ -1,0 +1,41 @@
+"""The counters of an occurrence, moved with the participations they count. The database's CHECK refuses to oversell whatever this module does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+
+from backoffice.actions.models import OccurrenceCounters
+from backoffice.booking.enums import HOLDS_A_SEAT, State
+
+if TYPE_CHECKING:
+    from backoffice.actions.models import Occurrence
+
+
+def counted_as(state: str | None) -> tuple[int, int, int]:
+    """(seats held, seats offered, people waiting) of one participation in this state."""
+    return int(state in HOLDS_A_SEAT), int(state == State.OFFERED), int(state == State.WAITING)
+
+
+def count_change(occurrence: Occurrence, *, before: str | None, after: str | None, beyond: int = 0) -> None:
+    """One participation goes from `before` to `after` (None: it did not exist). `beyond` seats above the number were allowed by a decision.
+
+    Relative updates: with the lock removed, two of them add up and the CHECK refuses the second."""
+    held, offered, waiting = (new - old for new, old in zip(counted_as(after), counted_as(before), strict=True))
+    counters = occurrence.counters
+    seats = occurrence.seats_with_origin.number
+    excess = max(0, counters.seats_held + counters.seats_offered - seats)
+    freed = max(0, -(held + offered))
+    allowed = max(0, excess - freed) + beyond
+    OccurrenceCounters.objects.filter(pk=occurrence.pk).update(
+        seats=seats,
+        seats_beyond=allowed,
+        seats_held=F("seats_held") + held,
+        seats_offered=F("seats_offered") + offered,
+        waiting_count=F("waiting_count") + waiting,
+    )
+    counters.seats, counters.seats_beyond = seats, allowed
+    counters.seats_held += held
+    counters.seats_offered += offered
+    counters.waiting_count += waiting

@@ -1,0 +1,55 @@
+"""The only module that takes the lock of an occurrence. What: the row of its counters. Order: one occurrence, nothing else; a service that needs
+two takes them by increasing key. When: late, after forms and permissions, and once.
+
+PostgreSQL locks the row (`FOR NO KEY UPDATE`, waits 5 s: `lock_timeout` of the connection). SQLite opens the transaction with IMMEDIATE, which
+serialises writers (waits 5 s: `timeout` of the connection). Lock first, count in the next statement: one statement that locks and counts reads
+a snapshot older than its lock under READ COMMITTED."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import OperationalError, transaction
+
+from backoffice.actions.models import Occurrence, OccurrenceCounters
+from backoffice.console.base.errors import Busy, OutOfPerimeter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# lock_not_available, deadlock_detected
+POSTGRESQL_WAITS = {"55P03", "40P01"}
+LOADED = (
+    "occurrence__action__motif__type_label",
+    "occurrence__action__motif__service",
+    "occurrence__action__organisation__territory",
+    "occurrence__venue",
+)
+
+
+@contextmanager
+def locked(occurrence_id: int) -> Iterator[Occurrence]:
+    """A durable transaction that owns the seats of one occurrence; `occurrence.counters` is current. Raises Busy when the lock does not come."""
+    try:
+        with transaction.atomic(durable=True):
+            yield take_lock(occurrence_id)
+    except OperationalError as error:
+        if is_a_wait(error):
+            raise Busy from error
+        raise
+
+
+def take_lock(occurrence_id: int) -> Occurrence:
+    """Lock the counters and load what deciding and telling need, in one statement."""
+    rows = OccurrenceCounters.objects.select_for_update(of=("self",), no_key=True).select_related(*LOADED)
+    try:
+        return rows.get(pk=occurrence_id).occurrence
+    except OccurrenceCounters.DoesNotExist:
+        raise OutOfPerimeter from None
+
+
+def is_a_wait(error: OperationalError) -> bool:
+    """Somebody else held the lock too long. Any other operational error is a bug or an outage, and stays one."""
+    cause = error.__cause__
+    return getattr(cause, "sqlstate", None) in POSTGRESQL_WAITS or "database is locked" in str(cause)

@@ -1,0 +1,55 @@
+"""Change the state of a participation: the table of transitions, history, counters. Call with the occurrence locked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice.booking.enums import TRANSITIONS, State
+from backoffice.booking.errors import InvalidTransition
+from backoffice.booking.models import Participation
+from backoffice.booking.services.counting import count_change
+from backoffice.console.base.errors import OutOfPerimeter
+from backoffice.console.base.history import record
+
+if TYPE_CHECKING:
+    from backoffice.actions.models import Occurrence
+    from backoffice.directory.models import User
+
+WRITTEN = ["state", "reason", "version"]
+
+
+def participation_under_lock(occurrence: Occurrence, participation_id: int) -> Participation:
+    """Read again, under the lock: what the screen showed may be old."""
+    try:
+        found = Participation.objects.select_related("usager__responsible").get(
+            pk=participation_id, occurrence=occurrence.pk
+        )
+    except Participation.DoesNotExist:
+        raise OutOfPerimeter from None
+    found.occurrence = occurrence
+    return found
+
+
+def occurrence_id_of(participation_id: int) -> int:
+    """Which occurrence to lock: a participation never changes occurrence."""
+    found = Participation.objects.filter(pk=participation_id).values_list("occurrence_id", flat=True).first()
+    if found is None:
+        raise OutOfPerimeter
+    return found
+
+
+def move(participation: Participation, state: State, *, user: User | None, reason: str = "", beyond: int = 0) -> None:
+    """Apply one transition, or raise InvalidTransition saying from what to what."""
+    before = State(participation.state)
+    if state not in TRANSITIONS[before]:
+        raise InvalidTransition(
+            f"Une inscription « {before.label.lower()} » ne peut pas devenir « {state.label.lower()} »."
+        )
+    participation.state, participation.reason = state, reason
+    participation.version += 1
+    record(participation, user=user, reason=reason, update_fields=WRITTEN)
+    count_change(participation.occurrence, before=before, after=state, beyond=beyond)
+
+
+def cause_of(participation: Participation) -> str:
+    return f"participation-{participation.pk}-v{participation.version}"

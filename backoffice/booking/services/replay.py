@@ -1,0 +1,17 @@
+"""Evaluate a stored decision again, with its own policy and its own facts: it must come out the same, for ever."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from config_rules import decision_to_json, evaluate
+
+from backoffice.booking.services.policies import compiled
+
+if TYPE_CHECKING:
+    from backoffice.booking.models import Decision
+
+
+def replay(decision: Decision) -> bool:
+    """The stored answer and the one of today's evaluator are equal, trace included."""
+    return decision_to_json(evaluate(compiled(decision.policy), decision.facts)) == decision.result

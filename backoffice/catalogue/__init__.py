@@ -1,0 +1,1 @@
+"""What référentes configure once: categories, type labels, motifs."""

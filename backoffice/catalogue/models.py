@@ -1,0 +1,181 @@
+"""What référentes configure: categories, labels shown in messages, motifs with their defaults."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from backoffice.catalogue.enums import MotifKind, VenueKind, WaitlistMode
+from backoffice.catalogue.queries import MotifQuerySet
+from backoffice.console.base.history import track
+from backoffice.directory.models import Organisation, Service, Territory
+from backoffice.directory.queries import PerimeterQuerySet
+
+
+class MotifCategory(models.Model):
+    territory = models.ForeignKey(
+        Territory, verbose_name="territoire", on_delete=models.PROTECT, related_name="motif_categories"
+    )
+    name = models.CharField("nom", max_length=100)
+    short_name = models.CharField("nom court", max_length=20, blank=True)
+
+    objects = PerimeterQuerySet.as_manager()
+    history = track()
+
+    class Meta:
+        verbose_name = "catégorie de motif"
+        verbose_name_plural = "catégories de motif"
+        ordering = ["territory", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "name"],
+                name="one_category_name_per_territory",
+                violation_error_message="Une catégorie porte déjà ce nom.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TypeLabel(models.Model):
+    """How an action is called in messages (minutes S15, S30, S37): « Quel nom utiliser pour le type de RDV ? »"""
+
+    territory = models.ForeignKey(
+        Territory, verbose_name="territoire", on_delete=models.PROTECT, related_name="type_labels"
+    )
+    internal_name = models.CharField(
+        "nom interne", max_length=80, help_text="Vu par les agents. Exemple : Atelier PMI."
+    )
+    public_name = models.CharField(
+        "nom public", max_length=80, help_text="Vu par les usagers, dans les e-mails. Exemple : Atelier."
+    )
+    sms_name = models.CharField(
+        "nom dans les SMS", max_length=30, help_text="30 caractères au plus. Exemple : Atelier."
+    )
+    is_sensitive = models.BooleanField(
+        "sensible",
+        default=False,
+        help_text="Un libellé sensible n’apparaît jamais dans un message : le texte neutre le remplace.",
+    )
+
+    objects = PerimeterQuerySet.as_manager()
+    history = track()
+
+    class Meta:
+        verbose_name = "libellé de type"
+        verbose_name_plural = "libellés de type"
+        ordering = ["territory", "internal_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "internal_name"],
+                name="one_type_label_per_territory",
+                violation_error_message="Un libellé porte déjà ce nom interne.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.internal_name
+
+
+class Motif(models.Model):
+    """The reason people come. Owned by a territory, shared by several of its organisations."""
+
+    territory = models.ForeignKey(Territory, verbose_name="territoire", on_delete=models.PROTECT, related_name="motifs")
+    organisations = models.ManyToManyField(
+        Organisation,
+        verbose_name="organisations",
+        related_name="motifs",
+        help_text="Les organisations qui utilisent ce motif.",
+    )
+    service = models.ForeignKey(Service, verbose_name="service", on_delete=models.PROTECT, related_name="motifs")
+    category = models.ForeignKey(
+        MotifCategory, verbose_name="catégorie", on_delete=models.PROTECT, null=True, blank=True, related_name="motifs"
+    )
+    type_label = models.ForeignKey(
+        TypeLabel,
+        verbose_name="libellé dans les messages",
+        on_delete=models.PROTECT,
+        related_name="motifs",
+        help_text="Le mot qui désigne cette action dans les messages.",
+    )
+    name = models.CharField("nom", max_length=100, help_text="Vu par les agents.")
+    public_name = models.CharField(
+        "nom public", max_length=100, blank=True, help_text="Vu par les usagers. Vide : le même nom."
+    )
+    kind = models.CharField("format", max_length=12, choices=MotifKind, default=MotifKind.COLLECTIVE)
+    venue_kind = models.CharField("type de lieu", max_length=15, choices=VenueKind, default=VenueKind.ON_SITE)
+    default_duration_minutes = models.PositiveSmallIntegerField(
+        "durée (minutes)", default=120, validators=[MinValueValidator(5), MaxValueValidator(1440)]
+    )
+    default_seats = models.PositiveSmallIntegerField(
+        "places",
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(2000)],
+        help_text="Par séance, sauf si l’action ou la séance dit autre chose.",
+    )
+    waitlist_mode = models.CharField(
+        "liste d’attente", max_length=10, choices=WaitlistMode, default=WaitlistMode.AUTOMATIC
+    )
+    waitlist_max = models.PositiveSmallIntegerField(
+        "longueur maximale de la liste d’attente",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Vide : pas de limite.",
+    )
+    overbooking_max = models.PositiveSmallIntegerField(
+        "inscriptions en surnombre",
+        default=0,
+        validators=[MaxValueValidator(50)],
+        help_text="Nombre de personnes qu’un agent peut ajouter au-delà des places, avec une raison. 0 : jamais.",
+    )
+    instructions = models.TextField(
+        "consignes", blank=True, max_length=2000, help_text="Ce que la personne doit savoir avant de venir."
+    )
+    is_archived = models.BooleanField(
+        "archivé", default=False, help_text="Un motif archivé n’est plus proposé. Son historique reste lisible."
+    )
+
+    objects = MotifQuerySet.as_manager()
+    history = track(m2m_fields=[organisations])
+
+    class Meta:
+        verbose_name = "motif"
+        ordering = ["territory", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "service", "name"],
+                condition=models.Q(is_archived=False),
+                name="one_live_motif_name_per_service",
+                violation_error_message="Un motif porte déjà ce nom dans ce service. Archivez-le, ou choisissez un autre nom.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(default_seats__gte=1),
+                name="a_motif_has_at_least_one_seat",
+                violation_error_message="Il faut au moins une place.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(default_duration_minutes__gte=5),
+                name="a_motif_lasts_at_least_five_minutes",
+                violation_error_message="Une séance dure au moins 5 minutes.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        errors = {}
+        for name in ("service", "category", "type_label"):
+            chosen = getattr(self, name) if getattr(self, f"{name}_id") else None
+            if chosen is not None and chosen.territory_id != self.territory_id:
+                errors[name] = "Ce choix appartient à un autre territoire."
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def shown_name(self) -> str:
+        """The name that usagers read."""
+        return self.public_name or self.name

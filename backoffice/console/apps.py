@@ -1,0 +1,15 @@
+"""App configurations: the console itself, and Django's admin with our site."""
+
+from django.apps import AppConfig
+from django.contrib.admin import apps
+
+
+class ConsoleConfig(AppConfig):
+    name = "backoffice.console"
+    verbose_name = "Console"
+    default = True
+
+
+class ConsoleAdminConfig(apps.AdminConfig):
+    default_site = "backoffice.console.site.ConsoleSite"
+    default = False

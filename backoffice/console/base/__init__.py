@@ -1,0 +1,1 @@
+"""What every admin and every service stands on; imports no room."""

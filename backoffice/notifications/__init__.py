@@ -1,0 +1,1 @@
+"""What is owed to people: messages written with their cause, delivered by the worker."""

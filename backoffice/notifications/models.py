@@ -1,0 +1,45 @@
+"""Messages owed to people: written in the transaction of their cause, one row per message (reliability R11–R12)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from backoffice.actions.models import Occurrence
+from backoffice.notifications.enums import Channel, Event, MessageState
+from backoffice.notifications.queries import OutboxQuerySet
+from backoffice.people.models import Usager
+
+
+class OutboxMessage(models.Model):
+    """One message to one person on one channel. `key` is unique: the same cause never owes twice.
+
+    `not_before` is the moment of the first attempt, then of the next one; while a worker holds the row it is the end of its lease."""
+
+    key = models.CharField("clé", max_length=120, unique=True, editable=False)
+    usager = models.ForeignKey(Usager, verbose_name="destinataire", on_delete=models.CASCADE, related_name="messages")
+    occurrence = models.ForeignKey(Occurrence, verbose_name="séance", on_delete=models.CASCADE, related_name="messages")
+    event = models.CharField("événement", max_length=24, choices=Event)
+    channel = models.CharField("canal", max_length=8, choices=Channel)
+    subject = models.CharField("objet", max_length=150, blank=True)
+    body = models.TextField("texte")
+    state = models.CharField("état", max_length=10, choices=MessageState, default=MessageState.DUE)
+    not_before = models.DateTimeField("pas avant")
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    created_at = models.DateTimeField("écrit le", auto_now_add=True)
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "message"
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["not_before"],
+                condition=models.Q(state__in=[MessageState.DUE, MessageState.CLAIMED]),
+                name="messages_to_deliver",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_event_display()} ({self.get_channel_display()})"

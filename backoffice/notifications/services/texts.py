@@ -1,0 +1,67 @@
+"""The words of a message. Sensitive motifs and neutral contacts get a text that names neither the motif nor the venue (reliability R18)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+
+from backoffice.notifications.enums import Channel, Event
+
+if TYPE_CHECKING:
+    from backoffice.actions.models import Occurrence
+    from backoffice.people.models import Usager
+
+SENTENCES = {
+    Event.BOOKED: "Vous êtes inscrit(e) : {what}.",
+    Event.WAITLISTED: "Vous êtes sur la liste d'attente : {what}. Nous vous écrirons si une place se libère.",
+    Event.PENDING: "Votre demande est reçue : {what}. Un agent va vous répondre.",
+    Event.PROMOTED: "Une place s'est libérée, vous êtes inscrit(e) : {what}.",
+    Event.CANCELLED_BY_USAGER: "Votre inscription est annulée : {what}.",
+    Event.CANCELLED_BY_SERVICE: "Nous devons annuler votre inscription : {what}.",
+}
+
+
+@dataclass(frozen=True)
+class Text:
+    """What leaves: a subject (e-mail only) and a body."""
+
+    subject: str
+    body: str
+
+
+def text_of(event: Event, *, channel: Channel, occurrence: Occurrence, usager: Usager) -> Text:
+    """The message, entirely in words that this recipient may read. `occurrence` has its action, motif, label, service and venue loaded."""
+    neutral = is_neutral(occurrence, usager)
+    body = SENTENCES[event].format(what=description(occurrence, channel=channel, neutral=neutral))
+    phone = occurrence.action.organisation.phone
+    if phone:
+        body += f" Tel. {phone}" if channel == Channel.SMS else f"\n\nPour nous joindre : {phone}"
+    subject = (
+        "Votre rendez-vous" if neutral else f"{occurrence.action.motif.type_label.public_name} : {event.label.lower()}"
+    )
+    return Text(subject=subject if channel == Channel.EMAIL else "", body=body)
+
+
+def is_neutral(occurrence: Occurrence, usager: Usager) -> bool:
+    motif = occurrence.action.motif
+    return (
+        usager.is_contact_neutral
+        or usager.contact.is_contact_neutral
+        or motif.type_label.is_sensitive
+        or motif.service.is_sensitive
+    )
+
+
+def description(occurrence: Occurrence, *, channel: Channel, neutral: bool) -> str:
+    """What, when, how long and where, or only when."""
+    start, end = occurrence.local_start, occurrence.local_end
+    when = f"{date_format(start, 'l j F')} de {date_format(start, 'H:i')} à {date_format(end, 'H:i')}"
+    if neutral:
+        return f"rendez-vous le {when}"
+    label = occurrence.action.motif.type_label
+    where = f", {occurrence.venue.name}" if occurrence.venue_id else ""
+    if channel == Channel.SMS:
+        return f"{label.sms_name} {occurrence.action.shown_title}, {when}{where}"
+    return f"{label.public_name} « {occurrence.action.shown_title} », {when}{where}"

@@ -1,0 +1,42 @@
+"""Which files a user finds: the identity axis of the territory's cloisonnement (minutes S9–S11, reliability R39)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from backoffice.directory.enums import Sharing
+from backoffice.directory.models import Organisation
+from backoffice.directory.queries import OwnedQuerySet, lookup
+from backoffice.people.values import search_words
+
+if TYPE_CHECKING:
+    from backoffice.directory.permissions import Perimeter
+
+
+def organisations_within(perimeter: Perimeter, axis: str) -> Q:
+    """Organisations whose people a user reaches on one axis ("identity_sharing" or "history_sharing")."""
+    own = lookup("territory", perimeter.whole_territories) | lookup("pk", perimeter.organisations)
+    grouped = Q(**{f"territory__{axis}": Sharing.GROUP}) & lookup("group", perimeter.groups)
+    shared = Q(**{f"territory__{axis}": Sharing.TERRITORY}) & lookup("territory", perimeter.territories)
+    return own | grouped | shared
+
+
+class UsagerQuerySet(OwnedQuerySet):
+    organisation_path = "organisations"
+
+    def perimeter_condition(self, perimeter: Perimeter) -> Q:
+        reachable = Organisation.objects.filter(organisations_within(perimeter, "identity_sharing")).order_by()
+        followed = self.model.organisations.through.objects.filter(organisation__in=reachable.values("pk"))
+        return lookup("territory", perimeter.whole_territories) | Q(pk__in=followed.values("usager"))
+
+    def matching(self, typed: str) -> Self:
+        """Every typed word starts a word of the name, or ends the phone number; accents, case and hyphens do not matter."""
+        found = self
+        for word in search_words(typed):
+            condition = Q(search_text__contains=f" {word}")
+            if word.isdigit():
+                condition |= Q(phone__endswith=word.removeprefix("0"))
+            found = found.filter(condition)
+        return found

@@ -1,0 +1,11 @@
+"""The demonstration on one machine: SQLite unless DATABASE_URL says otherwise, invented people, nothing leaves the machine."""
+
+from settings import env
+from settings.base import *
+
+DEBUG = False
+IS_DEMO = True
+SECRET_KEY = env.text("SECRET_KEY", "demonstration-only-key-never-used-with-real-people-0123456789")
+ALLOWED_HOSTS = ["*"]
+DATABASES = {"default": env.database(env.ROOT / "var" / "demo.sqlite3", synchronous="NORMAL")}
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -1,0 +1,18 @@
+"""The test suite: fast hashes, mail in memory, tasks never queued, templates that fail on an unknown variable."""
+
+from settings import env
+from settings.base import *
+from settings.base import TEMPLATES
+
+SECRET_KEY = "tests-only-key-tests-only-key-tests-only-key-tests-only"
+DEBUG = False
+IS_DEMO = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DATABASES = {"default": env.database(env.ROOT / "var" / "test.sqlite3", synchronous="OFF")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""

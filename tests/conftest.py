@@ -1,0 +1,48 @@
+"""Fixtures and traps of the whole suite."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import world
+
+
+@pytest.fixture
+def drome(db):
+    return world.territory()
+
+
+@pytest.fixture
+def crest(drome):
+    return world.organisation(drome)
+
+
+@pytest.fixture
+def nadia(crest):
+    """Agent at the CMS de Crest."""
+    return world.user("Nadia", "Agent", crest.territory, crest)
+
+
+@pytest.fixture
+def claire(drome):
+    """Référente of the whole territory."""
+    return world.user("Claire", "Référente", drome)
+
+
+@pytest.fixture
+def yann(drome):
+    """Chargé d'études of the whole territory."""
+    return world.user("Yann", "Chargé d’études", drome)
+
+
+@pytest.fixture(autouse=True)
+def every_decision_replays(request, _django_db_helper):
+    """Trap: each decision that a test made, evaluated again with its own policy and facts, comes out the same."""
+    yield
+    if not request.node.get_closest_marker("django_db") and not {"db", "transactional_db"} & set(request.fixturenames):
+        return
+    from backoffice.booking.models import Decision
+    from backoffice.booking.services import replay
+
+    for decision in Decision.objects.order_by("pk"):
+        assert replay(decision), f"decision {decision.pk} ({decision.outcome}) does not replay"
