@@ -35,12 +35,17 @@ def yann(drome):
     return world.user("Yann", "Chargé d’études", drome)
 
 
+DATABASE = {"db", "transactional_db"}
+
+
 @pytest.fixture(autouse=True)
-def every_decision_replays(request, _django_db_helper):
+def every_decision_replays(request):
     """Trap: each decision that a test made, evaluated again with its own policy and facts, comes out the same."""
-    yield
-    if not request.node.get_closest_marker("django_db") and not {"db", "transactional_db"} & set(request.fixturenames):
+    if not (request.node.get_closest_marker("django_db") or DATABASE & set(request.fixturenames)):
+        yield
         return
+    request.getfixturevalue("_django_db_helper")
+    yield
     from backoffice.booking.models import Decision
     from backoffice.booking.services import replay
 

@@ -81,9 +81,8 @@ class UserQuerySet(PerimeterQuerySet):
     """Colleagues: users who hold a membership in one of my territories. One row each."""
 
     def perimeter_condition(self, perimeter: Perimeter) -> Q:
-        from backoffice.directory.models import Membership
-
-        colleagues = Membership.objects.filter(territory__in=perimeter.territories)
+        memberships = self.model._meta.get_field("memberships").related_model
+        colleagues = memberships.objects.filter(territory__in=perimeter.territories)
         return Q(pk__in=colleagues.values("user")) | Q(pk=perimeter.user_id)
 
 
