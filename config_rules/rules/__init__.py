@@ -1,0 +1,42 @@
+"""Rules and policies as typed rows: « [effet] si [conditions] ».
+
+Responsible for the shape of a document and for the rows that we write ourselves (integrity, and the
+guards that parameters stand for).  Refuses nesting beyond cards, and any value that is not a constant.
+"""
+
+from config_rules.rules.document import MAXIMUM_RULES, Level, LevelName, PolicyDocument
+from config_rules.rules.rule import (
+    MAXIMUM_CARDS,
+    MAXIMUM_CONDITIONS,
+    MAXIMUM_VALUES,
+    Card,
+    Condition,
+    ConditionValue,
+    Decide,
+    Effect,
+    Operator,
+    Prioritise,
+    Replace,
+    Rule,
+    UnknownMeans,
+)
+
+__all__ = [
+    "MAXIMUM_CARDS",
+    "MAXIMUM_CONDITIONS",
+    "MAXIMUM_RULES",
+    "MAXIMUM_VALUES",
+    "Card",
+    "Condition",
+    "ConditionValue",
+    "Decide",
+    "Effect",
+    "Level",
+    "LevelName",
+    "Operator",
+    "PolicyDocument",
+    "Prioritise",
+    "Replace",
+    "Rule",
+    "UnknownMeans",
+]
