@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from config_rules import Outcome
 from django.db import IntegrityError
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
@@ -24,6 +23,7 @@ from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import owe
 from backoffice.people.models import Usager
+from config_rules import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from config_rules import Decision as Verdict
-from config_rules import decision_to_json, evaluate
-
 from backoffice.booking.enums import DecisionKind, State
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.access import may_overbook
 from backoffice.booking.services.policies import compiled, policy_of
+from config_rules import Decision as Verdict
+from config_rules import decision_to_json, evaluate
 
 if TYPE_CHECKING:
     from datetime import datetime

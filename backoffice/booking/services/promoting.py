@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config_rules import Outcome
 from django.utils import timezone
 
 from backoffice.booking.enums import DecisionKind, State
@@ -18,6 +17,7 @@ from backoffice.catalogue.enums import WaitlistMode
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import owe
+from config_rules import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime

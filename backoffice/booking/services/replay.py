@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config_rules import decision_to_json, evaluate
-
 from backoffice.booking.services.policies import compiled
+from config_rules import decision_to_json, evaluate
 
 if TYPE_CHECKING:
     from backoffice.booking.models import Decision
