@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from config_rules import Decision as Verdict
+from config_rules import decision_from_json
 from django.db import models
 from django.db.models import Q
 
@@ -57,7 +59,9 @@ class Participation(models.Model):
 
 
 class Decision(models.Model):
-    """What the evaluator answered, with the facts it saw and the policy it applied. Written once, refusals too."""
+    """What the evaluator answered, with the facts it saw and the policy it applied. Written once, refusals too.
+
+    `policy` holds the documents of each level; `result` is the canonical JSON of `config_rules`, facts and trace included."""
 
     kind = models.CharField("demande", max_length=10, choices=DecisionKind)
     occurrence = models.ForeignKey(
@@ -81,8 +85,7 @@ class Decision(models.Model):
     headline = models.CharField("motif de la réponse", max_length=60)
     reason = models.CharField("raison de l’agent", max_length=250, blank=True)
     policy = models.JSONField("règles appliquées")
-    facts = models.JSONField("faits")
-    result = models.JSONField("trace")
+    result = models.TextField("réponse détaillée")
     idempotency_key = models.CharField("clé", max_length=64, unique=True, null=True, editable=False)
     request_digest = models.CharField("empreinte", max_length=64, blank=True, editable=False)
 
@@ -94,6 +97,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} – {self.usager}"
+
+    @property
+    def verdict(self) -> Verdict:
+        """The answer as the evaluator gave it: reasons, facts used, parameters, trace."""
+        return decision_from_json(self.result)
 
     def save(self, *args: object, **options: object) -> None:
         if self.pk is not None:

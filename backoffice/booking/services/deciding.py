@@ -44,7 +44,6 @@ class Answer:
 
     request: Request
     policy: list[dict[str, Any]]
-    facts: dict[str, Any]
     verdict: Verdict
 
 
@@ -73,8 +72,8 @@ def facts_of(request: Request) -> dict[str, Any]:
 
 def decide(request: Request) -> Answer:
     """Ask the evaluator, under the lock."""
-    policy, facts = policy_of(request.occurrence), facts_of(request)
-    return Answer(request, policy, facts, evaluate(compiled(policy), facts))
+    policy = policy_of(request.occurrence)
+    return Answer(request, policy, evaluate(compiled(policy), facts_of(request)))
 
 
 def keep(answer: Answer, participation: Participation | None) -> Decision:
@@ -92,7 +91,6 @@ def keep(answer: Answer, participation: Participation | None) -> Decision:
         headline=verdict.headline.code,
         reason=request.reason,
         policy=answer.policy,
-        facts=answer.facts,
         result=decision_to_json(verdict),
         idempotency_key=request.idempotency_key,
         request_digest=request.digest,

@@ -13,4 +13,5 @@ if TYPE_CHECKING:
 
 def replay(decision: Decision) -> bool:
     """The stored answer and the one of today's evaluator are equal, trace included."""
-    return decision_to_json(evaluate(compiled(decision.policy), decision.facts)) == decision.result
+    again = evaluate(compiled(decision.policy), decision.verdict.facts)
+    return decision_to_json(again) == decision.result
