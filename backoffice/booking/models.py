@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from config_rules import Decision as Verdict
-from config_rules import decision_from_json
 from django.db import models
 from django.db.models import Q
 
@@ -15,6 +13,8 @@ from backoffice.booking.queries import DecisionQuerySet, ParticipationQuerySet
 from backoffice.console.base.history import track
 from backoffice.directory.models import User
 from backoffice.people.models import Usager
+from config_rules import Decision as Verdict
+from config_rules import decision_from_json
 
 
 class Participation(models.Model):

@@ -105,12 +105,19 @@ def _usager_answer(decision: Decision) -> str:
 
 def _next(decision: Decision) -> Iterator[str]:
     if decision.outcome is Outcome.WAITLIST and decision.parameter("waitlist.mode") == "automatic":
-        hours = count(int(str(decision.parameter("waitlist.offer_hours"))), "heure", "heures")
-        yield f"Si une place se libère, vous serez prévenue ou prévenu et vous aurez {hours} pour répondre."
+        yield _offer_sentence(int(str(decision.parameter("waitlist.offer_hours"))))
     elif decision.outcome is Outcome.WAITLIST:
         yield "Si une place se libère, un agent prendra contact avec vous."
     elif decision.outcome is Outcome.REFUSE:
         yield "Vous pouvez choisir une autre séance."
+
+
+def _offer_sentence(hours: int) -> str:
+    """0 hour: the seat is given at once, nothing is asked."""
+    if hours == 0:
+        return "Si une place se libère et que votre tour vient, elle est à vous : nous vous préviendrons."
+    delay = count(hours, "heure", "heures")
+    return f"Si une place se libère, vous serez prévenue ou prévenu et vous aurez {delay} pour répondre."
 
 
 def _tell_staff(decision: Decision) -> Iterator[Sentence]:

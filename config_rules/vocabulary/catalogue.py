@@ -207,7 +207,7 @@ _WAITLIST = (
     _number(
         "waitlist.offer_hours",
         "le temps laissé pour répondre à une proposition",
-        1,
+        0,
         336,
         24,
         "la personne a 24 heures pour répondre.",

@@ -17,6 +17,7 @@ def parameters_of(motif: Motif) -> dict[str, Any]:
     return {
         "waitlist.mode": motif.waitlist_mode,
         "waitlist.max_length": motif.waitlist_max,
+        "waitlist.offer_hours": 0,
         "overbooking.max_seats": motif.overbooking_max,
     }
 
