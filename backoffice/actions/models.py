@@ -81,7 +81,7 @@ class CollectiveAction(models.Model):
         "places", null=True, blank=True, validators=SEATS, help_text="Vide : le nombre prévu par le motif."
     )
     recurrence = models.CharField("répétition", max_length=200, blank=True, editable=False)
-    created_at = models.DateTimeField("créée le", auto_now_add=True)
+    created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
 
     objects = ActionQuerySet.as_manager()
     history = track(m2m_fields=[facilitators])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 
 from backoffice.actions.models import Occurrence
 from backoffice.notifications.enums import Channel, Event, MessageState
@@ -25,7 +26,7 @@ class OutboxMessage(models.Model):
     state = models.CharField("état", max_length=10, choices=MessageState, default=MessageState.DUE)
     not_before = models.DateTimeField("pas avant")
     attempts = models.PositiveSmallIntegerField("essais", default=0)
-    created_at = models.DateTimeField("écrit le", auto_now_add=True)
+    created_at = models.DateTimeField("écrit le", default=timezone.now, editable=False)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
 
     objects = OutboxQuerySet.as_manager()

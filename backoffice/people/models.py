@@ -49,7 +49,7 @@ class Usager(models.Model):
         help_text="Les messages ne disent ni le motif ni le lieu. À cocher si quelqu’un d’autre peut lire le téléphone.",
     )
     search_text = models.CharField(max_length=320, editable=False, db_index=True)
-    created_at = models.DateTimeField("créée le", auto_now_add=True)
+    created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
 
     objects = UsagerQuerySet.as_manager()
     history = track(excluded_fields=["search_text"], m2m_fields=[organisations])

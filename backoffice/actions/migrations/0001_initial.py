@@ -2,6 +2,7 @@
 
 import django.core.validators
 import simple_history.models
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
                 ('public_title', models.CharField(blank=True, help_text='Vu par les usagers. Vide : le nom public du motif.', max_length=120, verbose_name='titre public')),
                 ('seats_override', models.PositiveSmallIntegerField(blank=True, help_text='Vide : le nombre prévu par le motif.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2000)], verbose_name='places')),
                 ('recurrence', models.CharField(blank=True, editable=False, max_length=200, verbose_name='répétition')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créée le')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='créée le')),
             ],
             options={
                 'verbose_name': 'action collective',
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
                 ('public_title', models.CharField(blank=True, help_text='Vu par les usagers. Vide : le nom public du motif.', max_length=120, verbose_name='titre public')),
                 ('seats_override', models.PositiveSmallIntegerField(blank=True, help_text='Vide : le nombre prévu par le motif.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2000)], verbose_name='places')),
                 ('recurrence', models.CharField(blank=True, editable=False, max_length=200, verbose_name='répétition')),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='créée le')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='créée le')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),

@@ -5,36 +5,52 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from backoffice.actions.errors import ImpossibleDates
 from backoffice.actions.models import CollectiveAction, Facilitator, Occurrence, OccurrenceCounters
 from backoffice.actions.values import seats_of
 from backoffice.console.base.errors import NotAllowed
-from backoffice.console.base.history import record, record_many
+from backoffice.console.base.history import record, record_links, record_many
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from backoffice.actions.services.planning import Plan
     from backoffice.directory.models import User, Venue
 
 
 def create_action(
-    *, action: CollectiveAction, plan: Plan, user: User, facilitators: Iterable[Facilitator] = (), reason: str = ""
+    *,
+    action: CollectiveAction,
+    plan: Plan,
+    user: User,
+    facilitators: Iterable[Facilitator] = (),
+    reason: str = "",
+    now: datetime | None = None,
 ) -> CollectiveAction:
     """Save a new action (validated by its form) and the occurrences of its plan."""
+    now = now or timezone.now()
     with transaction.atomic():
         require_planner(user, action)
         action.recurrence = plan.recurrence
-        record(action, user=user, reason=reason)
-        action.facilitators.set(facilitators)
-        add_occurrences(action=action, plan=plan, user=user, reason=reason)
+        action.created_at = now
+        record(action, user=user, reason=reason, at=now)
+        record_links(action, "facilitators", facilitators, user=user, reason=reason, at=now)
+        add_occurrences(action=action, plan=plan, user=user, reason=reason, now=now)
     return action
 
 
 def add_occurrences(
-    *, action: CollectiveAction, plan: Plan, user: User, venue: Venue | None = None, reason: str = ""
+    *,
+    action: CollectiveAction,
+    plan: Plan,
+    user: User,
+    venue: Venue | None = None,
+    reason: str = "",
+    now: datetime | None = None,
 ) -> list[Occurrence]:
     """Add the dates of a plan to an action. Raises ImpossibleDates naming the first date that the action already has."""
     with transaction.atomic():
@@ -53,7 +69,7 @@ def add_occurrences(
         for row in rows:
             if row.starts_at in taken:
                 raise ImpossibleDates(f"Cette action a déjà une séance le {row.date_sentence}. Rien n’a été créé.")
-        rows = record_many(rows, user=user, reason=reason)
+        rows = record_many(rows, user=user, reason=reason, at=now)
         OccurrenceCounters.objects.bulk_create(
             [OccurrenceCounters(occurrence=row, seats=seats_of(row).number) for row in rows]
         )

@@ -41,7 +41,7 @@ def mark_attendance(
         came_anyway = participation.state == State.EXCUSED
         if came_anyway and not reason:
             raise ReasonRequired("Cette personne avait annulé. Écrivez pourquoi sa présence change.")
-        move(participation, state, user=actor.user, reason=reason, beyond=int(came_anyway))
+        move(participation, state, user=actor.user, at=now, reason=reason, beyond=int(came_anyway))
         return participation
 
 
@@ -54,7 +54,7 @@ def mark_everyone_present(*, occurrence_id: int, actor: Actor, now: datetime | N
         undetermined = list(Participation.objects.filter(occurrence=occurrence.pk, state=State.BOOKED).order_by("pk"))
         for participation in undetermined:
             participation.occurrence = occurrence
-            move(participation, State.ATTENDED, user=actor.user)
+            move(participation, State.ATTENDED, user=actor.user, at=now)
         return len(undetermined)
 
 

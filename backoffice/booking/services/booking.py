@@ -127,7 +127,7 @@ def enrol(answer: Answer) -> Participation | None:
         is_overbooked=is_overbooked,
         reason=request.reason,
     )
-    record(participation, user=request.actor.user, reason=request.reason)
+    record(participation, user=request.actor.user, reason=request.reason, at=request.now)
     count_change(request.occurrence, before=None, after=state, beyond=int(is_overbooked))
     cause = f"participation-{participation.pk}-v{participation.version}"
     owe(EVENT_AFTER[state], cause=cause, occurrence=request.occurrence, usager=request.usager, now=request.now)

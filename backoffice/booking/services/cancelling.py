@@ -44,7 +44,7 @@ def cancel(
         participation = participation_under_lock(occurrence, participation_id)
         if participation.state in CANCELLED:
             return Cancellation(participation, [])
-        move(participation, state, user=actor.user, reason=reason)
+        move(participation, state, user=actor.user, at=now, reason=reason)
         owe(EVENTS[state], cause=cause_of(participation), occurrence=occurrence, usager=participation.usager, now=now)
         promotions = allocate(occurrence, actor, now=now) if occurrence.starts_at > now else []
         return Cancellation(participation, promotions)

@@ -12,6 +12,8 @@ from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.history import record
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from backoffice.actions.models import Occurrence
     from backoffice.directory.models import User
 
@@ -38,8 +40,10 @@ def occurrence_id_of(participation_id: int) -> int:
     return found
 
 
-def move(participation: Participation, state: State, *, user: User | None, reason: str = "", beyond: int = 0) -> None:
-    """Apply one transition, or raise InvalidTransition saying from what to what."""
+def move(
+    participation: Participation, state: State, *, user: User | None, at: datetime, reason: str = "", beyond: int = 0
+) -> None:
+    """Apply one transition at its instant, or raise InvalidTransition saying from what to what."""
     before = State(participation.state)
     if state not in TRANSITIONS[before]:
         raise InvalidTransition(
@@ -47,7 +51,7 @@ def move(participation: Participation, state: State, *, user: User | None, reaso
         )
     participation.state, participation.reason = state, reason
     participation.version += 1
-    record(participation, user=user, reason=reason, update_fields=WRITTEN)
+    record(participation, user=user, reason=reason, update_fields=WRITTEN, at=at)
     count_change(participation.occurrence, before=before, after=state, beyond=beyond)
 
 

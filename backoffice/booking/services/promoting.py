@@ -87,7 +87,7 @@ def give_seat(participation: Participation, actor: Actor, *, reason: str, now: d
     )
     answer = decide(request)
     if answer.verdict.outcome in GIVES_A_SEAT:
-        move(participation, State.BOOKED, user=actor.user, reason=reason or "Une place s’est libérée.")
+        move(participation, State.BOOKED, user=actor.user, at=now, reason=reason or "Une place s’est libérée.")
         owe(
             Event.PROMOTED,
             cause=cause_of(participation),

@@ -40,7 +40,7 @@ def change_seats(
         require(actor, Activity.PLAN, occurrence)
         if occurrence.seats_override != seats:
             occurrence.seats_override = seats
-            record(occurrence, user=actor.user, reason=reason, update_fields=["seats_override"])
+            record(occurrence, user=actor.user, reason=reason, update_fields=["seats_override"], at=now)
         count_change(occurrence, before=None, after=None)
         promotions = allocate(occurrence, actor, now=now) if occurrence.starts_at > now else []
         counters = occurrence.counters

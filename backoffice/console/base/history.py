@@ -5,7 +5,9 @@ use `record_many`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from simple_history.models import HistoricalRecords
@@ -20,26 +22,51 @@ def track(**options: Any) -> HistoricalRecords:
     return HistoricalRecords(verbose_name="version", verbose_name_plural="historique", **options)
 
 
-def record(row: Model, *, user: Any, reason: str = "", update_fields: Sequence[str] | None = None) -> None:
-    """Save `row` and its history entry, signed by `user` (None for the system) with `reason`.
+@contextmanager
+def signed(row: Model, *, user: Any, reason: str = "", at: datetime | None = None) -> Iterator[None]:
+    """Sign what is saved of `row` meanwhile, and date it from the act's own instant when it is given: "as of" views order by that date.
 
     The marks are removed afterwards: simple-history would otherwise give the same reason to the next save of this instance."""
-    row._history_user, row._change_reason = user, reason
+    marks = {"_history_user": user, "_change_reason": reason} | ({"_history_date": at} if at else {})
+    row.__dict__.update(marks)
     try:
-        row.save(update_fields=update_fields)
+        yield
     finally:
-        del row._history_user, row._change_reason
+        for mark in marks:
+            row.__dict__.pop(mark, None)
+
+
+def record(
+    row: Model, *, user: Any, reason: str = "", update_fields: Sequence[str] | None = None, at: datetime | None = None
+) -> None:
+    """Save `row` and its history entry, signed by `user` (None for the system) with `reason`, dated `at` (now when it is not given)."""
+    with signed(row, user=user, reason=reason, at=at):
+        row.save(update_fields=update_fields)
+
+
+def record_links(
+    row: Model, field: str, linked: Iterable[Model], *, user: Any, reason: str = "", at: datetime | None = None
+) -> None:
+    """Set a many-to-many field of a saved row; its history entry is signed like the others."""
+    with signed(row, user=user, reason=reason, at=at):
+        getattr(row, field).set(linked)
 
 
 def record_many(
-    rows: Iterable[Model], *, user: Any, reason: str = "", fields: Sequence[str] | None = None
+    rows: Iterable[Model],
+    *,
+    user: Any,
+    reason: str = "",
+    fields: Sequence[str] | None = None,
+    at: datetime | None = None,
 ) -> list[Model]:
     """Create (`fields` is None) or update many rows of one model in few statements, each with its history entry."""
     rows = list(rows)
     if not rows:
         return []
     model = type(rows[0])
+    marks = {"batch_size": 500, "default_user": user, "default_change_reason": reason, "default_date": at}
     if fields is None:
-        return bulk_create_with_history(rows, model, batch_size=500, default_user=user, default_change_reason=reason)
-    bulk_update_with_history(rows, model, list(fields), batch_size=500, default_user=user, default_change_reason=reason)
+        return bulk_create_with_history(rows, model, **marks)
+    bulk_update_with_history(rows, model, list(fields), **marks)
     return rows

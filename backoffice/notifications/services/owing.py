@@ -40,4 +40,5 @@ def owe(event: Event, *, cause: str, occurrence: Occurrence, usager: Usager, now
         subject=text.subject,
         body=text.body,
         not_before=now,
+        created_at=now,
     )

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
                 ('accepts_sms', models.BooleanField(default=True, verbose_name='accepte les SMS')),
                 ('accepts_email', models.BooleanField(default=True, verbose_name='accepte les e-mails')),
                 ('is_contact_neutral', models.BooleanField(default=False, help_text='Les messages ne disent ni le motif ni le lieu. À cocher si quelqu’un d’autre peut lire le téléphone.', verbose_name='contact neutre')),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='créée le')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='créée le')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -63,7 +64,7 @@ class Migration(migrations.Migration):
                 ('accepts_email', models.BooleanField(default=True, verbose_name='accepte les e-mails')),
                 ('is_contact_neutral', models.BooleanField(default=False, help_text='Les messages ne disent ni le motif ni le lieu. À cocher si quelqu’un d’autre peut lire le téléphone.', verbose_name='contact neutre')),
                 ('search_text', models.CharField(db_index=True, editable=False, max_length=320)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créée le')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='créée le')),
                 ('organisations', models.ManyToManyField(help_text='Les organisations qui suivent cette personne.', related_name='usagers', to='directory.organisation', verbose_name='organisations')),
                 ('responsible', models.ForeignKey(blank=True, help_text='Pour un enfant ou un proche : la personne qui reçoit les messages.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='relatives', to='people.usager', verbose_name='personne responsable')),
                 ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='usagers', to='directory.territory', verbose_name='territoire')),
