@@ -45,6 +45,7 @@ def names(name: str, default: str = "") -> list[str]:
 
 def sqlite(path: Path, *, synchronous: str) -> dict:
     """SQLite as it must be opened here: writers are serialised by IMMEDIATE, readers never wait thanks to WAL."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     pragmas = [
         "journal_mode=WAL",
         f"synchronous={synchronous}",

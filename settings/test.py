@@ -9,6 +9,10 @@ DEBUG = False
 IS_DEMO = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": env.database(env.ROOT / "var" / "test.sqlite3", synchronous="OFF")}
+if DATABASES["default"]["ENGINE"].endswith(
+    "sqlite3"
+):  # a file, as in production: several connections, write-ahead log, real locks
+    DATABASES["default"]["TEST"] = {"NAME": env.ROOT / "var" / "suite.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

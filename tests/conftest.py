@@ -50,4 +50,4 @@ def every_decision_replays(request):
     from backoffice.booking.services import replay
 
     for decision in Decision.objects.order_by("pk"):
-        assert replay(decision), f"decision {decision.pk} ({decision.outcome}) does not replay"
+        assert replay(decision=decision), f"decision {decision.pk} ({decision.outcome}) does not replay"

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import F, IntegerField
 from django.db.models.functions import Coalesce, Least
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
 
 ROOM_WITHOUT_LIMIT = 32_767
+SEATS = (MinValueValidator(1), MaxValueValidator(2000))
 
 
 @dataclass(frozen=True)

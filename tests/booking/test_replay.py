@@ -25,7 +25,7 @@ def test_a_decision_replays_with_its_own_policy_after_the_motif_changed(nadia, c
     motif.save()
 
     assert waiting.decision.outcome == "waitlist"
-    assert replay(waiting.decision)
+    assert replay(decision=waiting.decision)
 
 
 def test_a_decision_that_was_tampered_with_no_longer_replays(nadia, crest):
@@ -36,4 +36,4 @@ def test_a_decision_that_was_tampered_with_no_longer_replays(nadia, crest):
 
     booking.decision.result = booking.decision.result.replace('"outcome":"accept"', '"outcome":"refuse"')
 
-    assert not replay(booking.decision)
+    assert not replay(decision=booking.decision)

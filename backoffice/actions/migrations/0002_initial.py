@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='occurrencecounters',
-            constraint=models.CheckConstraint(condition=models.Q(('seats_held__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('seats'), '+', models.F('seats_beyond')), '-', models.F('seats_offered')))), name='seats_are_never_oversold'),
+            constraint=models.CheckConstraint(condition=models.Q(('seats_held__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('seats'), '+', models.F('seats_beyond')), '-', models.F('seats_offered')))), name='seats_are_never_oversold', violation_error_message='Il n’y a plus de place.'),
         ),
         migrations.AddConstraint(
             model_name='occurrence',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
@@ -26,6 +27,7 @@ from backoffice.people.models import Usager
 from config_rules import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
@@ -57,36 +59,45 @@ def book(
     transaction. Raises OutOfPerimeter, NotAllowed, Busy (nothing was written) or AnotherRequest (the key served another request)."""
     now = now or timezone.now()
     digest = digest_of(occurrence_id, usager_id, actor, overbook, reason)
+    with one_request_per_key(), locked(occurrence_id) as occurrence:
+        require(actor, Activity.ENROL, occurrence)
+        usager = usager_to_enrol(occurrence, usager_id, actor, idempotency_key)
+        if usager.earlier_decision is not None:
+            return earlier_answer(usager.earlier_decision, digest)
+        request = Request(
+            kind=DecisionKind.BOOK,
+            occurrence=occurrence,
+            usager=usager,
+            actor=actor,
+            now=now,
+            live_state=usager.live_state or NOT_ENROLLED,
+            overbook=overbook,
+            reason=reason,
+            idempotency_key=idempotency_key,
+            digest=digest,
+        )
+        answer = decide(request)
+        participation = enrol(answer)
+        return Booking(keep(answer, participation), participation)
+
+
+@contextmanager
+def one_request_per_key() -> Iterator[None]:
+    """The same key, sent at the same instant to another occurrence: only the unique key of decisions can see it."""
     try:
-        with locked(occurrence_id) as occurrence:
-            require(actor, Activity.ENROL, occurrence)
-            usager = usager_to_enrol(occurrence, usager_id, actor, idempotency_key)
-            if usager.earlier_decision is not None:
-                return earlier_answer(usager.earlier_decision, digest)
-            request = Request(
-                DecisionKind.BOOK,
-                occurrence,
-                usager,
-                actor,
-                now,
-                usager.live_state or NOT_ENROLLED,
-                overbook,
-                reason,
-                idempotency_key,
-                digest,
-            )
-            answer = decide(request)
-            participation = enrol(answer)
-            return Booking(keep(answer, participation), participation)
+        yield
     except IntegrityError as error:
-        # The same key, sent at the same instant to another occurrence: only the unique key of decisions can see it.
         if "idempotency_key" in str(error):
             raise AnotherRequest from error
         raise
 
 
-def digest_of(*parts: object) -> str:
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+def digest_of(occurrence_id: int, usager_id: int, actor: Actor, overbook: bool, reason: str) -> str:
+    """What makes two requests the same: keys, never names, which change."""
+    user_id = actor.user.pk if actor.user else None
+    return hashlib.sha256(
+        repr((occurrence_id, usager_id, actor.kind.value, user_id, overbook, reason)).encode()
+    ).hexdigest()
 
 
 def usager_to_enrol(occurrence: Occurrence, usager_id: int, actor: Actor, key: str) -> Usager:
@@ -130,5 +141,5 @@ def enrol(answer: Answer) -> Participation | None:
     record(participation, user=request.actor.user, reason=request.reason, at=request.now)
     count_change(request.occurrence, before=None, after=state, beyond=int(is_overbooked))
     cause = f"participation-{participation.pk}-v{participation.version}"
-    owe(EVENT_AFTER[state], cause=cause, occurrence=request.occurrence, usager=request.usager, now=request.now)
+    owe(event=EVENT_AFTER[state], cause=cause, occurrence=request.occurrence, usager=request.usager, now=request.now)
     return participation

@@ -45,6 +45,12 @@ def cancel(
         if participation.state in CANCELLED:
             return Cancellation(participation, [])
         move(participation, state, user=actor.user, at=now, reason=reason)
-        owe(EVENTS[state], cause=cause_of(participation), occurrence=occurrence, usager=participation.usager, now=now)
+        owe(
+            event=EVENTS[state],
+            cause=cause_of(participation),
+            occurrence=occurrence,
+            usager=participation.usager,
+            now=now,
+        )
         promotions = allocate(occurrence, actor, now=now) if occurrence.starts_at > now else []
         return Cancellation(participation, promotions)

@@ -89,7 +89,7 @@ def give_seat(participation: Participation, actor: Actor, *, reason: str, now: d
     if answer.verdict.outcome in GIVES_A_SEAT:
         move(participation, State.BOOKED, user=actor.user, at=now, reason=reason or "Une place s’est libérée.")
         owe(
-            Event.PROMOTED,
+            event=Event.PROMOTED,
             cause=cause_of(participation),
             occurrence=participation.occurrence,
             usager=participation.usager,

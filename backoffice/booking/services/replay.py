@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from backoffice.booking.models import Decision
 
 
-def replay(decision: Decision) -> bool:
+def replay(*, decision: Decision) -> bool:
     """The stored answer and the one of today's evaluator are equal, trace included."""
     again = evaluate(compiled(decision.policy), decision.verdict.facts)
     return decision_to_json(again) == decision.result

@@ -25,7 +25,7 @@ def channel_for(usager: Usager) -> Channel | None:
     return None
 
 
-def owe(event: Event, *, cause: str, occurrence: Occurrence, usager: Usager, now: datetime) -> OutboxMessage | None:
+def owe(*, event: Event, cause: str, occurrence: Occurrence, usager: Usager, now: datetime) -> OutboxMessage | None:
     """Write the message that `cause` (a stable key such as "participation-12-booked-1") owes to `usager`; None when she cannot be reached."""
     channel = channel_for(usager)
     if channel is None:

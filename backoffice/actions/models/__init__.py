@@ -1,0 +1,6 @@
+"""Import the models of actions from here."""
+
+from backoffice.actions.models.occurrences import Occurrence, OccurrenceCounters
+from backoffice.actions.models.programmes import CollectiveAction, Facilitator, OccurrenceGroup
+
+__all__ = ["CollectiveAction", "Facilitator", "Occurrence", "OccurrenceCounters", "OccurrenceGroup"]

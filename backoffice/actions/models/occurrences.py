@@ -1,0 +1,129 @@
+"""Séances and their counters. An occurrence is an instant in UTC, shown in its territory's zone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from backoffice.actions.enums import OccurrenceState
+from backoffice.actions.models.programmes import CollectiveAction, OccurrenceGroup
+from backoffice.actions.queries import OccurrenceQuerySet
+from backoffice.actions.values import SEATS, Seats, seats_of
+from backoffice.console.base.history import track
+from backoffice.directory.models import Territory, Venue
+
+
+class Occurrence(models.Model):
+    """One dated séance with seats."""
+
+    action = models.ForeignKey(
+        CollectiveAction, verbose_name="action collective", on_delete=models.PROTECT, related_name="occurrences"
+    )
+    group = models.ForeignKey(
+        OccurrenceGroup,
+        verbose_name="groupe",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="occurrences",
+    )
+    band = models.CharField("tranche", max_length=60, blank=True, help_text="Exemple : 9 h – 9 h 20.")
+    station = models.CharField("poste", max_length=60, blank=True, help_text="Exemple : Mission locale.")
+    starts_at = models.DateTimeField("début", db_index=True)
+    ends_at = models.DateTimeField("fin")
+    venue = models.ForeignKey(
+        Venue, verbose_name="lieu", on_delete=models.PROTECT, null=True, blank=True, related_name="occurrences"
+    )
+    seats_override = models.PositiveSmallIntegerField(
+        "places", null=True, blank=True, validators=SEATS, help_text="Vide : le nombre de l’action ou du motif."
+    )
+    state = models.CharField("état", max_length=10, choices=OccurrenceState, default=OccurrenceState.OPEN)
+
+    objects = OccurrenceQuerySet.as_manager()
+    history = track()
+
+    class Meta:
+        verbose_name = "séance"
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="an_occurrence_ends_after_it_starts",
+                violation_error_message="La fin doit venir après le début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats_override__isnull=True) | Q(seats_override__gte=1),
+                name="an_occurrence_has_at_least_one_seat",
+                violation_error_message="Il faut au moins une place.",
+            ),
+            models.UniqueConstraint(
+                fields=["action", "starts_at", "band", "station"],
+                name="one_occurrence_per_action_start_band_and_station",
+                violation_error_message="Cette action a déjà une séance à cette heure.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action.title} · {self.date_sentence}"
+
+    @property
+    def territory(self) -> Territory:
+        return self.action.organisation.territory
+
+    @property
+    def local_start(self) -> datetime:
+        return timezone.localtime(self.starts_at, self.territory.zone)
+
+    @property
+    def local_end(self) -> datetime:
+        return timezone.localtime(self.ends_at, self.territory.zone)
+
+    @property
+    def date_sentence(self) -> str:
+        """« jeu. 14 janv. 2027, 14:00–16:00 » in the territory's time."""
+        return f"{date_format(self.local_start, 'D j M Y, H:i')}–{date_format(self.local_end, 'H:i')}"
+
+    @property
+    def duration_minutes(self) -> int:
+        return round((self.ends_at - self.starts_at).total_seconds() / 60)
+
+    @property
+    def seats_with_origin(self) -> Seats:
+        return seats_of(self)
+
+    def clean(self) -> None:
+        if self.venue_id and self.action_id and self.venue.territory_id != self.territory.pk:
+            raise ValidationError({"venue": "Ce lieu appartient à un autre territoire."})
+
+
+class OccurrenceCounters(models.Model):
+    """The seats taken of one occurrence: the row that booking locks, and the database's own guard against overselling (reliability R1).
+
+    No history: a counter's history is noise, the participations have theirs. `seats` is written under the lock from the motif, action,
+    occurrence and room; `seats_beyond` is what stored decisions allowed above it (overbooking, or a reduction that removed nobody)."""
+
+    occurrence = models.OneToOneField(Occurrence, primary_key=True, on_delete=models.CASCADE, related_name="counters")
+    seats = models.PositiveSmallIntegerField("places")
+    seats_beyond = models.PositiveSmallIntegerField("places au-delà", default=0)
+    seats_held = models.PositiveSmallIntegerField("places prises", default=0)
+    seats_offered = models.PositiveSmallIntegerField("places proposées", default=0)
+    waiting_count = models.PositiveSmallIntegerField("personnes en attente", default=0)
+
+    class Meta:
+        verbose_name = "compteur de places"
+        verbose_name_plural = "compteurs de places"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seats_held__lte=F("seats") + F("seats_beyond") - F("seats_offered")),
+                name="seats_are_never_oversold",
+                violation_error_message="Il n’y a plus de place.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seats_held} / {self.seats}"

@@ -1,0 +1,143 @@
+"""Programmes: an action, who runs it, and the groups that its séances may form. Refuses to mix territories."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from backoffice.actions.queries import ActionQuerySet, FacilitatorQuerySet, OccurrenceGroupQuerySet
+from backoffice.actions.values import SEATS
+from backoffice.catalogue.models import Motif
+from backoffice.console.base.history import track
+from backoffice.directory.models import Organisation, Territory, User, Venue
+
+
+class Facilitator(models.Model):
+    """Who runs an occurrence: an agent with an account, or a partner without one (minutes S17, S25)."""
+
+    territory = models.ForeignKey(
+        Territory, verbose_name="territoire", on_delete=models.PROTECT, related_name="facilitators"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name="organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="facilitators",
+    )
+    user = models.ForeignKey(
+        User, verbose_name="compte", on_delete=models.SET_NULL, null=True, blank=True, related_name="facilitator_rows"
+    )
+    name = models.CharField("nom", max_length=120, help_text="Une personne ou un partenaire. Exemple : Mission locale.")
+    email = models.EmailField("adresse e-mail", blank=True)
+
+    objects = FacilitatorQuerySet.as_manager()
+    history = track()
+
+    class Meta:
+        verbose_name = "animatrice, animateur"
+        verbose_name_plural = "animatrices et animateurs"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "name"],
+                name="one_facilitator_name_per_territory",
+                violation_error_message="Ce nom existe déjà dans ce territoire.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CollectiveAction(models.Model):
+    """A named programme, recurring or one-off (a series of one), hosted by one organisation."""
+
+    motif = models.ForeignKey(Motif, verbose_name="motif", on_delete=models.PROTECT, related_name="actions")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="actions"
+    )
+    title = models.CharField("titre", max_length=120, help_text="Vu par les agents.")
+    public_title = models.CharField(
+        "titre public", max_length=120, blank=True, help_text="Vu par les usagers. Vide : le nom public du motif."
+    )
+    facilitators = models.ManyToManyField(
+        Facilitator, verbose_name="animatrices et animateurs", blank=True, related_name="actions"
+    )
+    default_venue = models.ForeignKey(
+        Venue, verbose_name="lieu habituel", on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    seats_override = models.PositiveSmallIntegerField(
+        "places", null=True, blank=True, validators=SEATS, help_text="Vide : le nombre prévu par le motif."
+    )
+    recurrence = models.CharField("répétition", max_length=200, blank=True, editable=False)
+    created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
+
+    objects = ActionQuerySet.as_manager()
+    history = track(m2m_fields=[facilitators])
+
+    class Meta:
+        verbose_name = "action collective"
+        verbose_name_plural = "actions collectives"
+        ordering = ["title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seats_override__isnull=True) | Q(seats_override__gte=1),
+                name="an_action_has_at_least_one_seat",
+                violation_error_message="Il faut au moins une place.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        errors = {}
+        if (
+            self.motif_id
+            and self.organisation_id
+            and not self.motif.organisations.filter(pk=self.organisation_id).exists()
+        ):
+            errors["motif"] = (
+                "Ce motif n’est pas partagé avec cette organisation. Ajoutez l’organisation au motif, ou choisissez un autre motif."
+            )
+        if (
+            self.default_venue_id
+            and self.organisation_id
+            and self.default_venue.territory_id != self.organisation.territory_id
+        ):
+            errors["default_venue"] = "Ce lieu appartient à un autre territoire."
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def shown_title(self) -> str:
+        """The title that usagers read."""
+        return self.public_title or self.motif.shown_name
+
+    @property
+    def is_recurring(self) -> bool:
+        return bool(self.recurrence)
+
+
+class OccurrenceGroup(models.Model):
+    """Bands and stations of one day: one list, one sheet, one cancellation, seats each."""
+
+    action = models.ForeignKey(
+        CollectiveAction, verbose_name="action collective", on_delete=models.CASCADE, related_name="groups"
+    )
+    name = models.CharField("nom", max_length=120)
+
+    objects = OccurrenceGroupQuerySet.as_manager()
+    history = track()
+
+    class Meta:
+        verbose_name = "groupe de séances"
+        verbose_name_plural = "groupes de séances"
+        ordering = ["action", "name"]
+
+    def __str__(self) -> str:
+        return self.name

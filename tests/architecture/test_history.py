@@ -1,0 +1,66 @@
+"""Nothing changes without a line of history: the shortcuts that write none are used only where they were reviewed."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.architecture.sources import modules, qualified
+
+RECORDING_HELPER = "backoffice.console.base.history"
+WITHOUT_HISTORY = {"bulk_create", "bulk_update", "update_or_create", "abulk_create", "abulk_update", "aupdate"}
+RAW = {"raw", "extra", "execute", "executemany", "RunSQL", "RawSQL"}
+MARKS = {"_history_user", "_change_reason", "_history_date", "skip_history_when_saving"}
+
+# Reviewed shortcuts: function → why no history is lost.
+REVIEWED = {
+    "backoffice.actions.services.creating.add_occurrences": "OccurrenceCounters has no history: its participations have theirs",
+    "backoffice.booking.services.counting.count_change": "OccurrenceCounters has no history: its participations have theirs",
+}
+
+
+def shortcuts():
+    """Address → calls that write rows without passing by save()."""
+    found = {}
+    for module in modules("backoffice"):
+        if module.name == RECORDING_HELPER:
+            continue
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and is_shortcut(node):
+                found.setdefault(qualified(module, node), []).append(f"{module.address}:{node.lineno}")
+    return found
+
+
+def is_shortcut(call: ast.Call) -> bool:
+    """`rows.update(field=…)` is a queryset's; `dictionary.update(other)` is not."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name == "update":
+        return bool(call.keywords) and not call.args
+    return name in WITHOUT_HISTORY | RAW
+
+
+def test_rows_with_history_are_written_one_by_one_or_by_the_helper():
+    new = {address: places for address, places in shortcuts().items() if address not in REVIEWED}
+
+    assert not new, (
+        f"These calls write no history: {new}. Use `record` or `record_many` of {RECORDING_HELPER}; "
+        "if the model has no history, add the function to REVIEWED with the reason."
+    )
+
+
+def test_the_reviewed_shortcuts_are_current():
+    gone = set(REVIEWED) - set(shortcuts())
+
+    assert not gone, f"Remove from REVIEWED: {gone}"
+
+
+def test_only_the_helper_signs_history():
+    """simple-history keeps these marks on the instance and gives them to the next save too."""
+    found = [
+        f"{module.address}:{node.lineno}"
+        for module in modules("backoffice")
+        if module.name != RECORDING_HELPER
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and node.attr in MARKS
+    ]
+
+    assert not found, f"Use `record(row, user=…, reason=…)` of {RECORDING_HELPER}: {found}"
