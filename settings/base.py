@@ -5,6 +5,7 @@ from settings.logging import LOGGING  # noqa: F401
 from settings.unfold import UNFOLD  # noqa: F401
 
 BASE_DIR = env.ROOT
+SOFTWARE_RELEASE = env.text("SOFTWARE_RELEASE", "0.1.0")
 
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "backoffice.directory",
     "backoffice.people",
     "backoffice.catalogue",
+    "backoffice.policies",
     "backoffice.actions",
     "backoffice.notifications",
     "backoffice.booking",

@@ -19,6 +19,8 @@ WITHOUT_ADMIN = {
 }
 WITHOUT_HISTORY = {
     "actions.OccurrenceCounters": "a counter's history is noise; the participations have theirs",
+    "policies.PolicyRevision": "written once, never changed nor deleted",
+    "policies.Trial": "its own dates say who started it and when it ended",
     "booking.Decision": "written once, never changed nor deleted",
     "notifications.OutboxMessage": "its states, attempts and instants are its own journal",
 }
@@ -28,8 +30,11 @@ SAME_WORD = {
     "code",
     "commune",
     "motif",
+    "motifs",
     "organisation",
+    "points",
     "service",
+    "source",
     "usager",
     "version",
     "actions",

@@ -12,6 +12,7 @@ from backoffice.actions.values import SEATS
 from backoffice.catalogue.models import Motif
 from backoffice.console.base.history import track
 from backoffice.directory.models import Organisation, Territory, User, Venue
+from backoffice.policies.models import Policy
 
 
 class Facilitator(models.Model):
@@ -73,6 +74,15 @@ class CollectiveAction(models.Model):
     seats_override = models.PositiveSmallIntegerField(
         "places", null=True, blank=True, validators=SEATS, help_text="Vide : le nombre prévu par le motif."
     )
+    policy = models.ForeignKey(
+        Policy,
+        verbose_name="politique d’inscription",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        help_text="Ses règles s’ajoutent à celles du motif. Vide : celles du motif seulement.",
+    )
     recurrence = models.CharField("répétition", max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
 
@@ -110,6 +120,8 @@ class CollectiveAction(models.Model):
             and self.default_venue.territory_id != self.organisation.territory_id
         ):
             errors["default_venue"] = "Ce lieu appartient à un autre territoire."
+        if self.policy_id and self.organisation_id and self.policy.territory_id != self.organisation.territory_id:
+            errors["policy"] = "Cette politique appartient à un autre territoire."
         if errors:
             raise ValidationError(errors)
 

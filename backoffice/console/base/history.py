@@ -52,6 +52,12 @@ def record_links(
         getattr(row, field).set(linked)
 
 
+def remove(row: Model, *, user: Any, reason: str = "") -> None:
+    """Delete `row`; its history keeps a last entry, signed."""
+    with signed(row, user=user, reason=reason):
+        row.delete()
+
+
 def record_many(
     rows: Iterable[Model],
     *,

@@ -51,6 +51,11 @@ class Territory(models.Model):
         help_text="Le mot affiché aux usagers. Exemple : Consignes, Prérequis, À savoir.",
     )
     phone = models.CharField("téléphone", max_length=20, blank=True)
+    requires_second_reader = models.BooleanField(
+        "seconde lecture des règles",
+        default=False,
+        help_text="Les règles sont publiées par une autre personne que celle qui les propose.",
+    )
 
     objects = TerritoryQuerySet.as_manager()
     history = track()

@@ -1,0 +1,63 @@
+"""Why an act on policies is refused, in the words of the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice.console.base.errors import BackofficeError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from config_rules import Finding
+
+
+class DraftChanged(BackofficeError):
+    """Somebody changed the draft since the screen was shown."""
+
+    code = "draft_changed"
+    message = "Quelqu’un a modifié ce brouillon depuis que vous l’avez ouvert. Relisez les différences, puis publiez de nouveau."
+
+
+class NotPublishable(BackofficeError):
+    """The draft has blocking findings; all of them are in `findings`."""
+
+    code = "not_publishable"
+    message = "Ce brouillon ne peut pas être publié. Corrigez les points signalés."
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(findings=tuple(findings))
+        self.findings = tuple(findings)
+
+
+class ScenariosFail(BackofficeError):
+    """Some scenarios do not come out as expected; their names are in the message."""
+
+    code = "scenarios_fail"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            f"Ces scénarios ne donnent pas la réponse attendue : {', '.join(names)}. Corrigez la règle ou le scénario."
+        )
+
+
+class NothingToPublish(BackofficeError):
+    code = "nothing_to_publish"
+    message = "Ce brouillon est identique à la version en service. Il n’y a rien à publier."
+
+
+class ReasonMissing(BackofficeError):
+    code = "reason_missing"
+    message = "Écrivez pourquoi vous publiez : c’est gardé dans l’historique."
+
+
+class SecondReaderNeeded(BackofficeError):
+    """The territory asks that somebody else publishes (threat T17)."""
+
+    code = "second_reader_needed"
+    message = "Votre territoire demande une seconde lecture. Une autre personne que celle qui a proposé ce brouillon doit le publier."
+
+
+class InThePast(BackofficeError):
+    code = "in_the_past"
+    message = "La date d’entrée en vigueur est passée. Choisissez maintenant, ou une date à venir."

@@ -1,0 +1,100 @@
+"""What was published: one frozen document, its hash, who, why, from when, with which software. Never changed, never deleted."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from django.db import models
+
+from backoffice.directory.models import User
+from backoffice.policies.models.drafts import Policy
+from backoffice.policies.queries import PolicyPartQuerySet, RevisionQuerySet
+from config_rules import PolicyDocument, document_from_json
+
+
+class PolicyRevision(models.Model):
+    """Revision `number` of a policy. In force from `effective_at` until a later revision is; a trigger refuses changes on PostgreSQL."""
+
+    policy = models.ForeignKey(Policy, verbose_name="politique", on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField("numéro")
+    document = models.TextField("contenu")
+    document_hash = models.CharField("empreinte", max_length=64)
+    author = models.ForeignKey(
+        User, verbose_name="publiée par", on_delete=models.PROTECT, related_name="published_revisions"
+    )
+    reviewer = models.ForeignKey(
+        User,
+        verbose_name="relue par",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviewed_revisions",
+    )
+    reason = models.CharField("pourquoi", max_length=300)
+    published_at = models.DateTimeField("publiée le")
+    effective_at = models.DateTimeField("en vigueur à partir du")
+    software_release = models.CharField("version du logiciel", max_length=40)
+    returns_to = models.ForeignKey(
+        "self", verbose_name="retour à", on_delete=models.PROTECT, null=True, blank=True, related_name="returned_by"
+    )
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "révision"
+        ordering = ["policy", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy", "number"],
+                name="one_revision_per_number",
+                violation_error_message="Quelqu’un vient de publier cette politique. Relisez sa version, puis publiez de nouveau.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="a_revision_says_why", violation_error_message="Écrivez pourquoi."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy} – révision {self.number}"
+
+    @property
+    def content(self) -> PolicyDocument:
+        return document_from_json(self.document)
+
+    def save(self, *args: object, **options: object) -> None:
+        if self.pk is not None:
+            raise RuntimeError("A revision is written once.")
+        super().save(*args, **options)
+
+    def delete(self, *args: object, **options: object) -> NoReturn:
+        raise RuntimeError("A revision is never deleted.")
+
+
+class Trial(models.Model):
+    """A draft « à l’essai »: evaluated beside the revision in force, recorded, blocking nobody, until `ended_at`."""
+
+    policy = models.ForeignKey(Policy, verbose_name="politique", on_delete=models.PROTECT, related_name="trials")
+    document = models.TextField("contenu")
+    document_hash = models.CharField("empreinte", max_length=64)
+    started_by = models.ForeignKey(
+        User, verbose_name="lancé par", on_delete=models.PROTECT, related_name="started_trials"
+    )
+    started_at = models.DateTimeField("lancé le")
+    ended_at = models.DateTimeField("arrêté le", null=True, blank=True)
+
+    objects = PolicyPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "essai"
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_running_trial_per_policy",
+                violation_error_message="Un essai est déjà en cours pour cette politique.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy} – essai du {self.started_at:%d/%m/%Y}"

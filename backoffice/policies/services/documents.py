@@ -1,0 +1,96 @@
+"""Draft rows ⇄ one document of the evaluator. The rows hold the evaluator's own JSON of values, so that nothing is interpreted twice."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from backoffice.console.base.history import record, remove
+from backoffice.policies.enums import EffectKind
+from backoffice.policies.models import Condition, Parameter, Policy, Rule
+from config_rules import document_from_json, document_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backoffice.directory.models import User
+    from config_rules import PolicyDocument
+
+DOCUMENT_FORMAT = 1
+COPIED = ("code", "title", "public_message", "agent_message", "source", "template")
+
+
+def draft_document(policy: Policy) -> PolicyDocument:
+    """The document that would be frozen now. Raises `config_rules.CodecError` on a row that no screen of ours can have written."""
+    parameters = list(policy.parameters.order_by("code"))
+    content = {
+        "format": DOCUMENT_FORMAT,
+        "parameters": {row.code: row.value for row in parameters},
+        "imposed": sorted(row.code for row in parameters if row.is_imposed),
+        "rules": [
+            rule_content(rule) for rule in policy.rules.prefetch_related("conditions").order_by("position", "pk")
+        ],
+    }
+    return document_from_json(json.dumps(content))
+
+
+def rule_content(rule: Rule) -> dict[str, Any]:
+    return {
+        **{name: getattr(rule, name) for name in COPIED},
+        "overridable": rule.is_overridable,
+        "recheck": rule.is_rechecked,
+        "effect": effect_content(rule),
+        "unknown": rule.unknown or None,
+        "cards": card_contents(rule.conditions.all()),
+    }
+
+
+def effect_content(rule: Rule) -> dict[str, Any]:
+    if rule.effect == EffectKind.PRIORITISE:
+        return {"points": rule.points}
+    if rule.effect == EffectKind.REPLACE:
+        return {"parameter": rule.parameter, "value": rule.parameter_value}
+    return {"outcomes": {actor: answer for actor, answer in rule.answers.items() if answer}, "asks": list(rule.asks)}
+
+
+def card_contents(conditions: Iterable[Condition]) -> list[list[dict[str, Any]]]:
+    """Conditions grouped by card, in the order of the screen."""
+    cards: dict[int, list[dict[str, Any]]] = {}
+    for row in sorted(conditions, key=lambda row: (row.card, row.position, row.pk)):
+        cards.setdefault(row.card, []).append({"fact": row.fact, "operator": row.operator, "value": row.value})
+    return list(cards.values())
+
+
+def write_draft(policy: Policy, document: PolicyDocument, *, user: User, reason: str) -> None:
+    """Replace the draft's parameters and rules by those of a document (import, return). Call inside a transaction with the policy locked."""
+    content = json.loads(document_to_json(document))
+    for rows in (policy.parameters.all(), policy.rules.all()):
+        for row in rows:
+            remove(row, user=user, reason=reason)
+    for code, value in content["parameters"].items():
+        parameter = Parameter(policy=policy, code=code, value=value, is_imposed=code in content["imposed"])
+        record(parameter, user=user, reason=reason)
+    for position, rule in enumerate(content["rules"]):
+        write_rule(policy, position, rule, user, reason)
+
+
+def write_rule(policy: Policy, position: int, content: dict[str, Any], user: User, reason: str) -> None:
+    fields = {name: content[name] for name in COPIED}
+    flags = {
+        "is_overridable": content["overridable"],
+        "is_rechecked": content["recheck"],
+        "unknown": content["unknown"] or "",
+    }
+    rule = Rule(policy=policy, position=position, **fields, **flags, **effect_fields(content["effect"]))
+    record(rule, user=user, reason=reason)
+    for card, conditions in enumerate(content["cards"], 1):
+        for rank, condition in enumerate(conditions):
+            record(Condition(rule=rule, card=card, position=rank, **condition), user=user, reason=reason)
+
+
+def effect_fields(effect: dict[str, Any]) -> dict[str, Any]:
+    if "points" in effect:
+        return {"effect": EffectKind.PRIORITISE, "points": effect["points"]}
+    if "parameter" in effect:
+        return {"effect": EffectKind.REPLACE, "parameter": effect["parameter"], "parameter_value": effect["value"]}
+    return {"effect": EffectKind.DECIDE, "answers": effect["outcomes"], "asks": effect["asks"]}

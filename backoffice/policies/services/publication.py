@@ -1,0 +1,153 @@
+"""Freeze a draft into a revision. All checks first, all findings at once; nothing is written when one fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
+from backoffice.console.base.history import record
+from backoffice.directory.enums import Activity
+from backoffice.policies.errors import (
+    DraftChanged,
+    InThePast,
+    NothingToPublish,
+    NotPublishable,
+    ReasonMissing,
+    ScenariosFail,
+    SecondReaderNeeded,
+)
+from backoffice.policies.models import Policy, PolicyRevision
+from backoffice.policies.services.checking import blocking_findings
+from backoffice.policies.services.documents import draft_document, write_draft
+from backoffice.policies.services.scenarios import failing_scenarios
+from config_rules import document_hash, document_to_json
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backoffice.directory.models import User
+    from config_rules import PolicyDocument
+
+
+def submit(*, policy_id: int, user: User, draft_version: int) -> Policy:
+    """Ask for a second reading of the draft."""
+    with transaction.atomic():
+        policy = locked_policy(policy_id, user, Activity.CONFIGURE)
+        refuse_other_draft(policy, draft_version)
+        policy.submitted_by, policy.submitted_at = user, timezone.now()
+        record(policy, user=user, reason="Seconde lecture demandée.", update_fields=["submitted_by", "submitted_at"])
+    return policy
+
+
+def publish(
+    *,
+    policy_id: int,
+    user: User,
+    reason: str,
+    draft_version: int,
+    effective_at: datetime | None = None,
+    now: datetime | None = None,
+) -> PolicyRevision:
+    """Publish the draft, in force from `effective_at` (None: at once).
+
+    Raises DraftChanged when the draft is not the one that was shown, NotPublishable with every blocking finding, ScenariosFail, NothingToPublish,
+    ReasonMissing, InThePast or SecondReaderNeeded; nothing is written then."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        policy = locked_policy(policy_id, user, Activity.PUBLISH)
+        refuse_other_draft(policy, draft_version)
+        refuse_without_second_reader(policy, user)
+        return freeze(
+            policy, draft_document(policy), user=user, reason=reason, effective_at=effective_at or now, now=now
+        )
+
+
+def publish_return(*, revision_id: int, user: User, reason: str, now: datetime | None = None) -> PolicyRevision:
+    """Return to an older revision: a new revision equal to it, through the same checks; the draft becomes equal to it too."""
+    now = now or timezone.now()
+    older = PolicyRevision.objects.filter(pk=revision_id).first()
+    if older is None:
+        raise OutOfPerimeter
+    with transaction.atomic():
+        policy = locked_policy(older.policy_id, user, Activity.PUBLISH)
+        write_draft(policy, older.content, user=user, reason=reason)
+        touch(policy)
+        return freeze(policy, older.content, user=user, reason=reason, effective_at=now, now=now, returns_to=older)
+
+
+def locked_policy(policy_id: int, user: User, activity: Activity) -> Policy:
+    """The policy, its row locked, if the user sees it and holds the activity over its territory."""
+    policy = Policy.objects.visible_to(user).select_for_update(of=("self",)).filter(pk=policy_id).first()
+    if policy is None:
+        raise OutOfPerimeter
+    if not user.perimeter.may(activity, territory_id=policy.territory_id):
+        raise NotAllowed
+    return policy
+
+
+def touch(policy: Policy) -> None:
+    """The draft changed: whoever holds an older version is told, and a second reading starts again."""
+    policy.draft_version += 1
+    policy.submitted_by = policy.submitted_at = None
+    record(policy, user=None, update_fields=["draft_version", "submitted_by", "submitted_at"])
+
+
+def freeze(
+    policy: Policy,
+    document: PolicyDocument,
+    *,
+    user: User,
+    reason: str,
+    effective_at: datetime,
+    now: datetime,
+    returns_to: PolicyRevision | None = None,
+) -> PolicyRevision:
+    refuse_incomplete(reason, effective_at, now)
+    refuse_unsound(policy, document)
+    last = policy.revisions.order_by("number").last()
+    fingerprint = document_hash(document)
+    if last is not None and last.document_hash == fingerprint:
+        raise NothingToPublish
+    return PolicyRevision.objects.create(
+        policy=policy,
+        number=last.number + 1 if last else 1,
+        document=document_to_json(document),
+        document_hash=fingerprint,
+        author=user,
+        reviewer=user if policy.submitted_by_id and policy.submitted_by_id != user.pk else None,
+        reason=reason.strip(),
+        published_at=now,
+        effective_at=effective_at,
+        software_release=settings.SOFTWARE_RELEASE,
+        returns_to=returns_to,
+    )
+
+
+def refuse_other_draft(policy: Policy, draft_version: int) -> None:
+    if policy.draft_version != draft_version:
+        raise DraftChanged
+
+
+def refuse_without_second_reader(policy: Policy, user: User) -> None:
+    if policy.territory.requires_second_reader and policy.submitted_by_id in (None, user.pk):
+        raise SecondReaderNeeded
+
+
+def refuse_incomplete(reason: str, effective_at: datetime, now: datetime) -> None:
+    if not reason.strip():
+        raise ReasonMissing
+    if effective_at < now:
+        raise InThePast
+
+
+def refuse_unsound(policy: Policy, document: PolicyDocument) -> None:
+    findings = blocking_findings(document)
+    if findings:
+        raise NotPublishable(findings)
+    failing = failing_scenarios(policy, document)
+    if failing:
+        raise ScenariosFail([row.name for row in failing])

@@ -1,0 +1,32 @@
+"""Scenarios: an invented person, evaluated under a document, must get the expected answer."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from backoffice.policies.services.vocabulary import VOCABULARY
+from config_rules import Level, LevelName, compile_policy, evaluate, facts_from_json
+
+if TYPE_CHECKING:
+    from backoffice.policies.models import Policy, Scenario
+    from config_rules import Decision, PolicyDocument
+
+
+def outcome_of(scenario: Scenario, document: PolicyDocument) -> Decision:
+    """What the evaluator answers to the invented person under this document alone."""
+    compiled = compile_policy(
+        [Level(name=LevelName.MOTIF, document=document, reference="brouillon")], vocabulary=VOCABULARY
+    )
+    return evaluate(compiled, facts_from_json(json.dumps(scenario.facts)))
+
+
+def failing_scenarios(policy: Policy, document: PolicyDocument) -> list[Scenario]:
+    """The scenarios of the policy that do not come out as expected."""
+    return [row for row in policy.scenarios.order_by("name") if not passes(row, document)]
+
+
+def passes(scenario: Scenario, document: PolicyDocument) -> bool:
+    decision = outcome_of(scenario, document)
+    codes = {reason.code for reason in decision.reasons}
+    return decision.outcome == scenario.expected_outcome and set(scenario.expected_reasons) <= codes
