@@ -9,6 +9,9 @@ class ConsoleConfig(AppConfig):
     verbose_name = "Console"
     default = True
 
+    def ready(self) -> None:
+        from backoffice.console.base import checks  # noqa: F401
+
 
 class ConsoleAdminConfig(apps.AdminConfig):
     default_site = "backoffice.console.site.ConsoleSite"

@@ -48,6 +48,11 @@ class Perimeter:
     def groups(self) -> frozenset[int]:
         return frozenset(grant.group_id for grant in self.grants if grant.group_id is not None)
 
+    def holding(self, activity: str) -> Perimeter:
+        """The same person, with only the memberships that hold `activity`."""
+        grants = tuple(grant for grant in self.grants if activity in grant.activities)
+        return Perimeter(user_id=self.user_id, is_unlimited=self.is_unlimited, grants=grants)
+
     def has(self, activity: Activity) -> bool:
         """The activity is held somewhere: enough to show a menu entry, never enough to act on an object."""
         return self.is_unlimited or any(activity in grant.activities for grant in self.grants)

@@ -20,9 +20,12 @@ class PerimeterQuerySet(QuerySet):
     territory_path: str | None = "territory"
     organisation_path: str | None = None
 
-    def visible_to(self, user: object) -> Self:
-        """The rows that `user` may see; none for somebody without membership."""
-        perimeter: Perimeter = user.perimeter
+    def visible_to(self, user: object, activity: str | None = None) -> Self:
+        """The rows that `user` may see; none for somebody without membership.
+
+        With `activity`, only what she sees by the memberships that hold it: an agent who is also chargée d'études of the whole territory
+        reads the files of her own organisation, not all of them."""
+        perimeter: Perimeter = user.perimeter if activity is None else user.perimeter.holding(activity)
         if perimeter.is_unlimited:
             return self
         return self.filter(self.perimeter_condition(perimeter))

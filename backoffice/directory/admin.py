@@ -1,0 +1,67 @@
+"""Territories, organisations, services, venues."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from backoffice.console.base.admin import BackofficeAdmin
+from backoffice.directory.enums import Activity
+from backoffice.directory.models import Organisation, OrganisationGroup, Service, Territory, Venue
+
+
+class PlaceAdmin(BackofficeAdmin):
+    view_activity = Activity.VIEW
+    history_activity = Activity.READ_JOURNAL
+
+
+@admin.register(Territory)
+class TerritoryAdmin(PlaceAdmin):
+    change_activity = Activity.MANAGE_TERRITORY
+    reason_required = True
+    list_display = ("name", "code", "time_zone", "identity_sharing", "history_sharing")
+    search_fields = ("name", "code")
+    fieldsets = (
+        ("Territoire", {"fields": (("code", "name"), ("time_zone", "school_zone"), "instructions_word", "phone")}),
+        ("Cloisonnement", {"fields": ("identity_sharing", "history_sharing", "retention_months")}),
+    )
+
+
+@admin.register(OrganisationGroup)
+class OrganisationGroupAdmin(PlaceAdmin):
+    add_activity = change_activity = delete_activity = Activity.MANAGE_TERRITORY
+    list_display = ("name", "territory")
+    list_filter = ("territory",)
+    search_fields = ("name",)
+    fields = ("territory", "name")
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(PlaceAdmin):
+    add_activity = change_activity = Activity.MANAGE_TERRITORY
+    list_display = ("name", "group", "phone", "is_active", "territory")
+    list_filter = ("is_active", "group", "territory")
+    list_select_related = ("group", "territory")
+    search_fields = ("name",)
+    fields = ("territory", "group", "name", "phone", "email", "is_active")
+
+    def place_of(self, row: Organisation) -> tuple[int | None, int | None]:
+        return row.territory_id, row.pk
+
+
+@admin.register(Service)
+class ServiceAdmin(PlaceAdmin):
+    add_activity = change_activity = delete_activity = Activity.CONFIGURE
+    list_display = ("name", "short_name", "is_sensitive", "is_public", "territory")
+    list_filter = ("is_sensitive", "is_public", "territory")
+    search_fields = ("name", "short_name")
+    fields = ("territory", "name", "short_name", "is_sensitive", "is_public")
+
+
+@admin.register(Venue)
+class VenueAdmin(PlaceAdmin):
+    add_activity = change_activity = delete_activity = Activity.CONFIGURE
+    list_display = ("name", "commune", "room_capacity", "state", "organisation", "territory")
+    list_filter = ("state", "organisation", "territory")
+    list_select_related = ("organisation", "territory")
+    search_fields = ("name", "commune", "address")
+    fields = ("territory", "organisation", "name", "address", "commune", "room_capacity", "state")
