@@ -2,7 +2,7 @@
 
 from settings import env
 from settings.base import *
-from settings.base import TEMPLATES
+from settings.base import MIDDLEWARE, TEMPLATES
 
 SECRET_KEY = "tests-only-key-tests-only-key-tests-only-key-tests-only"
 DEBUG = False
@@ -20,3 +20,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
+MIDDLEWARE = [each for each in MIDDLEWARE if "whitenoise" not in each]  # no static files are collected for tests

@@ -1,4 +1,4 @@
-"""Territories, organisations, services, venues."""
+"""Territories, organisations, services, venues; agents, their roles and rights."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from django.contrib import admin
 
 from backoffice.console.base.admin import BackofficeAdmin
 from backoffice.directory.enums import Activity
-from backoffice.directory.models import Organisation, OrganisationGroup, Service, Territory, Venue
+from backoffice.directory.models import (
+    Membership,
+    Organisation,
+    OrganisationGroup,
+    Role,
+    Service,
+    Territory,
+    User,
+    Venue,
+)
 
 
 class PlaceAdmin(BackofficeAdmin):
@@ -65,3 +74,33 @@ class VenueAdmin(PlaceAdmin):
     list_select_related = ("organisation", "territory")
     search_fields = ("name", "commune", "address")
     fields = ("territory", "organisation", "name", "address", "commune", "room_capacity", "state")
+
+
+class AccountAdmin(BackofficeAdmin):
+    view_activity = history_activity = Activity.MANAGE_USERS
+    reason_required = True
+
+
+@admin.register(User)
+class UserAdmin(AccountAdmin):
+    choice_activity = Activity.VIEW
+    list_display = ("last_name", "first_name", "email", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("last_name", "first_name", "email")
+    fields = ("first_name", "last_name", "email", "is_active")
+
+
+@admin.register(Role)
+class RoleAdmin(AccountAdmin):
+    list_display = ("name", "territory")
+    search_fields = ("name",)
+    fields = ("territory", "name", "activities")
+
+
+@admin.register(Membership)
+class MembershipAdmin(AccountAdmin):
+    list_display = ("user", "role", "organisation", "territory")
+    list_filter = ("role", "organisation", "territory")
+    list_select_related = ("user", "role", "organisation", "territory")
+    search_fields = ("user__last_name", "user__first_name", "user__email")
+    fields = ("user", "role", "territory", "organisation")

@@ -46,7 +46,8 @@ class ScopedRelatedFilter(RelatedDropdownFilter):
         return [(row.pk, str(row)) for row in rows[:MOST_CHOICES]]
 
     def has_output(self) -> bool:
-        return len(self.lookup_choices) > 1
+        """One choice is no choice; a value in the address is obeyed all the same."""
+        return len(self.lookup_choices) > 1 or bool(self.value())
 
 
 class ScopedAutocompleteForm(AutocompleteDropdownForm):
