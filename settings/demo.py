@@ -9,3 +9,6 @@ SECRET_KEY = env.text("SECRET_KEY", "demonstration-only-key-never-used-with-real
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": env.database(env.ROOT / "var" / "demo.sqlite3", synchronous="NORMAL")}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# Static files are served from where the packages keep them: nothing to collect before the first page.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
