@@ -77,6 +77,7 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "backoffice" / "console" / "locale"]
+FORMAT_MODULE_PATH = "settings.formats"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True

@@ -30,6 +30,7 @@ SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXTUAL = {"pgettext", "pgettext_lazy"}
 LITERAL = re.compile(r"""^(["'])(.*?)\1""")
+IN_SCRIPT = re.compile(r"""\b(?:gettext|ngettext)\(\s*(["'])((?:\\.|(?!\1).)*)\1""")
 INLINE = re.compile(r"""\b_\((["'])(.*?)\1\)""")
 
 
@@ -59,6 +60,17 @@ def package_files() -> Iterator[tuple[Path, Path]]:
             parts = path.relative_to(root).parts
             if path.suffix in {".py", ".html"} and not MACHINE_FILES & set(parts) and parts[0] != "contrib":
                 yield root, path
+
+
+def of_scripts() -> dict[str, str]:
+    """Every string that the scripts of the installed packages ask of Django's own catalogue for scripts."""
+    roots = [Path(app.path) / "static" for app in apps.get_app_configs()]
+    files = [path for root in roots for path in sorted(root.rglob("*.js")) if "vendor" not in path.parts]
+    return {
+        found[2].replace('\\"', '"').replace("\\'", "'"): path.name
+        for path in files
+        for found in IN_SCRIPT.finditer(path.read_text(encoding="utf-8"))
+    }
 
 
 def of_file(path: Path) -> Iterable[Marked]:

@@ -40,6 +40,17 @@ def test_every_string_of_the_installed_packages_has_french(marked):
     )
 
 
+def test_every_string_of_the_scripts_has_french():
+    assert strings.of_scripts()
+    catalogue = DjangoTranslation("fr", domain="djangojs")._catalog
+    missing = [
+        f"{file}: {text!r}"
+        for text, file in strings.of_scripts().items()
+        if not {text, (text, 0)} & set(catalogue.keys())
+    ]
+    assert not missing, "\n".join(missing)
+
+
 def test_a_string_that_nobody_translated_is_named():
     invented = {strings.Marked("A string of the next release"): "unfold/next.html"}
     assert without_french(invented) == ["unfold/next.html: 'A string of the next release'"]

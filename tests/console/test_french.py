@@ -1,0 +1,107 @@
+"""No English on a French page: every page of the console, as the two people who see the most."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.admin.options import ModelAdmin
+from django.test import Client
+from django.urls import reverse
+
+from backoffice.directory.models import User
+from tests import world
+from tests.console import pages, strings
+from tests.console.english import english_in, read
+
+
+@pytest.fixture(scope="session")
+def known() -> frozenset[str]:
+    """Marked English strings of the packages; shorter ones are words of other languages too."""
+    return frozenset(text.msgid.strip() for text in strings.of_installed_packages() if " " in text.msgid.strip())
+
+
+@pytest.fixture
+def superuser(db) -> User:
+    return User.objects.create_superuser("racine@example.org", world.PASSWORD, first_name="Racine", last_name="Test")
+
+
+@pytest.fixture(params=["superuser", "claire"])
+def reader(request, client) -> Client:
+    """A browser where one of the two is signed in."""
+    client.force_login(request.getfixturevalue(request.param))
+    return client
+
+
+def read_page(client: Client, page: pages.Page, known: frozenset[str]) -> list[str]:
+    """The English of one page; a page that this person may not open has none."""
+    response = client.get(page.url)
+    assert response.status_code < 500, page
+    return [f"{page.name}: {text}" for text in english_in(response.content.decode(), known)]
+
+
+@pytest.fixture
+def seance(nadia, crest):
+    """A séance with somebody enrolled, so that most tables have a row."""
+    row = world.occurrence(world.action(crest))
+    world.usager(crest)
+    return row
+
+
+def test_the_pages_of_the_site_are_in_french(reader, known):
+    english = [line for page in pages.of_site() for line in read_page(reader, page, known)]
+    assert not english, "\n".join(english)
+
+
+@pytest.mark.parametrize("model_admin", pages.admins(), ids=lambda one: one.opts.label)
+def test_the_pages_of_an_admin_are_in_french(model_admin: ModelAdmin, reader, seance, known):
+    english = [line for page in pages.of_admin(model_admin) for line in read_page(reader, page, known)]
+    assert not english, "\n".join(english)
+
+
+@pytest.mark.parametrize("model_admin", pages.admins(), ids=lambda one: one.opts.label)
+def test_the_errors_of_an_empty_form_are_in_french(model_admin: ModelAdmin, reader, seance, known):
+    response = reader.post(pages.address(model_admin, "add"), {})
+    assert not english_in(response.content.decode(), known)
+
+
+def test_the_page_to_sign_in_names_the_product_and_asks_for_an_e_mail_address(client, db, known):
+    response = client.get(reverse("admin:login"))
+    assert not english_in(response.content.decode(), known)
+    texts = read(response.content.decode())
+    assert {"Actions collectives", "Mot de passe", "Se connecter"} <= set(texts)
+    assert any(text.startswith("Adresse e-mail") for text in texts)
+    assert '<html lang="fr"' in response.content.decode()
+
+
+def test_a_wrong_password_is_told_plainly(client, nadia):
+    response = client.post(reverse("admin:login"), {"username": nadia.email, "password": "autre chose"})
+    assert "Adresse e-mail ou mot de passe incorrect. Vérifiez les majuscules et réessayez." in read(
+        response.content.decode()
+    )
+
+
+def test_signing_out_is_in_french(reader, known):
+    assert "Se déconnecter" in read(reader.get(reverse("admin:index")).content.decode())
+    response = reader.post(reverse("admin:logout"), follow=True)
+    assert not english_in(response.content.decode(), known)
+
+
+PLANTED = [
+    "<p>Choisissez un motif, then press Save.</p>",
+    '<button aria-label="Select all rows">+</button>',
+    '<input type="submit" value="Submit">',
+    '<input placeholder="Type to search">',
+    '<img alt="Record picture">',
+    "<title>Log in | Actions collectives</title>",
+    "<p>Do you really <b>want</b> to remove it?</p>",
+]
+
+
+@pytest.mark.parametrize("html", PLANTED)
+def test_planted_english_is_found(html, known):
+    assert english_in(f"<main><p>Du français</p>{html}</main>", known)
+
+
+def test_french_icons_code_and_addresses_are_not_english(known):
+    html = """<p>La file d’attente est complète : 3 no-show, nadia.all@example.org, voir /add/ ou status_unknown.</p>
+        <span class="material-symbols-outlined">search</span><script>save()</script><code>add</code><option value="all">Tous</option>"""
+    assert english_in(html, known) == []
