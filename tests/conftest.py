@@ -39,15 +39,16 @@ DATABASE = {"db", "transactional_db"}
 
 
 @pytest.fixture(autouse=True)
-def every_decision_replays(request):
-    """Trap: each decision that a test made, evaluated again with its own policy and facts, comes out the same."""
+def every_decision_replays_and_every_seat_is_counted(request):
+    """Traps: each decision that a test made, evaluated again with its own policy and facts, comes out the same; counters agree with rows."""
     if not (request.node.get_closest_marker("django_db") or DATABASE & set(request.fixturenames)):
         yield
         return
     request.getfixturevalue("_django_db_helper")
     yield
     from backoffice.booking.models import Decision
-    from backoffice.booking.services import replay
+    from backoffice.booking.services import audit_seats, replay
 
     for decision in Decision.objects.order_by("pk"):
         assert replay(decision=decision), f"decision {decision.pk} ({decision.outcome}) does not replay"
+    assert not audit_seats()

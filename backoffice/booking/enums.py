@@ -28,7 +28,9 @@ ATTENDANCE = frozenset({State.ATTENDED, State.LATE, State.NOSHOW})
 CANCELLED = frozenset({State.EXCUSED, State.REVOKED})
 
 TRANSITIONS: dict[State, frozenset[State]] = {
-    State.INVITED: frozenset({State.BOOKED, State.WAITING, State.DECLINED, State.EXPIRED, State.REVOKED}),
+    State.INVITED: frozenset(
+        {State.BOOKED, State.PENDING, State.WAITING, State.DECLINED, State.EXPIRED, State.REVOKED}
+    ),
     State.PENDING: frozenset({State.BOOKED, State.WAITING, State.DECLINED, State.EXCUSED, State.REVOKED}),
     State.WAITING: frozenset({State.BOOKED, State.OFFERED, State.EXCUSED, State.REVOKED, State.EXPIRED}),
     State.OFFERED: frozenset({State.BOOKED, State.DECLINED, State.EXPIRED, State.EXCUSED, State.REVOKED}),

@@ -13,6 +13,7 @@ WHO = {"actor", "user"}
 # Services without an actor, each with its reason.
 NOBODY_ACTS = {
     "actions.plan_dates": "computes dates, writes nothing",
+    "booking.audit_seats": "reads every row to check the counters",
     "booking.replay": "reads a decision",
     "notifications.owe": "called by the service that acts, in its transaction",
 }

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from backoffice.booking.enums import ATTENDANCE, State
+from backoffice.booking.enums import ATTENDANCE, HOLDS_A_SEAT, State
 from backoffice.booking.errors import InvalidTransition, NotYet, ReasonRequired
 from backoffice.booking.models import Participation
 from backoffice.booking.services.access import require
 from backoffice.booking.services.locking import locked
-from backoffice.booking.services.moving import move, occurrence_id_of, participation_under_lock
+from backoffice.booking.services.moving import move, move_together, occurrence_id_of, participation_under_lock
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
@@ -39,8 +39,10 @@ def mark_attendance(
         if participation.state == state:
             return participation
         came_anyway = participation.state == State.EXCUSED
-        if came_anyway and not reason:
-            raise ReasonRequired("Cette personne avait annulé. Écrivez pourquoi sa présence change.")
+        if came_anyway:
+            refuse_return(participation, reason)
+        elif participation.state not in HOLDS_A_SEAT:
+            raise InvalidTransition("Cette personne n’a pas de place à cette séance : inscrivez-la d’abord.")
         move(participation, state, user=actor.user, at=now, reason=reason, beyond=int(came_anyway))
         return participation
 
@@ -52,10 +54,17 @@ def mark_everyone_present(*, occurrence_id: int, actor: Actor, now: datetime | N
         require(actor, Activity.ATTENDANCE, occurrence)
         refuse_before_the_day(occurrence, now)
         undetermined = list(Participation.objects.filter(occurrence=occurrence.pk, state=State.BOOKED).order_by("pk"))
-        for participation in undetermined:
-            participation.occurrence = occurrence
-            move(participation, State.ATTENDED, user=actor.user, at=now)
+        move_together(undetermined, State.ATTENDED, user=actor.user, at=now)
         return len(undetermined)
+
+
+def refuse_return(participation: Participation, reason: str) -> None:
+    """Somebody who had cancelled comes anyway: it is written why, and she has no other place here."""
+    if not reason:
+        raise ReasonRequired("Cette personne avait annulé. Écrivez pourquoi sa présence change.")
+    others = Participation.objects.live().filter(occurrence=participation.occurrence_id, usager=participation.usager_id)
+    if others.exists():
+        raise InvalidTransition("Cette personne s’est inscrite de nouveau : notez sa présence sur l’autre inscription.")
 
 
 def refuse_before_the_day(occurrence: Occurrence, now: datetime) -> None:

@@ -17,6 +17,7 @@ from backoffice.booking.services.access import reachable_usagers, require
 from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.deciding import NOT_ENROLLED, Answer, Request, decide, keep
 from backoffice.booking.services.locking import locked
+from backoffice.booking.services.moving import cause_of
 from backoffice.booking.values import Booking
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.history import record
@@ -126,20 +127,37 @@ def enrol(answer: Answer) -> Participation | None:
     request, state = answer.request, STATE_AFTER.get(answer.verdict.outcome)
     if state is None:
         return None
-    is_overbooked = answer.verdict.headline.code == OVERBOOKED
-    participation = Participation(
+    participation = place_of(request)
+    before, participation.state = participation.state, state
+    participation.channel, participation.booked_by = request.actor.kind, request.actor.user
+    participation.booked_at = request.now
+    participation.queued_at = request.now if state == State.WAITING else None
+    participation.is_overbooked = answer.verdict.headline.code == OVERBOOKED
+    participation.reason = request.reason
+    participation.version += 1
+    record(participation, user=request.actor.user, reason=request.reason, at=request.now)
+    count_change(request.occurrence, before=before, after=state, beyond=int(participation.is_overbooked))
+    tell(participation, request)
+    return participation
+
+
+def place_of(request: Request) -> Participation:
+    """The row to write: her invitation when she has one, otherwise a new one."""
+    if request.live_state != State.INVITED:
+        return Participation(occurrence=request.occurrence, usager=request.usager, version=0)
+    invitation = Participation.objects.get(
+        occurrence=request.occurrence.pk, usager=request.usager.pk, state=State.INVITED
+    )
+    invitation.occurrence, invitation.usager = request.occurrence, request.usager
+    return invitation
+
+
+def tell(participation: Participation, request: Request) -> None:
+    """Owe the message that goes with the new state."""
+    owe(
+        event=EVENT_AFTER[State(participation.state)],
+        cause=cause_of(participation),
         occurrence=request.occurrence,
         usager=request.usager,
-        state=state,
-        channel=request.actor.kind,
-        booked_by=request.actor.user,
-        booked_at=request.now,
-        queued_at=request.now if state == State.WAITING else None,
-        is_overbooked=is_overbooked,
-        reason=request.reason,
+        now=request.now,
     )
-    record(participation, user=request.actor.user, reason=request.reason, at=request.now)
-    count_change(request.occurrence, before=None, after=state, beyond=int(is_overbooked))
-    cause = f"participation-{participation.pk}-v{participation.version}"
-    owe(event=EVENT_AFTER[state], cause=cause, occurrence=request.occurrence, usager=request.usager, now=request.now)
-    return participation

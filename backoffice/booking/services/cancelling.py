@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from backoffice.booking.enums import CANCELLED, State
+from backoffice.booking.enums import ATTENDANCE, CANCELLED, State
+from backoffice.booking.errors import InvalidTransition
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.access import require
 from backoffice.booking.services.locking import locked
@@ -36,7 +37,9 @@ class Cancellation:
 def cancel(
     *, participation_id: int, actor: Actor, by_service: bool, reason: str = "", now: datetime | None = None
 ) -> Cancellation:
-    """Cancel, at the person's wish or by the service. Twice is once: the second call changes nothing and tells nobody (bad input B24)."""
+    """Cancel, at the person's wish or by the service. Twice is once: the second call changes nothing and tells nobody (bad input B24).
+
+    Raises InvalidTransition once attendance is noted: what happened is corrected there."""
     now = now or timezone.now()
     state = State.REVOKED if by_service else State.EXCUSED
     with locked(occurrence_id_of(participation_id)) as occurrence:
@@ -44,6 +47,8 @@ def cancel(
         participation = participation_under_lock(occurrence, participation_id)
         if participation.state in CANCELLED:
             return Cancellation(participation, [])
+        if participation.state in ATTENDANCE:
+            raise InvalidTransition("La présence est déjà notée : corrigez-la dans la feuille de présence.")
         move(participation, state, user=actor.user, at=now, reason=reason)
         owe(
             event=EVENTS[state],

@@ -19,15 +19,16 @@ def counted_as(state: str | None) -> tuple[int, int, int]:
 
 
 def count_change(occurrence: Occurrence, *, before: str | None, after: str | None, beyond: int = 0) -> None:
-    """One participation goes from `before` to `after` (None: it did not exist). `beyond` seats above the number were allowed by a decision.
+    """One participation goes from `before` to `after` (None or empty: it did not exist). `beyond` seats above the number are allowed by a decision.
 
-    Relative updates: with the lock removed, two of them add up and the CHECK refuses the second."""
+    Seats already beyond stay allowed until they are freed; no more is allowed than is needed. Relative updates: with the lock removed, two of
+    them add up and the CHECK refuses the second."""
     held, offered, waiting = (new - old for new, old in zip(counted_as(after), counted_as(before), strict=True))
     counters = occurrence.counters
     seats = occurrence.seats_with_origin.number
-    excess = max(0, counters.seats_held + counters.seats_offered - seats)
-    freed = max(0, -(held + offered))
-    allowed = max(0, excess - freed) + beyond
+    excess = counters.seats_held + counters.seats_offered - seats
+    needed = max(0, excess + held + offered)
+    allowed = min(needed, max(0, excess) + beyond)
     OccurrenceCounters.objects.filter(pk=occurrence.pk).update(
         seats=seats,
         seats_beyond=allowed,

@@ -2,7 +2,7 @@
 two takes them by increasing key. When: late, after forms and permissions, and once.
 
 PostgreSQL locks the row (`FOR NO KEY UPDATE`, waits 5 s: `lock_timeout` of the connection). SQLite opens the transaction with IMMEDIATE, which
-serialises writers (waits 5 s: `timeout` of the connection). Lock first, count in the next statement: one statement that locks and counts reads
+serialises writers (waits 5 s: `timeout` of the connection). Lock first, read in the next statement: one statement that locks and reads has
 a snapshot older than its lock under READ COMMITTED."""
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
 from backoffice.actions.models import Occurrence, OccurrenceCounters
 from backoffice.console.base.errors import Busy, OutOfPerimeter
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 # lock_not_available, deadlock_detected
 POSTGRESQL_WAITS = {"55P03", "40P01"}
 LOADED = (
-    "occurrence__action__motif__type_label",
-    "occurrence__action__motif__service",
-    "occurrence__action__organisation__territory",
-    "occurrence__venue",
+    "counters",
+    "action__motif__type_label",
+    "action__motif__service",
+    "action__organisation__territory",
+    "venue",
 )
 
 
@@ -41,11 +42,16 @@ def locked(occurrence_id: int) -> Iterator[Occurrence]:
 
 
 def take_lock(occurrence_id: int) -> Occurrence:
-    """Lock the counters and load what deciding and telling need, in one statement."""
-    rows = OccurrenceCounters.objects.select_for_update(of=("self",), no_key=True).select_related(*LOADED)
+    """Lock the counters, then read the occurrence with what deciding and telling need.
+
+    Two statements: after a wait, PostgreSQL reads the locked row again but keeps the older snapshot for joined rows, so that one statement
+    would decide on the seats of before the change that it waited for."""
+    counters = OccurrenceCounters.objects.select_for_update(no_key=True).filter(pk=occurrence_id)
+    if connection.features.has_select_for_update and not counters.values_list("pk").first():
+        raise OutOfPerimeter
     try:
-        return rows.get(pk=occurrence_id).occurrence
-    except OccurrenceCounters.DoesNotExist:
+        return Occurrence.objects.select_related(*LOADED).get(pk=occurrence_id, counters__isnull=False)
+    except Occurrence.DoesNotExist:
         raise OutOfPerimeter from None
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from backoffice.booking.enums import TRANSITIONS, State
 from backoffice.booking.errors import InvalidTransition
 from backoffice.booking.models import Participation
-from backoffice.booking.services.counting import count_change
+from backoffice.booking.services.counting import count_change, counted_as
 from backoffice.console.base.errors import OutOfPerimeter
-from backoffice.console.base.history import record
+from backoffice.console.base.history import record, record_many
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,14 +45,31 @@ def move(
 ) -> None:
     """Apply one transition at its instant, or raise InvalidTransition saying from what to what."""
     before = State(participation.state)
+    turn(participation, state, reason=reason)
+    record(participation, user=user, reason=reason, update_fields=WRITTEN, at=at)
+    count_change(participation.occurrence, before=before, after=state, beyond=beyond)
+
+
+def move_together(
+    participations: list[Participation], state: State, *, user: User | None, at: datetime, reason: str = ""
+) -> None:
+    """Apply one transition that takes and frees nothing to many people, in few statements whatever their number."""
+    for participation in participations:
+        if counted_as(participation.state) != counted_as(state):
+            raise InvalidTransition("Ce changement touche aux places : il se fait personne par personne.")
+        turn(participation, state, reason=reason)
+    record_many(participations, user=user, reason=reason, fields=WRITTEN, at=at)
+
+
+def turn(participation: Participation, state: State, *, reason: str) -> None:
+    """Set the state of an unsaved copy, if the table of transitions has this move."""
+    before = State(participation.state)
     if state not in TRANSITIONS[before]:
         raise InvalidTransition(
             f"Une inscription « {before.label.lower()} » ne peut pas devenir « {state.label.lower()} »."
         )
     participation.state, participation.reason = state, reason
     participation.version += 1
-    record(participation, user=user, reason=reason, update_fields=WRITTEN, at=at)
-    count_change(participation.occurrence, before=before, after=state, beyond=beyond)
 
 
 def cause_of(participation: Participation) -> str:

@@ -1,4 +1,5 @@
-"""Owe a message, in the transaction of its cause. Refuses nothing: somebody who cannot be reached is simply not written to, and screens say so."""
+"""Owe a message, in the transaction of its cause. Somebody who cannot be reached is simply not written to, and screens say so; a séance that has
+begun owes nothing any more."""
 
 from __future__ import annotations
 
@@ -26,9 +27,9 @@ def channel_for(usager: Usager) -> Channel | None:
 
 
 def owe(*, event: Event, cause: str, occurrence: Occurrence, usager: Usager, now: datetime) -> OutboxMessage | None:
-    """Write the message that `cause` (a stable key such as "participation-12-booked-1") owes to `usager`; None when she cannot be reached."""
+    """Write the message that `cause` (a stable key such as "participation-12-v1") owes to `usager`; None when there is nobody to tell, or no use."""
     channel = channel_for(usager)
-    if channel is None:
+    if channel is None or occurrence.starts_at <= now:
         return None
     text = text_of(event, channel=channel, occurrence=occurrence, usager=usager)
     return OutboxMessage.objects.create(
