@@ -1,6 +1,7 @@
-"""Verbs of actions: plan dates, create an action with its occurrences, add occurrences."""
+"""Verbs of actions: plan dates, create an action with its occurrences, add occurrences, add a day of bands or stations."""
 
 from backoffice.actions.services.creating import add_occurrences, create_action
+from backoffice.actions.services.grouping import Slot, add_group
 from backoffice.actions.services.planning import Plan, PlannedDate, plan_dates
 
-__all__ = ["Plan", "PlannedDate", "add_occurrences", "create_action", "plan_dates"]
+__all__ = ["Plan", "PlannedDate", "Slot", "add_group", "add_occurrences", "create_action", "plan_dates"]

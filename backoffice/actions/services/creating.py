@@ -55,24 +55,28 @@ def add_occurrences(
     """Add the dates of a plan to an action. Raises ImpossibleDates naming the first date that the action already has."""
     with transaction.atomic():
         require_planner(user, action)
-        taken = set(
-            action.occurrences.filter(starts_at__in=[item.starts_at for item in plan.dates]).values_list(
-                "starts_at", flat=True
-            )
-        )
         rows = [
             Occurrence(
                 action=action, venue=venue or action.default_venue, starts_at=item.starts_at, ends_at=item.ends_at
             )
             for item in plan.dates
         ]
-        for row in rows:
-            if row.starts_at in taken:
-                raise ImpossibleDates(f"Cette action a déjà une séance le {row.date_sentence}. Rien n’a été créé.")
-        rows = record_many(rows, user=user, reason=reason, at=now)
-        OccurrenceCounters.objects.bulk_create(
-            [OccurrenceCounters(occurrence=row, seats=seats_of(row).number) for row in rows]
-        )
+        return create_rows(action, rows, user=user, reason=reason, now=now)
+
+
+def create_rows(
+    action: CollectiveAction, rows: list[Occurrence], *, user: User, reason: str, now: datetime | None
+) -> list[Occurrence]:
+    """New occurrences of one action, with their counters. Refuses a start, band and station that the action already has."""
+    starts = [row.starts_at for row in rows]
+    taken = set(action.occurrences.filter(starts_at__in=starts).values_list("starts_at", "band", "station"))
+    for row in rows:
+        if (row.starts_at, row.band, row.station) in taken:
+            raise ImpossibleDates(f"Cette action a déjà une séance le {row.date_sentence}. Rien n’a été créé.")
+    rows = record_many(rows, user=user, reason=reason, at=now)
+    OccurrenceCounters.objects.bulk_create(
+        [OccurrenceCounters(occurrence=row, seats=seats_of(row).number) for row in rows]
+    )
     return rows
 
 
