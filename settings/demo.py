@@ -2,9 +2,11 @@
 
 from settings import env
 from settings.base import *
+from settings.base import INSTALLED_APPS
 
 DEBUG = False
 IS_DEMO = True
+INSTALLED_APPS = [*INSTALLED_APPS, "backoffice.demo"]
 SECRET_KEY = env.text("SECRET_KEY", "demonstration-only-key-never-used-with-real-people-0123456789")
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": env.database(env.ROOT / "var" / "demo.sqlite3", synchronous="NORMAL")}

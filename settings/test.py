@@ -2,11 +2,12 @@
 
 from settings import env
 from settings.base import *
-from settings.base import MIDDLEWARE, TEMPLATES
+from settings.base import INSTALLED_APPS, MIDDLEWARE, TEMPLATES
 
 SECRET_KEY = "tests-only-key-tests-only-key-tests-only-key-tests-only"
 DEBUG = False
 IS_DEMO = False
+INSTALLED_APPS = [*INSTALLED_APPS, "backoffice.demo"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": env.database(env.ROOT / "var" / "test.sqlite3", synchronous="OFF")}
 if DATABASES["default"]["ENGINE"].endswith(

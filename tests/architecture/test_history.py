@@ -14,7 +14,8 @@ MARKS = {"_history_user", "_change_reason", "_history_date", "skip_history_when_
 # Reviewed shortcuts: function → why no history is lost.
 REVIEWED = {
     "backoffice.console.base.admin.journal.JournalMixin._log": "Django's admin log, which is itself a journal",
-    "backoffice.actions.services.creating.add_occurrences": "OccurrenceCounters has no history: its participations have theirs",
+    "backoffice.actions.services.creating.create_rows": "OccurrenceCounters has no history: its participations have theirs",
+    "backoffice.demo.services.settling.messages_settled": "OutboxMessage has no history: the messages of a told year",
     "backoffice.booking.services.counting.count_change": "OccurrenceCounters has no history: its participations have theirs",
 }
 

@@ -15,6 +15,8 @@ NOBODY_ACTS = {
     "actions.plan_dates": "computes dates, writes nothing",
     "booking.audit_seats": "reads every row to check the counters",
     "booking.replay": "reads a decision",
+    "demo.accounts": "names the invented accounts, writes nothing",
+    "demo.seed": "acts in turn as each invented agent",
     "notifications.owe": "called by the service that acts, in its transaction",
 }
 

@@ -1,0 +1,141 @@
+"""Invented people, drawn from lists: the same number of people always gives the same people. Phones are in the range reserved for fiction."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from backoffice.demo.values.names import FEMALE, HOMONYMS, LANGUAGES, LAST, MALE
+from backoffice.demo.values.shapes import Audience
+
+if TYPE_CHECKING:
+    from backoffice.demo.values.shapes import Commune, TerritoryShape
+
+CHILD_EVERY, TWICE_EVERY, HOMONYM_RANKS = 6, 60, (3, 4)
+PHONES_PER_TERRITORY = 3000
+
+
+@dataclass(frozen=True)
+class PersonShape:
+    """`ref` names the person in the demonstration; `responsible` is another reference, empty for adults."""
+
+    ref: str
+    last_name: str
+    first_name: str
+    birth_date: date
+    is_woman: bool
+    commune: Commune
+    organisations: tuple[str, ...]
+    phone: str = ""
+    email: str = ""
+    language: str = "fr"
+    accepts_sms: bool = True
+    is_contact_neutral: bool = False
+    responsible: str = ""
+
+    def belongs_to(self, audience: Audience, today: date) -> bool:
+        if audience is Audience.CHILDREN:
+            return bool(self.responsible)
+        if self.responsible:
+            return False
+        return audience is Audience.ADULTS or (self.is_woman and today - self.birth_date < timedelta(days=43 * 365))
+
+
+def people_of(territory: TerritoryShape, *, rank: int, count: int, today: date) -> list[PersonShape]:
+    """`count` people; one in six is the child of the one before; a few exist twice, written differently, as in a real list."""
+    random, people, taken = Random(f"people-{territory.code}"), [], set()
+    for index in range(count):
+        before = people[-1] if people else None
+        if before and index % CHILD_EVERY == CHILD_EVERY - 1 and not before.responsible:
+            person = child_of(before, random, today)
+        elif before and index % TWICE_EVERY == TWICE_EVERY - 2:
+            person = written_differently(before, territory, random)
+        else:
+            person = adult(territory, index, random, today, taken)
+        number = rank * PHONES_PER_TERRITORY + index
+        people.append(reachable(replace(person, ref=f"{territory.code}-{index:04d}"), number, random))
+    return people
+
+
+def adult(
+    territory: TerritoryShape, index: int, random: Random, today: date, taken: set[tuple[str, str]]
+) -> PersonShape:
+    is_woman = random.random() < 0.68 or index in HOMONYM_RANKS
+    names = HOMONYMS if index in HOMONYM_RANKS else new_names(random, taken, is_woman=is_woman)
+    age_in_days = int(random.triangular(18.5, 72, 31) * 365.25)
+    return PersonShape(
+        ref="",
+        last_name=names[0],
+        first_name=names[1],
+        birth_date=today - timedelta(days=age_in_days),
+        is_woman=is_woman,
+        commune=random.choices(territory.communes, weights=range(len(territory.communes) + 2, 2, -1))[0],
+        organisations=followed_by(territory, index, random),
+        language=random.choices(*zip(*LANGUAGES, strict=True))[0],
+    )
+
+
+def new_names(random: Random, taken: set[tuple[str, str]], *, is_woman: bool) -> tuple[str, str]:
+    while True:
+        names = (random.choice(LAST), random.choice(FEMALE if is_woman else MALE))
+        if names not in taken and names != HOMONYMS:
+            taken.add(names)
+            return names
+
+
+def followed_by(territory: TerritoryShape, index: int, random: Random) -> tuple[str, ...]:
+    """One organisation, by its share; homonyms share the first one; one person in nine is followed by two where files are shared."""
+    refs = [organisation.ref for organisation in territory.organisations]
+    if index in HOMONYM_RANKS:
+        return (refs[0],)
+    first = random.choices(refs, weights=[organisation.people for organisation in territory.organisations])[0]
+    if territory.identity_sharing == "organisation" or random.random() > 1 / 9:
+        return (first,)
+    return (first, random.choice([ref for ref in refs if ref != first]))
+
+
+def child_of(parent: PersonShape, random: Random, today: date) -> PersonShape:
+    is_girl = random.random() < 0.5
+    first_name = random.choice(FEMALE if is_girl else MALE)
+    birth_date = today - timedelta(days=random.randrange(60, 6 * 365))
+    return replace(parent, first_name=first_name, birth_date=birth_date, is_woman=is_girl, responsible=parent.ref)
+
+
+def written_differently(person: PersonShape, territory: TerritoryShape, random: Random) -> PersonShape:
+    """The same person, typed by a hurried colleague of another organisation: no accent, and one more file to merge."""
+    others = [item.ref for item in territory.organisations if item.ref not in person.organisations]
+    organisations = (random.choice(others),) if others else person.organisations
+    return replace(
+        person, last_name=bare(person.last_name), first_name=bare(person.first_name), organisations=organisations
+    )
+
+
+def reachable(person: PersonShape, number: int, random: Random) -> PersonShape:
+    """Adults have a mobile nine times in ten, an e-mail address once in two; children are reached through their parent."""
+    if person.responsible:
+        return replace(person, phone="", email="")
+    has_phone, has_email = random.random() < 0.91, random.random() < 0.55
+    name = f"{bare(person.first_name)}.{bare(person.last_name)}".lower().replace("’", "").replace(" ", "-")
+    return replace(
+        person,
+        phone=f"06 39 98 {number // 100:02d} {number % 100:02d}" if has_phone else "",
+        email=f"{name}.{number}@example.org" if has_email else "",
+        accepts_sms=random.random() < 0.97,
+        is_contact_neutral=random.random() < 0.04,
+    )
+
+
+def bare(name: str) -> str:
+    """Without accents, as typed on a foreign keyboard."""
+    replaced = (
+        name.replace("œ", "oe")
+        .replace("Œ", "Oe")
+        .replace("Ł", "L")
+        .replace("ł", "l")
+        .replace("ı", "i")
+        .replace("ş", "s")
+    )
+    return "".join(char for char in unicodedata.normalize("NFD", replaced) if not unicodedata.combining(char))

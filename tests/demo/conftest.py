@@ -1,0 +1,17 @@
+"""A small demonstration, seeded once a test."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from backoffice.demo.services import seed
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def demonstration(db):
+    """Sixty people, eight weeks of history, on a Monday."""
+    return seed(people=60, weeks=8, today=TODAY)
