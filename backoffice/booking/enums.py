@@ -26,6 +26,8 @@ HOLDS_A_SEAT = frozenset({State.BOOKED, State.ATTENDED, State.LATE, State.NOSHOW
 LIVE = HOLDS_A_SEAT | {State.INVITED, State.WAITING, State.OFFERED, State.PENDING}
 ATTENDANCE = frozenset({State.ATTENDED, State.LATE, State.NOSHOW})
 CANCELLED = frozenset({State.EXCUSED, State.REVOKED})
+CAME = frozenset({State.ATTENDED, State.LATE})
+COMING = frozenset({State.BOOKED, State.WAITING, State.OFFERED, State.PENDING})
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.INVITED: frozenset(

@@ -63,6 +63,7 @@ class Activity(TextChoices):
     IMPORT_PEOPLE = "import_people", "Importer des usagers"
     ENROL = "enrol", "Inscrire, annuler, gérer la liste d’attente"
     OVERBOOK = "overbook", "Inscrire en surnombre"
+    OVERRIDE = "override", "Passer outre une règle, avec une raison"
     ATTENDANCE = "attendance", "Noter les présences"
     MESSAGE = "message", "Écrire aux inscrits"
     PLAN = "plan", "Créer et modifier des actions et des séances"

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from backoffice.directory.queries import PerimeterQuerySet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
 
 class PolicyQuerySet(PerimeterQuerySet):
-    def annotate_use(self, motif_id: int) -> Self:
-        """Adds `serves_motif`: this motif uses the policy."""
-        uses = self.model.motifs.through.objects.filter(policy=OuterRef("pk"), motif=motif_id)
-        return self.annotate(serves_motif=Exists(uses))
+    """A policy belongs to its territory."""
 
 
 class PolicyPartQuerySet(PerimeterQuerySet):
@@ -35,6 +31,11 @@ class RevisionQuerySet(PolicyPartQuerySet):
         """Revisions whose effective date has come, the one in force last."""
         return self.filter(effective_at__lte=at).order_by("policy", "effective_at", "number")
 
-    def in_force(self, policies: Iterable[int], at: datetime) -> dict[int, int]:
-        """policy → revision in force at this instant, in one statement; a policy never published is absent."""
-        return dict(self.filter(policy__in=policies).effective(at).values_list("policy", "pk"))
+    def serving(self, *, territory_id: int, motif_id: int, action_policy_id: int | None) -> Self:
+        """Revisions of the policies that apply to an action; adds `serves_motif`."""
+        policies = self.model._meta.get_field("policy").related_model
+        uses = policies.motifs.through.objects.filter(policy=OuterRef("policy"), motif=motif_id)
+        found = self.annotate(serves_motif=Exists(uses)).filter(
+            policy__territory=territory_id, policy__is_archived=False
+        )
+        return found.filter(Q(policy__is_for_territory=True) | Q(serves_motif=True) | Q(policy=action_policy_id))

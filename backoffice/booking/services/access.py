@@ -34,6 +34,10 @@ def may_overbook(actor: Actor, occurrence: Occurrence) -> bool:
     return actor.user is not None and actor.user.perimeter.may_in(Activity.OVERBOOK, occurrence.action.organisation)
 
 
+def may_override(actor: Actor, occurrence: Occurrence) -> bool:
+    return actor.user is not None and actor.user.perimeter.may_in(Activity.OVERRIDE, occurrence.action.organisation)
+
+
 def reachable_usagers(actor: Actor, occurrence: Occurrence) -> object:
     """The files that the actor may enrol here: those she sees, in the territory of the occurrence."""
     people = Usager.objects.filter(territory=occurrence.action.organisation.territory_id)

@@ -51,6 +51,7 @@ def book(
     actor: Actor,
     idempotency_key: str,
     overbook: bool = False,
+    override: bool = False,
     reason: str = "",
     now: datetime | None = None,
 ) -> Booking:
@@ -59,7 +60,7 @@ def book(
     Takes the occurrence's lock, decides under it, always keeps the decision, and writes participation, counters and message in the same
     transaction. Raises OutOfPerimeter, NotAllowed, Busy (nothing was written) or AnotherRequest (the key served another request)."""
     now = now or timezone.now()
-    digest = digest_of(occurrence_id, usager_id, actor, overbook, reason)
+    digest = digest_of(occurrence_id, usager_id, actor, overbook, override, reason)
     with one_request_per_key(), locked(occurrence_id) as occurrence:
         require(actor, Activity.ENROL, occurrence)
         usager = usager_to_enrol(occurrence, usager_id, actor, idempotency_key)
@@ -73,6 +74,7 @@ def book(
             now=now,
             live_state=usager.live_state or NOT_ENROLLED,
             overbook=overbook,
+            override=override,
             reason=reason,
             idempotency_key=idempotency_key,
             digest=digest,
@@ -93,11 +95,11 @@ def one_request_per_key() -> Iterator[None]:
         raise
 
 
-def digest_of(occurrence_id: int, usager_id: int, actor: Actor, overbook: bool, reason: str) -> str:
+def digest_of(occurrence_id: int, usager_id: int, actor: Actor, overbook: bool, override: bool, reason: str) -> str:
     """What makes two requests the same: keys, never names, which change."""
     user_id = actor.user.pk if actor.user else None
     return hashlib.sha256(
-        repr((occurrence_id, usager_id, actor.kind.value, user_id, overbook, reason)).encode()
+        repr((occurrence_id, usager_id, actor.kind.value, user_id, overbook, override, reason)).encode()
     ).hexdigest()
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from backoffice.booking.enums import DecisionKind, State
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services.access import may_overbook
-from backoffice.booking.services.policies import compiled, policy_of
+from backoffice.booking.services.facts import gather
+from backoffice.booking.services.policies import policy_of
+from backoffice.policies.services.in_force import compiled_levels
 from config_rules import Decision as Verdict
-from config_rules import decision_to_json, evaluate
+from config_rules import FactError, decision_for_broken_facts, decision_to_json, evaluate
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,13 +20,17 @@ if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
     from backoffice.booking.values import Actor
     from backoffice.people.models import Usager
+    from config_rules import EffectiveParameter
 
+logger = logging.getLogger(__name__)
 NOT_ENROLLED = "none"
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked, by whom, at what instant. `live_state` is the state of the person's live participation, read under the lock."""
+    """What is asked, by whom, at what instant. `live_state` is the state of the person's live participation, read under the lock.
+
+    `parameters` are those in force, known once the policy is: some facts count within the bounds that they give."""
 
     kind: DecisionKind
     occurrence: Occurrence
@@ -33,9 +39,11 @@ class Request:
     now: datetime
     live_state: str = NOT_ENROLLED
     overbook: bool = False
+    override: bool = False
     reason: str = ""
     idempotency_key: str | None = None
     digest: str = ""
+    parameters: dict[str, EffectiveParameter] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,33 +55,18 @@ class Answer:
     verdict: Verdict
 
 
-def facts_of(request: Request) -> dict[str, Any]:
-    """Stored data only: nothing that a request claims about itself but the wish to overbook."""
-    occurrence, counters = request.occurrence, request.occurrence.counters
-    seats = occurrence.seats_with_origin.number
-    seats_left = seats - counters.seats_held - counters.seats_offered
-    ahead = counters.waiting_count if request.kind == DecisionKind.BOOK else 0
-    return {
-        "actor.kind": request.actor.kind.value,
-        "actor.may_overbook": may_overbook(request.actor, occurrence),
-        "request.kind": request.kind.value,
-        "request.overbook": request.overbook,
-        "request.has_reason": bool(request.reason),
-        "request.party_size": 1,
-        "occurrence.state": occurrence.state,
-        "occurrence.minutes_before_start": int((occurrence.starts_at - request.now).total_seconds() // 60),
-        "occurrence.seats": seats,
-        "occurrence.seats_left": seats_left,
-        "occurrence.overbooked": max(0, -seats_left),
-        "occurrence.waiting_count": ahead,
-        "person.participation_state": request.live_state,
-    }
-
-
 def decide(request: Request) -> Answer:
-    """Ask the evaluator, under the lock."""
-    policy = policy_of(request.occurrence)
-    return Answer(request, policy, evaluate(compiled(policy), facts_of(request)))
+    """Ask the evaluator, under the lock. A fact that is broken is our bug: nobody is enrolled nor refused by it, an agent decides."""
+    levels = policy_of(request.occurrence, request.now)
+    policy = compiled_levels(levels)
+    request.parameters.update(policy.parameters)
+    facts = gather(request, policy.needed_facts)
+    try:
+        verdict = evaluate(policy, facts)
+    except FactError as error:
+        logger.exception("broken fact", extra={"fact": error.fact, "occurrence": request.occurrence.pk})
+        verdict = decision_for_broken_facts(policy, facts, error)
+    return Answer(request, [level.as_json() for level in levels], verdict)
 
 
 def keep(answer: Answer, participation: Participation | None) -> Decision:

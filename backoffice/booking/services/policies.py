@@ -1,19 +1,20 @@
-"""The policy in force for an occurrence, as the documents that the evaluator compiles. Compiled once per content and process."""
+"""The policy in force for an occurrence: its motif's own parameters, and the revisions published for its territory, motif and action."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from config_rules import BUILT_IN_VOCABULARY, CompiledPolicy, Level, PolicyDocument, compile_policy
+from backoffice.policies.services.in_force import LevelInForce, levels_in_force
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from backoffice.actions.models import Occurrence
     from backoffice.catalogue.models import Motif
 
 
 def parameters_of(motif: Motif) -> dict[str, Any]:
-    """What the motif says of waiting lists and overbooking, in the words of the evaluator."""
+    """What the motif says of waiting lists and overbooking, in the words of the evaluator. 0 hour: the freed seat is given at once."""
     return {
         "waitlist.mode": motif.waitlist_mode,
         "waitlist.max_length": motif.waitlist_max,
@@ -22,22 +23,13 @@ def parameters_of(motif: Motif) -> dict[str, Any]:
     }
 
 
-def policy_of(occurrence: Occurrence) -> list[dict[str, Any]]:
-    """The levels that apply, as plain JSON: kept in the decision so that it can be replayed for ever."""
-    motif = occurrence.action.motif
-    return [{"name": "motif", "reference": f"motif-{motif.pk}", "parameters": parameters_of(motif)}]
-
-
-def compiled(levels: list[dict[str, Any]]) -> CompiledPolicy:
-    return compiled_levels(
-        tuple((level["name"], level["reference"], tuple(sorted(level["parameters"].items()))) for level in levels)
+def policy_of(occurrence: Occurrence, at: datetime) -> tuple[LevelInForce, ...]:
+    """The levels that apply at this instant, in one statement; kept in the decision so that it can be replayed for ever."""
+    action = occurrence.action
+    return levels_in_force(
+        territory_id=action.organisation.territory_id,
+        motif_id=action.motif_id,
+        action_policy_id=action.policy_id,
+        motif_parameters=parameters_of(action.motif),
+        at=at,
     )
-
-
-@lru_cache(maxsize=1024)
-def compiled_levels(levels: tuple[tuple[str, str, tuple[tuple[str, Any], ...]], ...]) -> CompiledPolicy:
-    documents = [
-        Level(name=name, document=PolicyDocument(parameters=dict(parameters), rules=()), reference=reference)
-        for name, reference, parameters in levels
-    ]
-    return compile_policy(documents, vocabulary=BUILT_IN_VOCABULARY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backoffice.booking.services.policies import compiled
+from backoffice.policies.services.in_force import LevelInForce, compiled_levels
 from config_rules import decision_to_json, evaluate
 
 if TYPE_CHECKING:
@@ -13,5 +13,6 @@ if TYPE_CHECKING:
 
 def replay(*, decision: Decision) -> bool:
     """The stored answer and the one of today's evaluator are equal, trace included."""
-    again = evaluate(compiled(decision.policy), decision.verdict.facts)
+    levels = tuple(LevelInForce.from_json(level) for level in decision.policy)
+    again = evaluate(compiled_levels(levels), decision.verdict.facts)
     return decision_to_json(again) == decision.result

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
-from backoffice.policies.models import Policy, PolicyRevision
+from backoffice.policies.models import PolicyRevision
 from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import Level, LevelName, PolicyDocument, compile_policy, document_from_json, document_hash
 
@@ -45,15 +43,15 @@ class LevelInForce:
 def levels_in_force(
     *, territory_id: int, motif_id: int, action_policy_id: int | None, motif_parameters: dict[str, Any], at: datetime
 ) -> tuple[LevelInForce, ...]:
-    """The levels that apply, the most general first, in two statements at most whatever the number of rules."""
-    wanted = Q(is_for_territory=True) | Q(motifs=motif_id) | Q(pk=action_policy_id)
-    policies = Policy.objects.filter(wanted, territory=territory_id, is_archived=False).distinct().order_by("pk")
-    rows = list(policies.annotate_use(motif_id).values_list("pk", "is_for_territory", "serves_motif"))
-    in_force = PolicyRevision.objects.in_force([pk for pk, *_ in rows], at) if rows else {}
-    by_level = {}
-    for pk, is_for_territory, serves_motif in rows:
-        for level in levels_of(pk, is_for_territory, serves_motif, action_policy_id):
-            by_level[level] = in_force.get(pk)
+    """The levels that apply, the most general first, in one statement whatever the number of rules."""
+    by_level: dict[LevelName, int] = {}
+    rows = PolicyRevision.objects.serving(
+        territory_id=territory_id, motif_id=motif_id, action_policy_id=action_policy_id
+    )
+    for row in rows.effective(at).values_list("pk", "policy", "serves_motif", "policy__is_for_territory"):
+        revision_id, policy_id, serves_motif, is_for_territory = row
+        for level in levels_of(policy_id, serves_motif, is_for_territory, action_policy_id):
+            by_level[level] = revision_id
     motif = LevelInForce(
         LevelName.MOTIF, f"motif-{motif_id}", tuple(sorted(motif_parameters.items())), by_level.get(LevelName.MOTIF)
     )
@@ -66,7 +64,7 @@ def levels_in_force(
 
 
 def levels_of(
-    policy_id: int, is_for_territory: bool, serves_motif: bool, action_policy_id: int | None
+    policy_id: int, serves_motif: bool, is_for_territory: bool, action_policy_id: int | None
 ) -> list[LevelName]:
     """A policy used twice counts once, at its most specific place."""
     if policy_id == action_policy_id:

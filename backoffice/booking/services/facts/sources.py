@@ -1,0 +1,127 @@
+"""What facts are computed from: the locked occurrence, the person, and what her other rows say. Each source is one statement, made at most once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from backoffice.actions.models import Occurrence
+from backoffice.booking.enums import CAME, CANCELLED, COMING, DecisionKind, State
+from backoffice.booking.models import Participation
+from backoffice.people.models import Usager
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from backoffice.booking.services.deciding import Request
+
+REMEMBERED_DAYS = 730
+
+
+@dataclass(frozen=True)
+class Past:
+    """One participation of the person elsewhere: what history facts count."""
+
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+    action_id: int
+    motif_id: int
+    category_id: int | None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which participations a fact counts: same action, motif or category as the occurrence asked for."""
+
+    field: str
+    key: int | None
+
+    def keep(self, rows: Iterable[Past]) -> list[Past]:
+        return [row for row in rows if self.key is not None and getattr(row, self.field) == self.key]
+
+
+class Sources:
+    """What facts are computed from. Each `cached_property` that reads the database is one statement, made at most once."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.occurrence = request.occurrence
+        self.usager = request.usager
+        self.action = request.occurrence.action
+        self.now = request.now
+        self.zone = request.occurrence.territory.zone
+        self.start = timezone.localtime(request.occurrence.starts_at, self.zone)
+        counters = request.occurrence.counters
+        self.seats = request.occurrence.seats_with_origin.number
+        self.seats_left = self.seats - counters.seats_held - counters.seats_offered
+        self.ahead = counters.waiting_count if request.kind == DecisionKind.BOOK else 0
+
+    @cached_property
+    def past(self) -> list[Past]:
+        """The person's other participations, two years back and all those to come."""
+        rows = Participation.objects.filter(
+            usager=self.usager.pk, occurrence__starts_at__gte=self.now - timedelta(days=REMEMBERED_DAYS)
+        ).exclude(occurrence=self.occurrence.pk)
+        values = rows.order_by("occurrence__starts_at", "pk").values_list(
+            "state",
+            "occurrence__starts_at",
+            "occurrence__ends_at",
+            "occurrence__action",
+            "occurrence__action__motif",
+            "occurrence__action__motif__category",
+        )
+        return [Past(*row) for row in values]
+
+    @cached_property
+    def organisations(self) -> frozenset[int]:
+        return frozenset(self.usager.organisations.order_by().values_list("pk", flat=True))
+
+    @cached_property
+    def has_relative_enrolled(self) -> bool:
+        """Somebody with the same responsible person, or that person herself, comes to this occurrence."""
+        head = self.usager.responsible_id or self.usager.pk
+        family = Usager.objects.filter(responsible=head).order_by().values_list("pk", flat=True)
+        people = {*family, head} - {self.usager.pk}
+        return Participation.objects.filter(occurrence=self.occurrence.pk, usager__in=people).live().exists()
+
+    @cached_property
+    def position_in_series(self) -> int:
+        earlier = Occurrence.objects.filter(action=self.action.pk, starts_at__lt=self.occurrence.starts_at)
+        return earlier.order_by().values("starts_at").distinct().count() + 1
+
+    @property
+    def same_action(self) -> Scope:
+        return Scope("action_id", self.action.pk)
+
+    @property
+    def same_motif(self) -> Scope:
+        return Scope("motif_id", self.action.motif_id)
+
+    @property
+    def same_category(self) -> Scope:
+        return Scope("category_id", self.action.motif.category_id)
+
+    def upcoming(self) -> list[Past]:
+        return [row for row in self.past if row.state in COMING and row.ends_at > self.now]
+
+    def attended(self, days: int) -> list[Past]:
+        return self.since(days, CAME)
+
+    def noshow(self, days: int) -> list[Past]:
+        return self.since(days, {State.NOSHOW})
+
+    def cancelled(self, days: int) -> list[Past]:
+        return self.since(days, CANCELLED)
+
+    def since(self, days: int, states: Iterable[str]) -> list[Past]:
+        first = self.now - timedelta(days=days)
+        return [row for row in self.past if row.state in states and row.starts_at >= first]
+
+    def local_day(self, instant: datetime) -> date:
+        return timezone.localdate(instant, self.zone)
