@@ -56,6 +56,9 @@ class ActorKind(TextChoices):
     IMPORT = "import", "Import"
 
 
+STAFF = frozenset({ActorKind.AGENT, ActorKind.PRESCRIBER})
+
+
 class DecisionKind(TextChoices):
     BOOK = "book", "Demande d’inscription"
     PROMOTE = "promote", "Passage depuis la liste d’attente"

@@ -170,7 +170,7 @@ def test_a_revision_is_in_force_from_its_date_and_until_the_next(policy, claire,
         levels = levels_in_force(
             territory_id=policy.territory_id, motif_id=motif.pk, action_policy_id=None, motif_parameters={}, at=instant
         )
-        return [level.revision_id for level in levels]
+        return [level.revision and level.revision.pk for level in levels]
 
     assert revision_at(now - timedelta(days=1)) == [None]
     assert revision_at(now + timedelta(days=1)) == [first.pk]

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from backoffice.booking.enums import LIVE, DecisionKind, State
+from backoffice.booking.enums import LIVE, STAFF, DecisionKind, State
 from backoffice.booking.errors import AnotherRequest
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.access import reachable_usagers, require
@@ -124,10 +124,16 @@ def earlier_answer(decision_id: int, digest: str) -> Booking:
     return Booking(decision, decision.participation, is_replay=True)
 
 
+def warning_is_unanswered(answer: Answer) -> bool:
+    """An agent who goes on despite a warning says why; a person who books for herself is only told."""
+    request = answer.request
+    return answer.verdict.outcome == Outcome.WARN and request.actor.kind in STAFF and not request.reason
+
+
 def enrol(answer: Answer) -> Participation | None:
     """Write what the outcome gives: a seat, a place in the queue, a request to approve, or nothing."""
     request, state = answer.request, STATE_AFTER.get(answer.verdict.outcome)
-    if state is None:
+    if state is None or warning_is_unanswered(answer):
         return None
     participation = place_of(request)
     before, participation.state = participation.state, state

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backoffice.policies.services.in_force import LevelInForce, levels_in_force
+from backoffice.policies.services.in_force import LevelInForce, compiled_levels, levels_in_force
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
     from backoffice.catalogue.models import Motif
+    from config_rules import EffectiveParameter
 
 
 def parameters_of(motif: Motif) -> dict[str, Any]:
@@ -33,3 +35,8 @@ def policy_of(occurrence: Occurrence, at: datetime) -> tuple[LevelInForce, ...]:
         motif_parameters=parameters_of(action.motif),
         at=at,
     )
+
+
+def parameters_in_force(occurrence: Occurrence, at: datetime) -> Mapping[str, EffectiveParameter]:
+    """Every parameter with its value and the level that it comes from, before any rule replaces one for somebody."""
+    return compiled_levels(policy_of(occurrence, at)).parameters

@@ -13,6 +13,7 @@ from backoffice.booking.services.access import require
 from backoffice.booking.services.deciding import Request, decide, keep, live_state_of
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import cause_of, move, occurrence_id_of, participation_under_lock
+from backoffice.booking.services.policies import parameters_in_force
 from backoffice.catalogue.enums import WaitlistMode
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event
@@ -53,11 +54,11 @@ def promote(*, participation_id: int, actor: Actor, reason: str = "", now: datet
 
 def allocate(occurrence: Occurrence, actor: Actor, *, now: datetime) -> list[Decision]:
     """Give every free seat to the next person, when the waiting list is automatic. Call with the occurrence locked, after freeing."""
-    if occurrence.action.motif.waitlist_mode != WaitlistMode.AUTOMATIC:
-        return []
     decisions: list[Decision] = []
     free = occurrence.seats_with_origin.number - occurrence.counters.seats_held - occurrence.counters.seats_offered
     if free <= 0 or occurrence.counters.waiting_count == 0:
+        return decisions
+    if parameters_in_force(occurrence, now)["waitlist.mode"].value != WaitlistMode.AUTOMATIC:
         return decisions
     queue = (
         Participation.objects.filter(occurrence=occurrence.pk).waiting_in_order().select_related("usager__responsible")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.policies.services.in_force import LevelInForce, compiled_levels
-from config_rules import decision_to_json, evaluate
+from config_rules import FactError, decision_for_broken_facts, decision_to_json, evaluate
 
 if TYPE_CHECKING:
     from backoffice.booking.models import Decision
@@ -14,5 +14,9 @@ if TYPE_CHECKING:
 def replay(*, decision: Decision) -> bool:
     """The stored answer and the one of today's evaluator are equal, trace included."""
     levels = tuple(LevelInForce.from_json(level) for level in decision.policy)
-    again = evaluate(compiled_levels(levels), decision.verdict.facts)
+    policy, facts = compiled_levels(levels), decision.verdict.facts
+    try:
+        again = evaluate(policy, facts)
+    except FactError as error:
+        again = decision_for_broken_facts(policy, facts, error)
     return decision_to_json(again) == decision.result

@@ -17,50 +17,57 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class RevisionKey:
+    """A published revision: its row, and the hash of its document, which is what is compiled and cached."""
+
+    pk: int
+    document_hash: str
+
+
+@dataclass(frozen=True)
 class LevelInForce:
     """A level as a decision keeps it: its own parameters (a motif's columns), and the revision that adds rules and parameters (None: none)."""
 
     name: str
     reference: str
     parameters: tuple[tuple[str, Any], ...] = ()
-    revision_id: int | None = None
+    revision: RevisionKey | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
             "name": self.name,
             "reference": self.reference,
             "parameters": dict(self.parameters),
-            "revision": self.revision_id,
+            "revision": self.revision and self.revision.pk,
+            "hash": self.revision and self.revision.document_hash,
         }
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> LevelInForce:
-        return cls(
-            content["name"], content["reference"], tuple(sorted(content["parameters"].items())), content.get("revision")
-        )
+        parameters = tuple(sorted(content["parameters"].items()))
+        revision = RevisionKey(content["revision"], content["hash"]) if content.get("revision") else None
+        return cls(content["name"], content["reference"], parameters, revision)
 
 
 def levels_in_force(
     *, territory_id: int, motif_id: int, action_policy_id: int | None, motif_parameters: dict[str, Any], at: datetime
 ) -> tuple[LevelInForce, ...]:
     """The levels that apply, the most general first, in one statement whatever the number of rules."""
-    by_level: dict[LevelName, int] = {}
+    by_level: dict[str, RevisionKey] = {}
     rows = PolicyRevision.objects.serving(
         territory_id=territory_id, motif_id=motif_id, action_policy_id=action_policy_id
     )
-    for row in rows.effective(at).values_list("pk", "policy", "serves_motif", "policy__is_for_territory"):
-        revision_id, policy_id, serves_motif, is_for_territory = row
+    columns = ("pk", "document_hash", "policy", "serves_motif", "policy__is_for_territory")
+    for pk, fingerprint, policy_id, serves_motif, is_for_territory in rows.effective(at).values_list(*columns):
         for level in levels_of(policy_id, serves_motif, is_for_territory, action_policy_id):
-            by_level[level] = revision_id
-    motif = LevelInForce(
-        LevelName.MOTIF, f"motif-{motif_id}", tuple(sorted(motif_parameters.items())), by_level.get(LevelName.MOTIF)
-    )
-    others = [
-        LevelInForce(name, f"revision-{by_level[name]}", (), by_level[name])
-        for name in (LevelName.TERRITORY, LevelName.ACTION)
-        if by_level.get(name)
-    ]
-    return tuple(sorted((motif, *others), key=lambda level: list(LevelName).index(LevelName(level.name))))
+            by_level[level] = RevisionKey(pk, fingerprint)
+    own = tuple(sorted(motif_parameters.items()))
+    levels = {
+        LevelName.MOTIF: LevelInForce(LevelName.MOTIF, f"motif-{motif_id}", own, by_level.pop(LevelName.MOTIF, None))
+    }
+    for name, revision in by_level.items():
+        levels[LevelName(name)] = LevelInForce(name, f"revision-{revision.pk}", (), revision)
+    return tuple(levels[name] for name in LevelName if name in levels)
 
 
 def levels_of(
@@ -85,17 +92,16 @@ def compile_levels(levels: tuple[LevelInForce, ...]) -> CompiledPolicy:
 
 
 def level_document(level: LevelInForce) -> Level:
-    document = frozen_document(level.revision_id) if level.revision_id else PolicyDocument()
+    document = frozen_document(level.revision) if level.revision else PolicyDocument()
     merged = PolicyDocument(
         parameters={**dict(level.parameters), **document.parameters}, rules=document.rules, imposed=document.imposed
     )
     return Level(name=level.name, document=merged, reference=level.reference)
 
 
-def frozen_document(revision_id: int) -> PolicyDocument:
+def frozen_document(revision: RevisionKey) -> PolicyDocument:
     """The document of a revision, whose hash is verified at each load."""
-    row = PolicyRevision.objects.values_list("document", "document_hash").get(pk=revision_id)
-    document = document_from_json(row[0])
-    if document_hash(document) != row[1]:
-        raise RuntimeError(f"revision {revision_id} does not match its hash")
+    document = document_from_json(PolicyRevision.objects.values_list("document", flat=True).get(pk=revision.pk))
+    if document_hash(document) != revision.document_hash:
+        raise RuntimeError(f"revision {revision.pk} does not match its hash")
     return document
