@@ -61,3 +61,8 @@ class SecondReaderNeeded(BackofficeError):
 class InThePast(BackofficeError):
     code = "in_the_past"
     message = "La date d’entrée en vigueur est passée. Choisissez maintenant, ou une date à venir."
+
+
+class UnreadableFile(BackofficeError):
+    code = "unreadable_file"
+    message = "Ce fichier n’est pas une politique exportée d’ici. Exportez-la de nouveau, puis réessayez."

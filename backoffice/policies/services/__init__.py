@@ -1,7 +1,8 @@
-"""Verbs of policies: submit a draft, publish it, return to an older revision.
+"""Verbs of policies: submit a draft, publish it, return to an older revision, export and import a draft.
 
 Reading is beside: `documents` (draft ⇄ document), `checking`, `scenarios`, `in_force` (what applies, compiled), `vocabulary` (the facts)."""
 
 from backoffice.policies.services.publication import publish, publish_return, submit
+from backoffice.policies.services.transfer import export_policy, import_policy
 
-__all__ = ["publish", "publish_return", "submit"]
+__all__ = ["export_policy", "import_policy", "publish", "publish_return", "submit"]

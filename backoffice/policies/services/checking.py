@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+from backoffice.policies.services.references import missing_references
 from backoffice.policies.services.vocabulary import VOCABULARY
-from config_rules import Level, LevelName, Severity
+from config_rules import Finding, Level, LevelName, Severity, document_to_json
 from config_rules.rules.validity import check_levels
 
 if TYPE_CHECKING:
-    from config_rules import Finding, PolicyDocument
+    from collections.abc import Iterator
+
+    from backoffice.directory.models import Territory
+    from config_rules import PolicyDocument
+
+MISSING_REFERENCE = "RG-E901"
 
 
-def findings_of(document: PolicyDocument) -> tuple[Finding, ...]:
+def findings_of(document: PolicyDocument, territory: Territory) -> tuple[Finding, ...]:
     """Everything to say about a document, all at once."""
     level = Level(name=LevelName.MOTIF, document=document, reference="brouillon")
-    return check_levels([level], VOCABULARY)
+    return (*check_levels([level], VOCABULARY), *reference_findings(document, territory))
 
 
-def blocking_findings(document: PolicyDocument) -> tuple[Finding, ...]:
-    return tuple(finding for finding in findings_of(document) if finding.severity is Severity.BLOCKING)
+def reference_findings(document: PolicyDocument, territory: Territory) -> Iterator[Finding]:
+    """Rows that rules name and that the territory does not have (deleted, or imported from elsewhere)."""
+    for rule in json.loads(document_to_json(document))["rules"]:
+        for missing in missing_references(rule["cards"], territory):
+            yield Finding(
+                code=MISSING_REFERENCE,
+                severity=Severity.BLOCKING,
+                sentence=f"La règle « {rule['title'] or rule['code']} » parle d’un élément qui n’existe pas ici : {missing}.",
+                remedy="Choisissez un élément de votre territoire.",
+                rule=rule["code"],
+            )
+
+
+def blocking_findings(document: PolicyDocument, territory: Territory) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings_of(document, territory) if finding.severity is Severity.BLOCKING)

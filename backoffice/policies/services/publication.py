@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 def submit(*, policy_id: int, user: User, draft_version: int) -> Policy:
     """Ask for a second reading of the draft."""
     with transaction.atomic():
-        policy = locked_policy(policy_id, user, Activity.CONFIGURE)
-        refuse_other_draft(policy, draft_version)
+        policy = locked_policy(policy_id, user, Activity.CONFIGURE, draft_version)
         policy.submitted_by, policy.submitted_at = user, timezone.now()
         record(policy, user=user, reason="Seconde lecture demandée.", update_fields=["submitted_by", "submitted_at"])
     return policy
@@ -58,8 +57,7 @@ def publish(
     ReasonMissing, InThePast or SecondReaderNeeded; nothing is written then."""
     now = now or timezone.now()
     with transaction.atomic():
-        policy = locked_policy(policy_id, user, Activity.PUBLISH)
-        refuse_other_draft(policy, draft_version)
+        policy = locked_policy(policy_id, user, Activity.PUBLISH, draft_version)
         refuse_without_second_reader(policy, user)
         return freeze(
             policy, draft_document(policy), user=user, reason=reason, effective_at=effective_at or now, now=now
@@ -79,13 +77,15 @@ def publish_return(*, revision_id: int, user: User, reason: str, now: datetime |
         return freeze(policy, older.content, user=user, reason=reason, effective_at=now, now=now, returns_to=older)
 
 
-def locked_policy(policy_id: int, user: User, activity: Activity) -> Policy:
-    """The policy, its row locked, if the user sees it and holds the activity over its territory."""
+def locked_policy(policy_id: int, user: User, activity: Activity, draft_version: int | None = None) -> Policy:
+    """The policy, its row locked, if the user sees it, holds the activity over its territory, and has seen this version of the draft."""
     policy = Policy.objects.visible_to(user).select_for_update(of=("self",)).filter(pk=policy_id).first()
     if policy is None:
         raise OutOfPerimeter
     if not user.perimeter.may(activity, territory_id=policy.territory_id):
         raise NotAllowed
+    if draft_version is not None and policy.draft_version != draft_version:
+        raise DraftChanged
     return policy
 
 
@@ -127,11 +127,6 @@ def freeze(
     )
 
 
-def refuse_other_draft(policy: Policy, draft_version: int) -> None:
-    if policy.draft_version != draft_version:
-        raise DraftChanged
-
-
 def refuse_without_second_reader(policy: Policy, user: User) -> None:
     if policy.territory.requires_second_reader and policy.submitted_by_id in (None, user.pk):
         raise SecondReaderNeeded
@@ -145,7 +140,7 @@ def refuse_incomplete(reason: str, effective_at: datetime, now: datetime) -> Non
 
 
 def refuse_unsound(policy: Policy, document: PolicyDocument) -> None:
-    findings = blocking_findings(document)
+    findings = blocking_findings(document, policy.territory)
     if findings:
         raise NotPublishable(findings)
     failing = failing_scenarios(policy, document)
