@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from backoffice.catalogue.exports import MotifTable
 from backoffice.catalogue.models import Motif, MotifCategory, TypeLabel
 from backoffice.console.base.admin import BackofficeAdmin
 from backoffice.directory.enums import Activity
@@ -39,6 +40,8 @@ class MotifAdmin(CatalogueAdmin):
     list_filter = ("is_archived", "service", "category", "organisations", "kind", "territory")
     list_select_related = ("service", "category", "type_label")
     search_fields = ("name", "public_name")
+    import_activity = export_activity = Activity.CONFIGURE
+    import_resources = export_resources = (MotifTable,)
     fieldsets = (
         (
             "Essentiel",

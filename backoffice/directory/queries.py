@@ -64,6 +64,13 @@ class TerritoryQuerySet(PerimeterQuerySet):
 class OrganisationQuerySet(PerimeterQuerySet):
     """An organisation is known by name to its whole territory (referrals need it); editing it asks for the right activity."""
 
+    def where_held(self, user: object, activity: str) -> Self:
+        """The organisations in which `user` holds `activity`: her own, or all those of her whole territories."""
+        perimeter: Perimeter = user.perimeter.holding(activity)
+        if perimeter.is_unlimited:
+            return self
+        return self.filter(lookup("territory", perimeter.whole_territories) | lookup("pk", perimeter.organisations))
+
 
 class VenueQuerySet(PerimeterQuerySet):
     organisation_path = "organisation"

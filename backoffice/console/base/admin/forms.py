@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.http import HttpRequest
 
-    from backoffice.console.base.admin.perimeter import Place
+    from backoffice.console.base.places import Place
 
 NOT_HERE = "Votre rôle ne permet pas cette action ici. Choisissez un de vos territoires ou une de vos organisations."
 OTHER_TERRITORY = "Une organisation choisie appartient à un autre territoire."

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from backoffice.console.base.admin.changes import KINDS, HistoryReader
+from backoffice.console.base.admin.versions import KINDS, HistoryReader
 
 if TYPE_CHECKING:
     from django.db.models import Field, Model

@@ -52,3 +52,12 @@ class JournalMixin:
 
     def log_deletions(self, request: HttpRequest, queryset: Iterable[Model]) -> None:
         self._log(request, queryset, DELETION)
+
+    def _log_export(self, request: HttpRequest, label: str, number: int) -> None:
+        """Who took a file away, and how many rows; of nobody in particular."""
+        LogEntry.objects.create(
+            user_id=request.user.pk,
+            content_type=ContentType.objects.get_for_model(self.model, for_concrete_model=False),
+            object_repr=f"Export : {label} ({number} lignes)"[:200],
+            action_flag=CHANGE,
+        )

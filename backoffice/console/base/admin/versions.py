@@ -12,7 +12,8 @@ from django.utils.text import capfirst
 from simple_history.utils import get_m2m_reverse_field_name
 
 from backoffice.console.base.admin.fields import offered_rows
-from backoffice.console.base.admin.perimeter import follow
+from backoffice.console.base.changes import Change, Value
+from backoffice.console.base.places import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,28 +25,6 @@ KINDS = {"+": "Création", "~": "Modification", "-": "Suppression"}
 OUT_OF_SIGHT = "élément hors de votre périmètre"
 SOMEBODY_ELSE = "Une personne hors de votre périmètre"
 SYSTEM = "Le logiciel"
-
-
-@dataclass(frozen=True)
-class Value:
-    text: str
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.text
-
-    def __str__(self) -> str:
-        return self.text or "(vide)"
-
-
-@dataclass(frozen=True)
-class Change:
-    label: str
-    before: Value
-    after: Value
-
-    def __str__(self) -> str:
-        return f"{self.label} : {self.before} → {self.after}"
 
 
 @dataclass(frozen=True)

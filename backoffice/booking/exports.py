@@ -1,0 +1,80 @@
+"""Participations as tables: with names for those who may, without any identity for statistics. States keep their stored value, so files join."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from backoffice.booking.enums import ActorKind, State
+from backoffice.booking.models import Participation
+from backoffice.console.base.resources import BooleanColumn, ChoiceColumn, Column, DateColumn, ScopedResource
+from backoffice.directory.enums import Activity
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class LocalColumn(Column):
+    """An instant in the time of its territory; `style` says which part of it."""
+
+    def __init__(self, attribute: str, title: str, style: str) -> None:
+        super().__init__(attribute, title, readonly=True)
+        self.style = style
+
+    def export(self, instance: Participation, **kwargs: Any) -> str:
+        instant: datetime | None = self.get_value(instance)
+        if instant is None:
+            return ""
+        return timezone.localtime(instant, instance.occurrence.territory.zone).strftime(self.style)
+
+
+class ParticipationStatistics(ScopedResource):
+    """What a figure needs; nothing that says who."""
+
+    territory = Column("occurrence__action__organisation__territory__name", "Territoire", readonly=True)
+    organisation = Column("occurrence__action__organisation__name", "Organisation", readonly=True)
+    service = Column("occurrence__action__motif__service__name", "Service", readonly=True)
+    category = Column("occurrence__action__motif__category__name", "Catégorie", readonly=True)
+    motif = Column("occurrence__action__motif__name", "Motif", readonly=True)
+    action = Column("occurrence__action__title", "Action collective", readonly=True)
+    date = LocalColumn("occurrence__starts_at", "Date de la séance", "%d/%m/%Y")
+    hour = LocalColumn("occurrence__starts_at", "Heure de début", "%H:%M")
+    duration = Column("occurrence__duration_minutes", "Durée (minutes)", readonly=True)
+    venue = Column("occurrence__venue__name", "Lieu", readonly=True)
+    state = Column("state", "État", readonly=True)
+    state_label = ChoiceColumn("state", "État en clair", State, readonly=True)
+    channel = ChoiceColumn("channel", "Inscription faite par", ActorKind, readonly=True)
+    booked_on = LocalColumn("booked_at", "Inscription demandée le", "%d/%m/%Y")
+    is_overbooked = BooleanColumn("is_overbooked", "En surnombre", readonly=True)
+
+    label = "Inscriptions, sans les noms"
+    activity = Activity.EXPORT_STATISTICS
+    related = (
+        "occurrence__action__organisation__territory",
+        "occurrence__action__motif__service",
+        "occurrence__action__motif__category",
+        "occurrence__venue",
+    )
+
+    class Meta:
+        model = Participation
+
+
+class ParticipationExport(ParticipationStatistics):
+    """One line per inscription, with what is needed to reach the person."""
+
+    last_name = Column("usager__last_name", "Nom", readonly=True)
+    first_name = Column("usager__first_name", "Prénom", readonly=True)
+    birth_date = DateColumn("usager__birth_date", "Date de naissance", readonly=True)
+    phone = Column("usager__readable_phone", "Téléphone", readonly=True)
+    email = Column("usager__email", "Adresse e-mail", readonly=True)
+    commune = Column("usager__commune", "Commune", readonly=True)
+    reason = Column("reason", "Raison", readonly=True)
+
+    label = "Inscriptions, liste nominative"
+    activity = Activity.EXPORT_NOMINATIVE
+    related = (*ParticipationStatistics.related, "usager")
+
+    class Meta:
+        model = Participation
