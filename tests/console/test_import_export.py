@@ -218,7 +218,7 @@ def test_an_excel_export_is_typed_text(client, claire, crest):
 def participation(crest):
     seance = world.occurrence(world.action(crest))
     return Participation.objects.create(
-        occurrence=seance, usager=world.usager(crest), state="unknown", channel="agent", booked_at=seance.starts_at
+        occurrence=seance, usager=world.usager(crest), state="excused", channel="agent", booked_at=seance.starts_at
     )
 
 
@@ -227,7 +227,7 @@ def test_statistics_name_nobody_and_keep_the_stored_state(participation, yann):
     (row,) = rows
     line = dict(zip(titles, row, strict=True))
 
-    assert (line["État"], line["État en clair"]) == ("unknown", "Inscrit")
+    assert (line["État"], line["État en clair"]) == ("excused", "Annulé par la personne")
     assert not {"Nom", "Prénom", "Téléphone"} & set(titles)
     assert not any("dumas" in str(value).lower() for value in row)
 
