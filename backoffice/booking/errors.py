@@ -24,6 +24,13 @@ class NothingToPromote(BackofficeError):
     message = "Aucune place n’est libre. Rien n’a été enregistré."
 
 
+class NothingToApprove(BackofficeError):
+    """The request was answered meanwhile."""
+
+    code = "nothing_to_approve"
+    message = "Cette demande a déjà sa réponse."
+
+
 class ReasonRequired(BackofficeError):
     """A sensitive change needs a written reason."""
 

@@ -9,6 +9,7 @@ class Event(TextChoices):
     BOOKED = "booked", "Inscription confirmée"
     WAITLISTED = "waitlisted", "Inscription sur liste d’attente"
     PENDING = "pending", "Demande à valider"
+    REJECTED = "rejected", "Demande refusée"
     PROMOTED = "promoted", "Une place s’est libérée"
     CANCELLED_BY_USAGER = "cancelled_by_usager", "Annulation par la personne"
     CANCELLED_BY_SERVICE = "cancelled_by_service", "Annulation par le service"

@@ -1,5 +1,6 @@
 """Verbs of booking. Every one of them takes the lock of the occurrence, alone, in a durable transaction (see `locking`)."""
 
+from backoffice.booking.services.approving import approve, reject
 from backoffice.booking.services.attendance import mark_attendance, mark_everyone_present
 from backoffice.booking.services.auditing import audit_seats
 from backoffice.booking.services.booking import book
@@ -9,6 +10,7 @@ from backoffice.booking.services.replay import replay
 from backoffice.booking.services.seats import change_seats
 
 __all__ = [
+    "approve",
     "audit_seats",
     "book",
     "cancel",
@@ -16,5 +18,6 @@ __all__ = [
     "mark_attendance",
     "mark_everyone_present",
     "promote",
+    "reject",
     "replay",
 ]

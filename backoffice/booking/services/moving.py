@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
     from backoffice.directory.models import User
 
-WRITTEN = ["state", "reason", "version"]
+WRITTEN = ["state", "reason", "queued_at", "version"]
 
 
 def participation_under_lock(occurrence: Occurrence, participation_id: int) -> Participation:

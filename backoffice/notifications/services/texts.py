@@ -17,6 +17,7 @@ SENTENCES = {
     Event.BOOKED: "Vous êtes inscrit(e) : {what}.",
     Event.WAITLISTED: "Vous êtes sur la liste d'attente : {what}. Nous vous écrirons si une place se libère.",
     Event.PENDING: "Votre demande est reçue : {what}. Un agent va vous répondre.",
+    Event.REJECTED: "Votre demande n'a pas pu être acceptée : {what}. Appelez-nous pour en parler.",
     Event.PROMOTED: "Une place s'est libérée, vous êtes inscrit(e) : {what}.",
     Event.CANCELLED_BY_USAGER: "Votre inscription est annulée : {what}.",
     Event.CANCELLED_BY_SERVICE: "Nous devons annuler votre inscription : {what}.",

@@ -1,0 +1,74 @@
+"""Answer a request that the rules submitted to an agent. Saying yes never takes a seat that does not exist: when none is free, the person waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from backoffice.booking.enums import State
+from backoffice.booking.errors import NothingToApprove, ReasonRequired
+from backoffice.booking.services.access import require
+from backoffice.booking.services.locking import locked
+from backoffice.booking.services.moving import cause_of, move, occurrence_id_of, participation_under_lock
+from backoffice.directory.enums import Activity
+from backoffice.notifications.enums import Event
+from backoffice.notifications.services import owe
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backoffice.actions.models import Occurrence
+    from backoffice.booking.models import Participation
+    from backoffice.booking.values import Actor
+
+ANSWERS = {State.BOOKED: Event.BOOKED, State.WAITING: Event.WAITLISTED, State.REVOKED: Event.REJECTED}
+
+
+def approve(*, participation_id: int, actor: Actor, reason: str = "", now: datetime | None = None) -> Participation:
+    """Say yes: a seat when one is free and nobody waits for it, a place in the queue otherwise (her turn is that of her request).
+
+    Raises NothingToApprove when the request was answered meanwhile."""
+    now = now or timezone.now()
+    with locked(occurrence_id_of(participation_id)) as occurrence:
+        participation = pending_under_lock(occurrence, participation_id, actor)
+        state = State.BOOKED if has_a_seat(occurrence) else State.WAITING
+        if state == State.WAITING:
+            participation.queued_at = participation.booked_at
+        return answer(participation, state, actor, reason=reason, now=now)
+
+
+def reject(*, participation_id: int, actor: Actor, reason: str, now: datetime | None = None) -> Participation:
+    """Say no, with a reason that is kept. Raises ReasonRequired, NothingToApprove."""
+    now = now or timezone.now()
+    if not reason.strip():
+        raise ReasonRequired("Écrivez pourquoi la demande est refusée : c’est gardé dans l’historique.")
+    with locked(occurrence_id_of(participation_id)) as occurrence:
+        participation = pending_under_lock(occurrence, participation_id, actor)
+        return answer(participation, State.REVOKED, actor, reason=reason, now=now)
+
+
+def pending_under_lock(occurrence: Occurrence, participation_id: int, actor: Actor) -> Participation:
+    require(actor, Activity.ENROL, occurrence)
+    participation = participation_under_lock(occurrence, participation_id)
+    if participation.state != State.PENDING:
+        raise NothingToApprove(f"Cette demande a déjà sa réponse : {participation.get_state_display().lower()}.")
+    return participation
+
+
+def has_a_seat(occurrence: Occurrence) -> bool:
+    counters = occurrence.counters
+    left = occurrence.seats_with_origin.number - counters.seats_held - counters.seats_offered
+    return left > counters.waiting_count
+
+
+def answer(participation: Participation, state: State, actor: Actor, *, reason: str, now: datetime) -> Participation:
+    move(participation, state, user=actor.user, reason=reason, at=now)
+    owe(
+        event=ANSWERS[state],
+        cause=cause_of(participation),
+        occurrence=participation.occurrence,
+        usager=participation.usager,
+        now=now,
+    )
+    return participation
