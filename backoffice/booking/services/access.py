@@ -10,6 +10,8 @@ from backoffice.directory.enums import Activity
 from backoffice.people.models import Usager
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from backoffice.actions.models import Occurrence
     from backoffice.booking.values import Actor
 
@@ -38,7 +40,7 @@ def may_override(actor: Actor, occurrence: Occurrence) -> bool:
     return actor.user is not None and actor.user.perimeter.may_in(Activity.OVERRIDE, occurrence.action.organisation)
 
 
-def reachable_usagers(actor: Actor, occurrence: Occurrence) -> object:
+def reachable_usagers(actor: Actor, occurrence: Occurrence) -> QuerySet[Usager]:
     """The files that the actor may enrol here: those she sees, in the territory of the occurrence."""
-    people = Usager.objects.filter(territory=occurrence.action.organisation.territory_id)
-    return people.visible_to(actor.user) if actor.user is not None else people
+    people = Usager.objects.all() if actor.user is None else Usager.objects.visible_to(actor.user)
+    return people.filter(territory=occurrence.action.organisation.territory_id)

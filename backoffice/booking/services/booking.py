@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
 from django.db.models import OuterRef, Q, Subquery
@@ -63,16 +64,16 @@ def book(
     digest = digest_of(occurrence_id, usager_id, actor, overbook, override, reason)
     with one_request_per_key(), locked(occurrence_id) as occurrence:
         require(actor, Activity.ENROL, occurrence)
-        usager = usager_to_enrol(occurrence, usager_id, actor, idempotency_key)
-        if usager.earlier_decision is not None:
-            return earlier_answer(usager.earlier_decision, digest)
+        candidate = candidate_for(occurrence, usager_id, actor, idempotency_key)
+        if candidate.earlier_decision_id is not None:
+            return earlier_answer(candidate.earlier_decision_id, digest)
         request = Request(
             kind=DecisionKind.BOOK,
             occurrence=occurrence,
-            usager=usager,
+            usager=candidate.usager,
             actor=actor,
             now=now,
-            live_state=usager.live_state or NOT_ENROLLED,
+            live_state=candidate.live_state,
             overbook=overbook,
             override=override,
             reason=reason,
@@ -103,17 +104,26 @@ def digest_of(occurrence_id: int, usager_id: int, actor: Actor, overbook: bool, 
     ).hexdigest()
 
 
-def usager_to_enrol(occurrence: Occurrence, usager_id: int, actor: Actor, key: str) -> Usager:
-    """The person, her live participation here and the earlier decision of this key, in one statement, read under the lock."""
+@dataclass(frozen=True)
+class Candidate:
+    """Who asks, the state of her live participation here, and what this key was already answered."""
+
+    usager: Usager
+    live_state: str
+    earlier_decision_id: int | None
+
+
+def candidate_for(occurrence: Occurrence, usager_id: int, actor: Actor, key: str) -> Candidate:
+    """One statement, read under the lock. Raises OutOfPerimeter when the actor does not find this file."""
     live = Participation.objects.filter(occurrence=occurrence.pk, usager=OuterRef("pk"), state__in=LIVE)
     earlier = Decision.objects.filter(idempotency_key=key)
     people = reachable_usagers(actor, occurrence).filter(pk=usager_id).select_related("responsible")
-    found = people.annotate(
+    found: Any = people.annotate(
         live_state=Subquery(live.values("state")[:1]), earlier_decision=Subquery(earlier.values("pk")[:1])
     ).first()
     if found is None:
         raise OutOfPerimeter
-    return found
+    return Candidate(found, found.live_state or NOT_ENROLLED, found.earlier_decision)
 
 
 def earlier_answer(decision_id: int, digest: str) -> Booking:

@@ -49,10 +49,12 @@ def take_lock(occurrence_id: int) -> Occurrence:
     counters = OccurrenceCounters.objects.select_for_update(no_key=True).filter(pk=occurrence_id)
     if connection.features.has_select_for_update and not counters.values_list("pk").first():
         raise OutOfPerimeter
-    try:
-        return Occurrence.objects.select_related(*LOADED).get(pk=occurrence_id, counters__isnull=False)
-    except Occurrence.DoesNotExist:
-        raise OutOfPerimeter from None
+    found: Occurrence | None = (
+        Occurrence.objects.select_related(*LOADED).filter(pk=occurrence_id, counters__isnull=False).first()
+    )
+    if found is None:
+        raise OutOfPerimeter
+    return found
 
 
 def is_a_wait(error: OperationalError) -> bool:

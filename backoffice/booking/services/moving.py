@@ -22,19 +22,21 @@ WRITTEN = ["state", "reason", "queued_at", "version"]
 
 def participation_under_lock(occurrence: Occurrence, participation_id: int) -> Participation:
     """Read again, under the lock: what the screen showed may be old."""
-    try:
-        found = Participation.objects.select_related("usager__responsible").get(
-            pk=participation_id, occurrence=occurrence.pk
-        )
-    except Participation.DoesNotExist:
-        raise OutOfPerimeter from None
+    rows = Participation.objects.select_related("usager__responsible").filter(
+        pk=participation_id, occurrence=occurrence.pk
+    )
+    found: Participation | None = rows.first()
+    if found is None:
+        raise OutOfPerimeter
     found.occurrence = occurrence
     return found
 
 
 def occurrence_id_of(participation_id: int) -> int:
     """Which occurrence to lock: a participation never changes occurrence."""
-    found = Participation.objects.filter(pk=participation_id).values_list("occurrence_id", flat=True).first()
+    found: int | None = (
+        Participation.objects.filter(pk=participation_id).values_list("occurrence_id", flat=True).first()
+    )
     if found is None:
         raise OutOfPerimeter
     return found

@@ -42,12 +42,12 @@ def promote(*, participation_id: int, actor: Actor, reason: str = "", now: datet
                 f"Cette personne n’est plus en attente : {participation.get_state_display().lower()}."
             )
         first = Participation.objects.filter(occurrence=occurrence.pk).waiting_in_order().first()
-        if first.pk != participation.pk and not reason:
+        if first != participation and not reason:
             raise ReasonRequired(
                 "Cette personne n’est pas la première de la liste. Écrivez pourquoi elle passe avant les autres."
             )
         decision = give_seat(participation, actor, reason=reason, now=now)
-        if decision.participation.state != State.BOOKED:
+        if decision.outcome not in GIVES_A_SEAT:
             raise NothingToPromote
         return decision
 

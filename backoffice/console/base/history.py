@@ -58,14 +58,14 @@ def remove(row: Model, *, user: Any, reason: str = "") -> None:
         row.delete()
 
 
-def record_many(
-    rows: Iterable[Model],
+def record_many[Row: Model](
+    rows: Iterable[Row],
     *,
     user: Any,
     reason: str = "",
     fields: Sequence[str] | None = None,
     at: datetime | None = None,
-) -> list[Model]:
+) -> list[Row]:
     """Create (`fields` is None) or update many rows of one model in few statements, each with its history entry."""
     rows = list(rows)
     if not rows:

@@ -62,7 +62,7 @@ def description(occurrence: Occurrence, *, channel: Channel, neutral: bool) -> s
     if neutral:
         return f"rendez-vous le {when}"
     label = occurrence.action.motif.type_label
-    where = f", {occurrence.venue.name}" if occurrence.venue_id else ""
+    where = f", {occurrence.venue.name}" if occurrence.venue else ""
     if channel == Channel.SMS:
         return f"{label.sms_name} {occurrence.action.shown_title}, {when}{where}"
     return f"{label.public_name} « {occurrence.action.shown_title} », {when}{where}"

@@ -79,7 +79,8 @@ def publish_return(*, revision_id: int, user: User, reason: str, now: datetime |
 
 def locked_policy(policy_id: int, user: User, activity: Activity, draft_version: int | None = None) -> Policy:
     """The policy, its row locked, if the user sees it, holds the activity over its territory, and has seen this version of the draft."""
-    policy = Policy.objects.visible_to(user).select_for_update(of=("self",)).filter(pk=policy_id).first()
+    visible = Policy.objects.visible_to(user)
+    policy: Policy | None = visible.select_for_update(of=("self",)).filter(pk=policy_id).first()
     if policy is None:
         raise OutOfPerimeter
     if not user.perimeter.may(activity, territory_id=policy.territory_id):

@@ -5,10 +5,13 @@ Sources: booking rules R1–R50 and the wishes of §3.8 of the study of RDV-Serv
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backoffice.people.enums import Language
 from config_rules import BUILT_IN_VOCABULARY, Choice, Fact, FactType, Remedy, Rigidity, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STAFF = frozenset({Voice.AGENT, Voice.REFERENTE})
 MANY = 10_000
@@ -194,7 +197,7 @@ HISTORY = (
 )
 
 
-def of_seance(maker: Any, code: str, label: str, **options: Any) -> Fact:
+def of_seance(maker: Callable[..., Fact], code: str, label: str, **options: Any) -> Fact:
     return maker(code, label, group="séance", rigidity=Rigidity.TIME, remedy=Remedy.OTHER_SEANCE, **options)
 
 
