@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from importlib.util import find_spec
 
-import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import BaseConstraint
@@ -50,7 +49,7 @@ ENGLISH = re.compile(
 
 def product_models():
     return [
-        pytest.param(model, id=model._meta.label)
+        model
         for model in apps.get_models()
         if model.__module__.startswith("backoffice.") and not model._meta.model_name.startswith("historical")
     ]
@@ -58,10 +57,9 @@ def product_models():
 
 def fields():
     """Fields that somebody reads."""
-    models = [parameter.values[0] for parameter in product_models()]
     return [
-        pytest.param(field, id=f"{model._meta.label}.{field.name}")
-        for model in models
+        field
+        for model in product_models()
         for field in [*model._meta.fields, *model._meta.many_to_many]
         if field.editable and not field.primary_key
     ]
@@ -73,100 +71,119 @@ def errors():
         error = queue.pop()
         queue += error.__subclasses__()
         if error.__module__.startswith("backoffice."):
-            found.append(pytest.param(error, id=error.__name__))
+            found.append(error)
     return found
 
 
-def is_lower(label: str) -> bool:
+def is_lower(label):
     """« séance », but also « SMS reçus »: an acronym keeps its capitals."""
     return label[:1].islower() or label[:2].isupper()
 
 
-def english_in(text: str) -> list[str]:
-    return [found.group() for found in ENGLISH.finditer(text)]
+def english_in(text):
+    return [found.group() for found in ENGLISH.finditer(str(text))]
 
 
-@pytest.mark.parametrize("model", product_models())
-def test_a_model_has_lower_case_french_names(model):
-    names = [str(model._meta.verbose_name), str(model._meta.verbose_name_plural)]
+def test_models_have_lower_case_french_names():
+    names = {
+        model._meta.label: [str(model._meta.verbose_name), str(model._meta.verbose_name_plural)]
+        for model in product_models()
+    }
+    capital = {label: pair for label, pair in names.items() if not all(map(is_lower, pair))}
+    english = {label: pair for label, pair in names.items() if any(map(english_in, pair))}
 
-    assert all(map(is_lower, names)), f"{model._meta.label}: write {names} in lower case; screens add the capital."
-    assert not any(map(english_in, names)), f"{model._meta.label}: {names} is not French."
-
-
-@pytest.mark.parametrize("field", fields())
-def test_a_field_has_a_lower_case_french_label(field):
-    label = str(field.verbose_name)
-    default = field.name.replace("_", " ")
-
-    assert label != default or label in SAME_WORD, f"{field}: give it a French label (first argument, or verbose_name)."
-    assert is_lower(label), f"{field}: write « {label} » in lower case; forms add the capital."
-    assert not english_in(label), f"{field}: « {label} » is not French."
+    assert not capital, f"Write these in lower case; screens add the capital: {capital}"
+    assert not english, f"Not French: {english}"
 
 
-@pytest.mark.parametrize("field", fields())
-def test_help_is_a_french_sentence(field):
-    text = str(field.help_text)
+def test_fields_have_lower_case_french_labels():
+    labels = {str(field): (field.name.replace("_", " "), str(field.verbose_name)) for field in fields()}
+    forgotten = [field for field, (default, label) in labels.items() if label == default and label not in SAME_WORD]
+    capital = {field: label for field, (_default, label) in labels.items() if not is_lower(label)}
+    english = {field: label for field, (_default, label) in labels.items() if english_in(label)}
 
-    assert not text or text.endswith((".", "?", "!")), f"{field}: end the help text with a full stop."
-    assert not english_in(text), f"{field}: « {text} » is not French."
-
-
-@pytest.mark.parametrize("field", [field for field in fields() if field.values[0].choices])
-def test_choices_are_french_and_start_with_a_capital(field):
-    labels = [str(label) for _value, label in field.choices]
-
-    assert all(label[:1].isupper() for label in labels), f"{field}: {labels} start with a capital."
-    assert not any(map(english_in, labels)), f"{field}: {labels} are not French."
+    assert not forgotten, f"Give a French label (first argument, or verbose_name): {forgotten}"
+    assert not capital, f"Write these in lower case; forms add the capital: {capital}"
+    assert not english, f"Not French: {english}"
 
 
-@pytest.mark.parametrize("model", product_models())
-def test_a_constraint_is_named_after_its_rule_and_says_it_in_french(model):
-    for constraint in model._meta.constraints:
-        if isinstance(constraint, (CheckConstraint, UniqueConstraint)):
-            message = str(constraint.violation_error_message)
-            assert message != BaseConstraint.default_violation_error_message, (
-                f"{model._meta.label}: give {constraint.name} a violation_error_message in French."
-            )
-            assert message.endswith("."), f"{model._meta.label}: « {message} » is a sentence: end it with a full stop."
-            assert not english_in(message), f"{model._meta.label}: « {message} » is not French."
+def test_help_is_made_of_french_sentences():
+    helps = {str(field): str(field.help_text) for field in fields() if field.help_text}
+    cut = {field: text for field, text in helps.items() if not text.endswith((".", "?", "!"))}
+    english = {field: english_in(text) for field, text in helps.items() if english_in(text)}
+
+    assert not cut, f"End the help text with a full stop: {cut}"
+    assert not english, f"Not French: {english}"
 
 
-@pytest.mark.parametrize("model", product_models())
-def test_a_model_keeps_its_history(model):
-    label = model._meta.label
-    tracked = hasattr(model, "history")
+def test_choices_are_french_and_start_with_a_capital():
+    choices = {str(field): [str(label) for _value, label in field.flatchoices] for field in fields() if field.choices}
+    lower = {field: label for field, labels in choices.items() for label in labels if label[:1].islower()}
+    english = {field: label for field, labels in choices.items() for label in labels if english_in(label)}
 
-    assert tracked != (label in WITHOUT_HISTORY), (
-        f"{label}: add `history = track()`."
-        if not tracked
-        else f"{label} has a history now: remove it from WITHOUT_HISTORY."
+    assert not lower, f"Choices start with a capital: {lower}"
+    assert not english, f"Not French: {english}"
+
+
+def test_constraints_say_their_rule_in_french():
+    messages = {
+        f"{model._meta.label}.{constraint.name}": str(constraint.violation_error_message)
+        for model in product_models()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, (CheckConstraint, UniqueConstraint))
+    }
+    default = [name for name, text in messages.items() if text == str(BaseConstraint.default_violation_error_message)]
+    cut = {name: text for name, text in messages.items() if not text.endswith(".")}
+    english = {name: english_in(text) for name, text in messages.items() if english_in(text)}
+
+    assert not default, f"Give a violation_error_message in French: {default}"
+    assert not cut, f"End the sentence with a full stop: {cut}"
+    assert not english, f"Not French: {english}"
+
+
+def test_models_keep_their_history():
+    without = {model._meta.label for model in product_models() if not hasattr(model, "history")}
+
+    assert not without - set(WITHOUT_HISTORY), f"Add `history = track()`: {without - set(WITHOUT_HISTORY)}"
+    assert not set(WITHOUT_HISTORY) - without, (
+        f"These have a history now; remove them from the list: {set(WITHOUT_HISTORY) - without}"
     )
 
 
-@pytest.mark.parametrize("model", product_models())
-def test_a_model_has_an_admin_of_the_house(model):
-    label = model._meta.label
-    if find_spec(f"{model._meta.app_config.name}.admin") is None:
-        pytest.skip("this room has no admin yet")
-    registered = admin.site._registry.get(model)
-    if label in WITHOUT_ADMIN:
-        assert registered is None, f"{label} has an admin now: remove it from WITHOUT_ADMIN."
-        return
-
-    assert registered is not None, f"{label}: register an admin, or add it to WITHOUT_ADMIN with the reason."
-    assert "BackofficeAdmin" in {base.__name__ for base in type(registered).__mro__}, (
-        f"{type(registered).__name__} must inherit BackofficeAdmin of console.base: the perimeter is there."
+def test_models_have_an_admin_of_the_house():
+    registered = {
+        model._meta.label: type(admin.site._registry[model])
+        for model in product_models()
+        if model in admin.site._registry
+    }
+    missing = (
+        {model._meta.label for model in product_models() if has_admin(model)} - set(registered) - set(WITHOUT_ADMIN)
     )
+    foreign = {
+        label: kind.__name__
+        for label, kind in registered.items()
+        if "BackofficeAdmin" not in {base.__name__ for base in kind.__mro__}
+    }
+
+    assert not missing, f"Register an admin, or add to WITHOUT_ADMIN with the reason: {missing}"
+    assert not foreign, f"Inherit BackofficeAdmin of console.base, the perimeter is there: {foreign}"
+    assert not set(WITHOUT_ADMIN) & set(registered), "These have an admin now; remove them from WITHOUT_ADMIN."
 
 
-@pytest.mark.parametrize("error", errors())
-def test_an_error_says_in_french_what_happened(error):
-    assert error.message.endswith("."), f"{error.__name__}: « {error.message} » is a sentence: end it with a full stop."
-    assert not english_in(error.message), f"{error.__name__}: « {error.message} » is not French."
+def has_admin(model):
+    """The room of this model has its admin."""
+    return find_spec(f"{model._meta.app_config.name}.admin") is not None
+
+
+def test_errors_say_in_french_what_happened():
+    cut = {error.__name__: error.message for error in errors() if not error.message.endswith(".")}
+    english = {error.__name__: error.message for error in errors() if english_in(error.message)}
+
+    assert not cut, f"End the sentence with a full stop: {cut}"
+    assert not english, f"Not French: {english}"
 
 
 def test_error_codes_are_stable_and_unique():
-    codes = [error.values[0].code for error in errors()]
+    codes = [error.code for error in errors()]
 
     assert len(codes) == len(set(codes)), f"Two errors share a code: {sorted(codes)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from backoffice.booking.enums import State
 from backoffice.booking.services.access import may_overbook, may_override
@@ -51,7 +51,7 @@ def counted_participations(sources: Sources) -> int:
     parameters = sources.request.parameters
     scopes = {"action": sources.same_action, "series": sources.same_action, "motif": sources.same_motif}
     scope = scopes.get(str(parameters["limit.scope"].value), sources.same_category)
-    recent = sources.attended(int(parameters["limit.period_days"].value))
+    recent = sources.attended(cast("int", parameters["limit.period_days"].value))
     return len(scope.keep([*recent, *sources.upcoming()]))
 
 
