@@ -64,5 +64,5 @@ class InThePast(BackofficeError):
 
 
 class UnreadableFile(BackofficeError):
-    code = "unreadable_file"
+    code = "unreadable_policy_file"
     message = "Ce fichier n’est pas une politique exportée d’ici. Exportez-la de nouveau, puis réessayez."

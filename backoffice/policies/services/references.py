@@ -41,7 +41,8 @@ KINDS = {
 
 def rows_of(kind: str, territory: Territory) -> QuerySet[Any]:
     described = KINDS[kind]
-    return apps.get_model(described.model).objects.filter(**{described.territory: territory}).order_by("pk")
+    rows: QuerySet[Any] = apps.get_model(described.model).objects.filter(**{described.territory: territory})
+    return rows.order_by("pk")
 
 
 def names_of(kind: str, territory: Territory) -> dict[str, str]:
