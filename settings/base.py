@@ -94,6 +94,12 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
+# Who carries the messages of each channel. The simulated SMS stays in « Messages »: no subcontractor until a provider is configured.
+CARRIERS = {
+    "email": "backoffice.notifications.services.carriers.Email",
+    "sms": "backoffice.notifications.services.carriers.SimulatedSms",
+}
+
 # django-q2 only rings the bell: what must happen once is decided by our own rows (see docs/operations.md).
 Q_CLUSTER = {
     "name": "backoffice",

@@ -28,3 +28,20 @@ class MessageState(TextChoices):
     PARKED = "parked", "Bloqué"
     EXPIRED = "expired", "Périmé"
     CANCELLED = "cancelled", "Retenu"
+
+
+class Trouble(TextChoices):
+    """Why a message did not leave, in words that an agent can act upon; never what the provider answered, which quotes the address."""
+
+    NO_ADDRESS = "no_address", "La personne n’a plus de numéro ou d’adresse utilisable"
+    REFUSED = "refused", "Le fournisseur refuse ce message"
+    UNREACHABLE = "unreachable", "Le fournisseur ne répond pas"
+    LOST = "lost", "On ne sait pas si le message est parti"
+
+
+class Beat(TextChoices):
+    """Signs of life that are kept, one row each."""
+
+    TICK = "tick", "La tâche d’envoi a commencé un tour"
+    NUDGE = "nudge", "Un tour d’envoi est demandé"
+    PROBE = "probe", "La page d’état a écrit"

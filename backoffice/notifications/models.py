@@ -6,8 +6,8 @@ from django.db import models
 from django.utils import timezone
 
 from backoffice.actions.models import Occurrence
-from backoffice.notifications.enums import Channel, Event, MessageState
-from backoffice.notifications.queries import OutboxQuerySet
+from backoffice.notifications.enums import Beat, Channel, Event, MessageState, Trouble
+from backoffice.notifications.queries import HeartbeatQuerySet, OutboxQuerySet
 from backoffice.people.models import Usager
 
 
@@ -28,6 +28,10 @@ class OutboxMessage(models.Model):
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     created_at = models.DateTimeField("écrit le", default=timezone.now, editable=False)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+    trouble = models.CharField("difficulté", max_length=16, choices=Trouble, blank=True, default="", db_default="")
+    provider_reference = models.CharField(
+        "référence du fournisseur", max_length=120, blank=True, default="", db_default=""
+    )
 
     objects = OutboxQuerySet.as_manager()
 
@@ -44,3 +48,19 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_event_display()} ({self.get_channel_display()})"
+
+
+class Heartbeat(models.Model):
+    """When something last gave a sign of life. Read by the /pret page; the worker writes it at each round (reliability R20)."""
+
+    name = models.CharField("signe", max_length=16, choices=Beat, primary_key=True)
+    beaten_at = models.DateTimeField("reçu le", null=True)
+
+    objects = HeartbeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "signe de vie"
+        verbose_name_plural = "signes de vie"
+
+    def __str__(self) -> str:
+        return self.get_name_display()

@@ -1,8 +1,10 @@
-"""Reading the outbox."""
+"""Reading the outbox, and the signs of life of those who empty it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
+
+from django.db.models import QuerySet
 
 from backoffice.directory.queries import OwnedQuerySet
 from backoffice.notifications.enums import MessageState
@@ -18,3 +20,13 @@ class OutboxQuerySet(OwnedQuerySet):
     def deliverable(self, now: datetime) -> Self:
         """Due, or claimed by a worker that died before its lease ended."""
         return self.filter(state__in=[MessageState.DUE, MessageState.CLAIMED], not_before__lte=now)
+
+    def oldest_due_at(self) -> datetime | None:
+        """When the message that waits the longest should have left, or will leave."""
+        waiting = self.filter(state__in=[MessageState.DUE, MessageState.CLAIMED])
+        return waiting.order_by("not_before").values_list("not_before", flat=True).first()
+
+
+class HeartbeatQuerySet(QuerySet):
+    def last_of(self, name: str) -> datetime | None:
+        return self.filter(name=name).values_list("beaten_at", flat=True).first()

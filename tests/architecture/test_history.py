@@ -17,6 +17,13 @@ REVIEWED = {
     "backoffice.actions.services.creating.create_rows": "OccurrenceCounters has no history: its participations have theirs",
     "backoffice.demo.services.settling.messages_settled": "OutboxMessage has no history: the messages of a told year",
     "backoffice.booking.services.counting.count_change": "OccurrenceCounters has no history: its participations have theirs",
+    "backoffice.console.services.durability.durability_problem": "reads a setting of the server",
+    "backoffice.console.services.readiness.database_problem": "a sign of life has no history",
+    "backoffice.notifications.services.delivery.clock": "reads the clock of the server",
+    "backoffice.notifications.services.delivery.write": "compare and set: a message is its own journal",
+    "backoffice.notifications.services.waking.beat": "a sign of life has no history",
+    "backoffice.notifications.services.waking.ring_is_ours": "a sign of life has no history",
+    "backoffice.notifications.services.waking.round_starts": "a sign of life has no history",
 }
 
 

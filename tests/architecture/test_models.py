@@ -15,12 +15,14 @@ from backoffice.console.base.errors import BackofficeError
 # Models that nobody edits or lists by themselves, each with its reason.
 WITHOUT_ADMIN = {
     "actions.OccurrenceCounters": "shown on the occurrence as a subtraction; nobody types it",
+    "notifications.Heartbeat": "shown by the /pret page",
 }
 WITHOUT_HISTORY = {
     "actions.OccurrenceCounters": "a counter's history is noise; the participations have theirs",
     "policies.PolicyRevision": "written once, never changed nor deleted",
     "policies.Trial": "its own dates say who started it and when it ended",
     "booking.Decision": "written once, never changed nor deleted",
+    "notifications.Heartbeat": "the last sign of life is the only one that counts",
     "notifications.OutboxMessage": "its states, attempts and instants are its own journal",
 }
 # Words that are the same in both languages: a label equal to the field's name is a forgotten label unless it is one of these.

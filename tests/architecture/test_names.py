@@ -14,7 +14,7 @@ FURNITURE = {
     "models", "enums", "values", "queries", "services", "permissions", "admin", "forms", "views", "urls", "exports", "tasks", "checks", "errors",
     "apps", "migrations", "management", "templatetags",
 }  # fmt: skip
-CONSOLE = {"base", "site", "navigation", "home", "dialogs", "search"}
+CONSOLE = {"base", "middleware", "site", "navigation", "home", "dialogs", "search"}
 NOT_CODE = {"locale", "static", "templates"}
 DRAWERS = re.compile(r"(^|_)(utils?|helpers?|common|misc|tools|stuff|lib)(_|$)")
 

@@ -17,6 +17,7 @@ NOBODY_ACTS = {
     "booking.replay": "reads a decision",
     "demo.accounts": "names the invented accounts, writes nothing",
     "demo.seed": "acts in turn as each invented agent",
+    "notifications.deliver_due": "the worker sends what services owed; they said who acted",
     "notifications.owe": "called by the service that acts, in its transaction",
 }
 

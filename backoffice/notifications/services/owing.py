@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from backoffice.notifications.enums import Channel, Event
 from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.services.texts import text_of
+from backoffice.notifications.services.waking import wake_after_commit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +32,7 @@ def owe(*, event: Event, cause: str, occurrence: Occurrence, usager: Usager, now
     channel = channel_for(usager)
     if channel is None or occurrence.starts_at <= now:
         return None
+    wake_after_commit()
     text = text_of(event, channel=channel, occurrence=occurrence, usager=usager)
     return OutboxMessage.objects.create(
         key=f"{cause}-{channel}",

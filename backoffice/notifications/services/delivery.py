@@ -1,0 +1,148 @@
+"""Deliver what is owed: claim, hand over, record. Any number of dispatchers, on any number of machines, give each message once (R12–R15).
+
+A message is claimed by compare-and-set for the length of a lease, and its attempt is counted and committed *before* the call: a message that
+kills its worker runs out of attempts. No transaction is open during the call. An attempt without answer — worker killed, provider silent — stays
+claimed until its lease ends; then the provider is asked, or a harmless copy is sent, or the message waits for a human eye as « À vérifier ».
+
+`attempts` is the fencing token: whoever comes back after the end of its lease finds that it changed, and writes nothing."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.db import connection, transaction
+from django.utils import timezone
+
+from backoffice.notifications.enums import MessageState, Trouble
+from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.services.carriers import Answer, Carrier, Envelope, Verdict, carrier_of
+from backoffice.notifications.services.waking import beat
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+log = structlog.get_logger("messages")
+BATCH = 50
+ROUND_SECONDS = 40  # a round ends well before django-q2 ends its task (Q_CLUSTER["timeout"], 60 s)
+LEASE = timedelta(seconds=120)  # longer than any task may live: an expired lease has no living holder
+ATTEMPTS_ALLOWED = 6
+FIRST_DELAY_SECONDS, LONGEST_DELAY_SECONDS, GROWTH = 30, 3600, 4
+JITTER = 0.2
+Changes = dict[str, Any]
+
+
+def deliver_due(*, now: datetime | None = None, seconds: float = ROUND_SECONDS) -> bool:
+    """One round: deliver what is due until nothing is left (True) or `seconds` have passed (False). `now` replaces the database's clock."""
+    ends_at = time.monotonic() + seconds
+    while time.monotonic() < ends_at:
+        due = OutboxMessage.objects.deliverable(now or clock()).order_by("not_before", "pk")
+        keys = list(due.values_list("pk", flat=True)[:BATCH])
+        if not keys:
+            return True
+        for key in keys:
+            if time.monotonic() >= ends_at:
+                return False
+            deliver(key, now=now or clock())
+        beat()
+    return False
+
+
+def clock() -> datetime:
+    """The database's clock: machines disagree about the time, leases must not. SQLite lives on one machine."""
+    if connection.vendor == "sqlite":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+def deliver(key: int, *, now: datetime) -> None:
+    """Give one message to its carrier, if it is still ours to give."""
+    due = OutboxMessage.objects.deliverable(now).select_related("occurrence", "usager__responsible")
+    message = due.filter(pk=key).first()
+    if message is None:
+        return
+    carrier = carrier_of(message.channel)
+    ending = ending_without_call(message, carrier, now)
+    if ending is not None:
+        settle(message, ending)
+    elif write(message, state=MessageState.CLAIMED, attempts=message.attempts + 1, not_before=now + LEASE):
+        settle(message, changes_after(hand_over(message, carrier), message, now))
+
+
+def ending_without_call(message: OutboxMessage, carrier: Carrier, now: datetime) -> Changes | None:
+    """What closes a message without calling the provider; None when it is to be sent."""
+    if message.state == MessageState.CLAIMED:
+        was_taken = carrier.lookup(message.key)
+        if was_taken:
+            return {"state": MessageState.SENT, "sent_at": now, "trouble": ""}
+        if was_taken is None and not carrier.may_repeat:
+            return {"state": MessageState.UNKNOWN, "trouble": Trouble.LOST}
+    if message.occurrence.starts_at <= now:
+        return {"state": MessageState.EXPIRED}
+    if message.attempts >= ATTEMPTS_ALLOWED:
+        return {"state": MessageState.PARKED, "trouble": message.trouble or Trouble.LOST}
+    if not carrier.address_of(message.usager.contact):
+        return {"state": MessageState.PARKED, "trouble": Trouble.NO_ADDRESS}
+    return None
+
+
+def hand_over(message: OutboxMessage, carrier: Carrier) -> Answer:
+    """The call itself, outside any transaction."""
+    address = carrier.address_of(message.usager.contact)
+    envelope = Envelope(message.key, address, message.subject, message.body)
+    try:
+        return carrier.send(envelope)
+    except (
+        Exception
+    ):  # whatever a carrier raises, the messages behind this one must leave; nobody knows whether it left
+        log.exception("carrier_failed", message=message.pk, channel=message.channel, attempts=message.attempts)
+        return Answer(Verdict.LOST)
+
+
+def changes_after(answer: Answer, message: OutboxMessage, now: datetime) -> Changes:
+    """The state that an answer leads to. A lost answer leaves the message claimed, exactly as a killed worker does."""
+    if answer.verdict == Verdict.ACCEPTED:
+        reference = answer.reference[:120]
+        return {"state": MessageState.SENT, "sent_at": now, "provider_reference": reference, "trouble": ""}
+    if answer.verdict == Verdict.LOST:
+        return {"trouble": Trouble.LOST}
+    if answer.verdict == Verdict.REFUSED or message.attempts >= ATTEMPTS_ALLOWED:
+        return {"state": MessageState.PARKED, "trouble": answer.trouble}
+    return {"state": MessageState.DUE, "not_before": now + delay_after(message.attempts), "trouble": answer.trouble}
+
+
+def delay_after(attempts: int) -> timedelta:
+    """30 s, 2 min, 8 min, 32 min, then an hour, each ± 20 % so that a thousand messages do not come back together (R15)."""
+    seconds = min(FIRST_DELAY_SECONDS * GROWTH ** (attempts - 1), LONGEST_DELAY_SECONDS)
+    return timedelta(seconds=seconds * secrets.SystemRandom().uniform(1 - JITTER, 1 + JITTER))
+
+
+def settle(message: OutboxMessage, changes: Changes) -> None:
+    """Record what became of a message, and say it in the log, by number."""
+    is_ours = write(message, **changes)
+    log.info(
+        "message_settled" if is_ours else "lease_lost",
+        message=message.pk,
+        channel=message.channel,
+        state=message.state,
+        attempts=message.attempts,
+        trouble=message.trouble,
+    )
+
+
+def write(message: OutboxMessage, **changes: Any) -> bool:
+    """Compare and set, committed at once: False when another dispatcher changed the row since it was read."""
+    unchanged = OutboxMessage.objects.filter(
+        pk=message.pk, state=message.state, attempts=message.attempts, not_before=message.not_before
+    )
+    with transaction.atomic(durable=True):
+        is_ours = bool(unchanged.update(**changes))
+    if is_ours:
+        for name, value in changes.items():
+            setattr(message, name, value)
+    return is_ours

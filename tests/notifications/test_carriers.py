@@ -1,0 +1,52 @@
+"""The carriers of the product: e-mail through Django, simulated SMS, and what they answer."""
+
+from __future__ import annotations
+
+import smtplib
+
+import pytest
+from django.core import mail
+
+from backoffice.notifications.enums import Channel, MessageState
+from backoffice.notifications.services.carriers import Email, Verdict
+from tests import world
+from tests.notifications.letters import delivered, message_to
+
+
+@pytest.fixture
+def usager(crest):
+    return world.usager(crest, email="ines.dumas@example.org")
+
+
+def test_an_e_mail_leaves_once_with_an_identity_that_does_not_change(usager, settings):
+    settings.DEFAULT_FROM_EMAIL = "Actions <ne-pas-repondre@example.fr>"
+    message = delivered(message_to(usager, channel=Channel.EMAIL, subject="Votre\nrendez-vous"))
+
+    (sent,) = mail.outbox
+    assert message.state == MessageState.SENT
+    assert (sent.to, sent.subject) == (["ines.dumas@example.org"], "Votre rendez-vous")
+    assert sent.extra_headers["Message-ID"] == f"<{message.key}@example.fr>"
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict"),
+    [
+        (smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"unknown")}), Verdict.REFUSED),
+        (smtplib.SMTPRecipientsRefused({"a@example.org": (450, b"busy")}), Verdict.LATER),
+        (smtplib.SMTPDataError(554, b"spam"), Verdict.REFUSED),
+        (smtplib.SMTPDataError(451, b"later"), Verdict.LATER),
+        (smtplib.SMTPAuthenticationError(535, b"password"), Verdict.LATER),
+        (smtplib.SMTPServerDisconnected("gone"), Verdict.LATER),
+        (ConnectionRefusedError(), Verdict.LATER),
+        (TimeoutError(), Verdict.LATER),
+    ],
+)
+def test_a_mail_server_is_understood(error, verdict):
+    assert Email().answer_to(error).verdict == verdict
+
+
+def test_a_simulated_sms_stays_readable_and_leaves_nothing(usager):
+    message = delivered(message_to(usager))
+
+    assert (message.state, message.provider_reference) == (MessageState.SENT, f"simulation-{message.key}")
+    assert mail.outbox == []
