@@ -34,8 +34,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "backoffice.console.middleware.HealthFirst",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "backoffice.console.middleware.RequestLog",
+    "backoffice.console.middleware.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -116,6 +119,23 @@ Q_CLUSTER = {
     "poll": 0.5,
     "label": "Tâches de fond",
 }
+
+# Nothing is loaded from elsewhere. The admin's scripts (Alpine) evaluate expressions and set styles: see docs/decisions.
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+# Production refuses a database that answers before the disk has the data; a demonstration may prefer speed.
+DURABILITY_REQUIRED = False
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 SECURE_REFERRER_POLICY = "same-origin"

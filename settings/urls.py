@@ -1,8 +1,8 @@
 """Root addresses."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("", admin.site.urls)]
+urlpatterns = [path("", include("backoffice.console.urls")), path("", admin.site.urls)]
 
 handler500 = "backoffice.console.views.server_error"

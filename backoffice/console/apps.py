@@ -10,7 +10,8 @@ class ConsoleConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from backoffice.console.base import checks  # noqa: F401
+        from backoffice.console import checks  # noqa: F401
+        from backoffice.console.base import checks as base_checks  # noqa: F401
 
 
 class ConsoleAdminConfig(apps.AdminConfig):
