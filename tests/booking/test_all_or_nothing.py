@@ -44,6 +44,12 @@ class CutAt:
         return execute(sql, params, many, context)
 
 
+@pytest.fixture(autouse=True)
+def nobody_rings(monkeypatch):
+    """The worker is rung after the commit, when there is nothing left to undo: tests/notifications/test_waking.py."""
+    monkeypatch.setattr("backoffice.notifications.services.waking.wake", lambda: None)
+
+
 @pytest.fixture
 def acts(ask, leave, full, seance, crest, agent, claire):
     """One act of each kind; two people have a seat, one waits."""
