@@ -12,16 +12,16 @@ from datetime import date
 
 from config_rules.compiler import syntax
 from config_rules.rules import Condition, ConditionValue, Operator
+from config_rules.rules.operators import may_be_unknown
 from config_rules.vocabulary import Fact, FactType
-
-NEVER_UNKNOWN = frozenset({Operator.IS_KNOWN, Operator.IS_UNKNOWN})
+from config_rules.vocabulary.facts import MAXIMUM_CODE_LENGTH
 
 
 class Names:
     """Gives a global name to the constants that a syntax tree cannot hold (dates, functions)."""
 
     def __init__(self) -> None:
-        self.values: dict[str, object] = {"type": type, "isinstance": isinstance, "int": int}
+        self.values: dict[str, object] = {"type": type, "len": len, "int": int, "str": str, "frozenset": frozenset}
 
     def bind(self, value: object) -> ast.expr:
         identifier = f"k{len(self.values)}"
@@ -110,11 +110,6 @@ def write_mark(condition: Condition, fact: Fact, variable: str, names: Names) ->
     return syntax.choose(missing, syntax.constant(syntax.UNKNOWN), mark)
 
 
-def may_be_unknown(condition: Condition, fact: Fact) -> bool:
-    """Whether the condition can be neither true nor false."""
-    return fact.nullable and condition.operator not in NEVER_UNKNOWN
-
-
 def write_faults(fact: Fact, variable: str, names: Names) -> Iterator[ast.stmt]:
     """Statements that stop the program when the value breaks the declaration of the fact."""
     value = syntax.name(variable)
@@ -125,14 +120,33 @@ def write_faults(fact: Fact, variable: str, names: Names) -> Iterator[ast.stmt]:
 
 
 def _write_fault(fact: Fact, value: ast.expr, names: Names) -> ast.expr:
+    """Quick tests for what is almost always true; the declaration itself has the last word."""
     if fact.type is FactType.BOOLEAN:
         wrong = [syntax.compare(value, (ast.IsNot(), syntax.constant(truth))) for truth in (True, False)]
         return syntax.both(*wrong)
-    if fact.type is FactType.INTEGER and fact.low is not None and fact.high is not None:
-        whole = syntax.compare(syntax.call(syntax.name("type"), value), (ast.IsNot(), syntax.name("int")))
-        low, high = syntax.constant(fact.low), syntax.constant(fact.high)
-        inside = syntax.compare(low, (ast.LtE(), value), (ast.LtE(), high))
-        return syntax.either(whole, syntax.negate(inside))
     if fact.type in (FactType.CHOICE, FactType.CODE) and fact.choices:
         return syntax.compare(value, (ast.NotIn(), syntax.constant(fact.codes)))
-    return syntax.call(names.bind(fact.fault), value)
+    slow = syntax.call(names.bind(fact.fault), value)
+    quick = list(_quick_tests(fact, value))
+    return syntax.both(syntax.negate(syntax.both(*quick)), slow) if quick else slow
+
+
+def _quick_tests(fact: Fact, value: ast.expr) -> Iterator[ast.expr]:
+    """Tests that suffice for a value to be sound; none when the type has no quick test."""
+    if fact.type is FactType.INTEGER:
+        yield _has_type(value, "int")
+        if fact.low is not None and fact.high is not None:
+            low, high = syntax.constant(fact.low), syntax.constant(fact.high)
+            yield syntax.compare(low, (ast.LtE(), value), (ast.LtE(), high))
+    elif fact.type is FactType.CODE:
+        yield _has_type(value, "str")
+        length = syntax.call(syntax.name("len"), value)
+        longest = syntax.constant(MAXIMUM_CODE_LENGTH)
+        yield syntax.compare(syntax.constant(0), (ast.Lt(), length), (ast.LtE(), longest))
+    elif fact.type is FactType.SET and fact.choices:
+        yield _has_type(value, "frozenset")
+        yield syntax.compare(value, (ast.LtE(), syntax.constant(fact.codes)))
+
+
+def _has_type(value: ast.expr, name: str) -> ast.expr:
+    return syntax.compare(syntax.call(syntax.name("type"), value), (ast.Is(), syntax.name(name)))

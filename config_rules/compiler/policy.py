@@ -13,13 +13,16 @@ from functools import cached_property
 from config_rules.codec.documents import document_hash
 from config_rules.compiler.merging import MergedPolicy, merge, sort_levels
 from config_rules.compiler.program import OVERRIDE_FACTS, Answer, DecideProgram, Judgement, JudgeProgram, ProgramWriter
-from config_rules.compiler.rows import Row, gather_rows
+from config_rules.compiler.recording import RowRecorder
+from config_rules.compiler.rows import Row, Selection, gather_rows
 from config_rules.compiler.seating import PLACEMENT_FACTS, QUOTA_FACT, Seating
 from config_rules.decisions import EffectiveParameter, LevelStamp
 from config_rules.errors import DocumentError
 from config_rules.rules import Condition, Level
 from config_rules.rules.validity import check_levels
 from config_rules.vocabulary import BUILT_IN_VOCABULARY, FactValue, Vocabulary
+
+MAXIMUM_VARIANTS = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +36,7 @@ class CompiledPolicy:
     rows: tuple[Row, ...]
     needed_facts: tuple[str, ...]
     conditions: Mapping[Condition, int]
+    recorders: tuple[tuple[int, Selection | None, RowRecorder], ...]
     _decide: DecideProgram
     _judge: JudgeProgram
     _variants: dict[int, tuple[Mapping[str, EffectiveParameter], Seating]] = field(default_factory=dict)
@@ -70,6 +74,8 @@ class CompiledPolicy:
         """Parameters and seating once these replacements applied; computed once for each set."""
         variant = self._variants.get(replaced)
         if variant is None:
+            if len(self._variants) >= MAXIMUM_VARIANTS:
+                self._variants.clear()
             parameters = self.merged.replaced(replaced)
             variant = self._variants[replaced] = (parameters, Seating.from_parameters(parameters))
         return variant
@@ -93,8 +99,20 @@ def compile_policy(levels: Sequence[Level], vocabulary: Vocabulary = BUILT_IN_VO
         rows=rows,
         needed_facts=needed,
         conditions=writer.conditions,
+        recorders=_recorders(rows, writer.conditions, vocabulary),
         _decide=writer.decide(),
         _judge=writer.judge(),
+    )
+
+
+def _recorders(
+    rows: Sequence[Row], conditions: Mapping[Condition, int], vocabulary: Vocabulary
+) -> tuple[tuple[int, Selection | None, RowRecorder], ...]:
+    """Each row with its index, in the order in which a decision tells them."""
+    ordered = sorted(enumerate(rows), key=lambda pair: pair[1].stage)
+    return tuple(
+        (index, None if row.selection == Selection() else row.selection, RowRecorder(row, conditions, vocabulary))
+        for index, row in ordered
     )
 
 

@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 
 from config_rules.compiler import syntax
-from config_rules.compiler.conditions import Names, may_be_unknown, write_faults, write_mark, write_test
-from config_rules.compiler.rows import ACTOR_COLUMN, OVERRIDE_COLUMN, PROMOTE_COLUMN, Row
+from config_rules.compiler.conditions import Names, write_faults, write_mark, write_test
+from config_rules.compiler.rows import ACTOR_COLUMN, OVERRIDE_COLUMN, PROMOTE_COLUMN, REFUSE_BIT, Row
 from config_rules.decisions import Stage
 from config_rules.rules import Card, Condition
+from config_rules.rules.operators import may_be_unknown
 from config_rules.vocabulary import FactValue, Vocabulary
 
 OVERRIDE_FACTS = ("request.override", "actor.may_override", "request.has_reason")
@@ -192,6 +193,9 @@ def _adds(row: Row, truth: int) -> ast.stmt:
 def _effects(row: Row) -> Iterator[ast.stmt]:
     if any(row.weights[syntax.TRUE]):
         yield _adds(row, syntax.TRUE)
+    if max(row.weights[syntax.TRUE]) >= REFUSE_BIT and not row.replacement:
+        refused = syntax.compare(syntax.name("o"), (ast.GtE(), syntax.constant(REFUSE_BIT)))
+        yield syntax.when(refused, syntax.give(syntax.group(_names("o", "n", "p"))))
     if row.points:
         yield syntax.increase("n", ast.Add(), syntax.constant(row.points))
     if row.replacement:

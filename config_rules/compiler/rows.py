@@ -59,6 +59,9 @@ def bit(outcome: Outcome) -> int:
     return 1 << outcome.strength >> 1
 
 
+REFUSE_BIT = bit(Outcome.REFUSE)
+
+
 def gather_rows(merged: MergedPolicy) -> tuple[Row, ...]:
     """Replacements first (guards depend on them), then the stages in order."""
     return (*_replacement_rows(merged), *_integrity_rows(), *_guard_rows(merged), *_rule_rows(merged))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from config_rules.compiler import CompiledPolicy
-from config_rules.compiler.program import Judgement
 from config_rules.compiler.rows import bit
 from config_rules.compiler.seating import Seating
 from config_rules.decisions import Decision, Mark, Outcome, Placement, Reason, Stage, TraceStep
@@ -22,7 +21,7 @@ from config_rules.evaluator.placement import (
     placement_of,
     placement_steps,
 )
-from config_rules.evaluator.reasons import asked_facts, row_reasons, rows_trace, sort_reasons
+from config_rules.evaluator.reasons import RankedReason, asked_facts, ranked_reasons, row_records, sort_reasons
 from config_rules.vocabulary import FactValue, Rigidity
 
 BROKEN_FACT = "fact.broken"
@@ -55,16 +54,17 @@ def evaluate(policy: CompiledPolicy, facts: Mapping[str, FactValue]) -> Decision
     outcomes, points, replaced, _truths, _marks = judgement
     parameters, seating = policy.settings(replaced)
     seat = seat_after_rules(outcomes, seating, facts)
-    reasons = sort_reasons([*row_reasons(policy, judgement, facts), *_placement_reasons(seat, outcomes)])
+    records = row_records(policy, judgement, facts)
+    reasons = sort_reasons([*ranked_reasons(records), *_placement_reasons(seat, outcomes)])
     return Decision(
         outcome=reasons[0].outcome,
         placement=placement_of(seat),
         headline=reasons[0],
         reasons=reasons,
         points=points,
-        asks=asked_facts(policy, judgement, facts),
+        asks=asked_facts(policy, reasons, facts),
         parameters=parameters,
-        trace=_trace(policy, judgement, seat, seating, facts),
+        trace=(*(record.step for record in records), *placement_steps(seat, seating, facts)),
         facts={code: facts[code] for code in policy.needed_facts},
         levels=policy.stamps,
     )
@@ -79,21 +79,11 @@ def seat_after_rules(outcomes: int, seating: Seating, facts: Mapping[str, FactVa
     return seat
 
 
-def _placement_reasons(seat: Seat, outcomes: int) -> Iterator[tuple[Rigidity, Reason]]:
+def _placement_reasons(seat: Seat, outcomes: int) -> Iterator[RankedReason]:
     """Placement counts when it costs something, or when it is the good news."""
     outcome = SEAT_OUTCOMES[seat]
     if outcome is not Outcome.ACCEPT or outcomes < _WAITLIST_BIT:
         yield Rigidity.TIME, Reason(code=seat, outcome=outcome, stage=Stage.PLACEMENT)
-
-
-def _trace(
-    policy: CompiledPolicy,
-    judgement: Judgement,
-    seat: Seat,
-    seating: Seating,
-    facts: Mapping[str, FactValue],
-) -> tuple[TraceStep, ...]:
-    return (*rows_trace(policy, judgement, facts), *placement_steps(seat, seating, facts))
 
 
 def decision_for_broken_facts(policy: CompiledPolicy, facts: Mapping[str, FactValue], error: FactError) -> Decision:

@@ -4,11 +4,9 @@ Responsible for the shape of a document and for the rows that we write ourselves
 guards that parameters stand for).  Refuses nesting beyond cards, and any value that is not a constant.
 """
 
-from config_rules.rules.document import MAXIMUM_RULES, Level, LevelName, PolicyDocument
+from config_rules.rules.document import Level, LevelName, PolicyDocument
+from config_rules.rules.finding import Finding, Severity
 from config_rules.rules.rule import (
-    MAXIMUM_CARDS,
-    MAXIMUM_CONDITIONS,
-    MAXIMUM_VALUES,
     Card,
     Condition,
     ConditionValue,
@@ -22,15 +20,12 @@ from config_rules.rules.rule import (
 )
 
 __all__ = [
-    "MAXIMUM_CARDS",
-    "MAXIMUM_CONDITIONS",
-    "MAXIMUM_RULES",
-    "MAXIMUM_VALUES",
     "Card",
     "Condition",
     "ConditionValue",
     "Decide",
     "Effect",
+    "Finding",
     "Level",
     "LevelName",
     "Operator",
@@ -38,5 +33,6 @@ __all__ = [
     "Prioritise",
     "Replace",
     "Rule",
+    "Severity",
     "UnknownMeans",
 ]

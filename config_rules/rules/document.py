@@ -12,7 +12,6 @@ from enum import StrEnum
 from config_rules.rules.rule import Rule
 from config_rules.vocabulary import ParameterValue
 
-MAXIMUM_RULES = 200
 DOCUMENT_FORMAT = 1
 
 

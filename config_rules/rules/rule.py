@@ -14,10 +14,6 @@ from enum import StrEnum
 from config_rules.decisions import Outcome
 from config_rules.vocabulary import ActorKind, ParameterValue
 
-MAXIMUM_CARDS = 20
-MAXIMUM_CONDITIONS = 20
-MAXIMUM_VALUES = 2_000
-
 type ConditionValue = bool | int | str | date | frozenset[str] | tuple[int, int] | tuple[date, date] | None
 
 

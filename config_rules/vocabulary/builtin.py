@@ -35,14 +35,14 @@ _ACTORS = (
     Choice(ActorKind.USAGER, "la personne elle-même"),
     Choice(ActorKind.AGENT, "un agent"),
     Choice(ActorKind.PRESCRIBER, "un prescripteur"),
-    Choice(ActorKind.IMPORT, "un import"),
+    Choice(ActorKind.IMPORT, "un import de fichier"),
 )
 _PARTICIPATION_STATES = (
-    Choice("none", "aucune inscription en cours"),
+    Choice("none", "sans inscription à cette séance"),
     Choice("waiting", "sur la liste d’attente"),
     Choice("unknown", "inscrite"),
-    Choice("offered", "une place lui est proposée"),
-    Choice("pending", "à valider"),
+    Choice("offered", "appelée à répondre à une proposition"),
+    Choice("pending", "en attente d’un accord"),
     Choice("invited", "invitée"),
     Choice("seen", "présente"),
     Choice("late", "en retard"),
@@ -97,7 +97,7 @@ _ACTOR_FACTS = (
     Fact(
         code="actor.kind",
         type=FactType.CHOICE,
-        label="la demande est faite par",
+        label="le demandeur",
         group="demande",
         choices=_ACTORS,
         rigidity=Rigidity.PERSON,
@@ -128,7 +128,7 @@ _REQUEST_FACTS = (
     Fact(
         code="request.kind",
         type=FactType.CHOICE,
-        label="la demande est",
+        label="la demande",
         group="demande",
         choices=(
             Choice(RequestKind.BOOK, "une nouvelle inscription"),
@@ -182,7 +182,7 @@ _OCCURRENCE_FACTS = (
     Fact(
         code="occurrence.state",
         type=FactType.CHOICE,
-        label="la séance est",
+        label="la séance",
         group="séance",
         choices=(Choice("open", "ouverte"), Choice("closed", "fermée"), Choice("cancelled", "annulée")),
         rigidity=Rigidity.TIME,
@@ -219,7 +219,7 @@ _PERSON_FACTS = (
     Fact(
         code="person.participation_state",
         type=FactType.CHOICE,
-        label="la situation de la personne dans cette séance est",
+        label="la personne",
         group="personne",
         choices=_PARTICIPATION_STATES,
         rigidity=Rigidity.TIME,

@@ -111,6 +111,10 @@ class Fact:
             return "" if self.nullable else "il manque alors qu’il est toujours connu"
         return _FAULTS[self.type](self, value)
 
+    def code_fault(self, value: object) -> str:
+        """Why the value cannot be a member of this fact's list, or nothing."""
+        return _code_fault(self, value)
+
 
 def _integer_fault(fact: Fact, value: object) -> str:
     if type(value) is not int:

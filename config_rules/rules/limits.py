@@ -1,0 +1,16 @@
+"""How large a policy may be.
+
+Responsible for bounds that keep every operation short, whatever is imported.  Refuses exceptions.
+"""
+
+MAXIMUM_RULES = 200
+MAXIMUM_CARDS = 20
+MAXIMUM_CONDITIONS = 20
+MAXIMUM_VALUES = 2_000
+MAXIMUM_TOTAL_CONDITIONS = 4_000
+MAXIMUM_TOTAL_VALUES = 100_000
+MAXIMUM_POINTS = 1_000
+MAXIMUM_CODE = 60
+MAXIMUM_TITLE = 120
+MAXIMUM_MESSAGE = 500
+MAXIMUM_SOURCE = 300
