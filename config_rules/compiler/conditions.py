@@ -124,7 +124,7 @@ def _write_fault(fact: Fact, value: ast.expr, names: Names) -> ast.expr:
     if fact.type is FactType.BOOLEAN:
         wrong = [syntax.compare(value, (ast.IsNot(), syntax.constant(truth))) for truth in (True, False)]
         return syntax.both(*wrong)
-    if fact.type in (FactType.CHOICE, FactType.CODE) and fact.choices:
+    if fact.type in (FactType.CHOICE, FactType.CODE) and fact.codes:
         return syntax.compare(value, (ast.NotIn(), syntax.constant(fact.codes)))
     slow = syntax.call(names.bind(fact.fault), value)
     quick = list(_quick_tests(fact, value))
@@ -143,7 +143,7 @@ def _quick_tests(fact: Fact, value: ast.expr) -> Iterator[ast.expr]:
         length = syntax.call(syntax.name("len"), value)
         longest = syntax.constant(MAXIMUM_CODE_LENGTH)
         yield syntax.compare(syntax.constant(0), (ast.Lt(), length), (ast.LtE(), longest))
-    elif fact.type is FactType.SET and fact.choices:
+    elif fact.type is FactType.SET and fact.codes:
         yield _has_type(value, "frozenset")
         yield syntax.compare(value, (ast.LtE(), syntax.constant(fact.codes)))
 

@@ -4,6 +4,7 @@ Responsible for wording.  Refuses to tell the usager anything about others, a se
 internal label.
 """
 
-from config_rules.explain.telling import Explanation, Sentence, SentenceKind, explain
+from config_rules.explain.sentences import Explanation, Sentence, SentenceKind
+from config_rules.explain.telling import explain
 
 __all__ = ["Explanation", "Sentence", "SentenceKind", "explain"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from config_rules.decisions import Decision, Mark, Reason, TraceStep
+from config_rules.decisions import Decision
 from config_rules.explain.numbers import count, duration
 
 PUBLIC_SENTENCES = {
@@ -68,27 +68,6 @@ STEP_ANSWERS = {
 }
 
 
-def public_sentence(reason: Reason) -> str:
-    """What a usager may read of a built-in reason."""
-    return PUBLIC_SENTENCES.get(reason.code, "Les conditions d’inscription ne sont pas remplies.")
-
-
-def staff_sentence(reason: Reason) -> str:
-    """What an agent reads of a built-in reason."""
-    return STAFF_SENTENCES.get(reason.code) or public_sentence(reason)
-
-
-def step_sentence(step: TraceStep, decision: Decision) -> str:
-    """A step with its figures, for agents and référentes."""
-    writer = _FIGURES.get(step.code)
-    if writer:
-        return writer(step.figures, decision)
-    applies, does_not = STEP_ANSWERS.get(
-        step.code, (f"La règle {step.code} s’applique", f"La règle {step.code} ne s’applique pas")
-    )
-    return f"{applies if step.mark is Mark.TRUE else does_not}."
-
-
 def _seat(figures: Any, _decision: Decision) -> str:
     left = count(max(figures["left"], 0), "place libre", "places libres")
     sentence = f"Place : {left} sur {figures['seats']}"
@@ -125,7 +104,7 @@ def _broken(figures: Any, _decision: Decision) -> str:
     return f"Renseignement inutilisable : {figures['fact']}."
 
 
-_FIGURES: dict[str, Callable[[Any, Decision], str]] = {
+FIGURES: dict[str, Callable[[Any, Decision], str]] = {
     "placement.seat": _seat,
     "placement.overbooking": _overbooking,
     "placement.waitlist": _waitlist,

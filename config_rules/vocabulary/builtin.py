@@ -61,15 +61,13 @@ def _boolean(code: str, label: str, denial: str, group: str, rigidity: Rigidity)
     )
 
 
-def _count(code: str, label: str, unit: str, low: int, *, staff_only: bool = False) -> Fact:
+def _count(code: str, label: str, low: int, *, staff_only: bool = False) -> Fact:
     voices = STAFF_VOICES if staff_only else frozenset(Voice)
     return Fact(
         code=code,
         type=FactType.INTEGER,
         label=label,
         group="séance",
-        unit=unit,
-        unit_plural=f"{unit}s",
         low=low,
         high=MANY,
         rigidity=Rigidity.TIME,
@@ -162,8 +160,6 @@ _REQUEST_FACTS = (
         type=FactType.INTEGER,
         label="le nombre de personnes de la demande",
         group="demande",
-        unit="personne",
-        unit_plural="personnes",
         low=1,
         high=1000,
         rigidity=Rigidity.NOW,
@@ -209,11 +205,11 @@ _OCCURRENCE_FACTS = (
         "jours ouvrés",
         3_660,
     ),
-    _count("occurrence.seats", "le nombre de places", "place", 0),
-    _count("occurrence.seats_left", "le nombre de places libres", "place", -MANY),
-    _count("occurrence.quota_seats_left", "le nombre de places libres du quota", "place", -MANY),
-    _count("occurrence.overbooked", "le nombre de places surréservées", "place", 0, staff_only=True),
-    _count("occurrence.waiting_count", "le nombre de personnes qui attendent", "personne", 0),
+    _count("occurrence.seats", "le nombre de places", 0),
+    _count("occurrence.seats_left", "le nombre de places libres", -MANY),
+    _count("occurrence.quota_seats_left", "le nombre de places libres du quota", -MANY),
+    _count("occurrence.overbooked", "le nombre de places surréservées", 0, staff_only=True),
+    _count("occurrence.waiting_count", "le nombre de personnes qui attendent", 0),
 )
 _PERSON_FACTS = (
     Fact(
@@ -229,8 +225,6 @@ _PERSON_FACTS = (
         type=FactType.INTEGER,
         label="le nombre d’inscriptions comptées dans la limite",
         group="parcours",
-        unit="inscription",
-        unit_plural="inscriptions",
         low=0,
         high=MANY,
         rigidity=Rigidity.TIME,

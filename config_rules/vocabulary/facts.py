@@ -72,7 +72,8 @@ class Fact:
 
     `label` is a noun phrase with its article (« l'âge »).  A boolean has two clauses instead:
     `label` when it is true (« la personne a un référent ») and `denial` when it is false.
-    `choices` closes the list of a CHOICE, CODE or SET; without it a CODE or SET takes any short code.
+    `choices` closes the list of a CHOICE, CODE or SET, unless `is_open`: then it only gives labels, and
+    any short code is accepted.  A SET has a plural label (« les publics de la personne »).
     """
 
     code: str
@@ -85,6 +86,7 @@ class Fact:
     low: int | None = None
     high: int | None = None
     choices: tuple[Choice, ...] = ()
+    is_open: bool = False
     nullable: bool = False
     question: str = ""
     sensitive: bool = False
@@ -95,7 +97,7 @@ class Fact:
     @property
     def codes(self) -> frozenset[str]:
         """The codes of a closed list, empty when the list is open."""
-        return frozenset(choice.code for choice in self.choices)
+        return frozenset() if self.is_open else frozenset(choice.code for choice in self.choices)
 
     def choice_label(self, code: str) -> str:
         """How a value of the list reads in French; an unlisted code reads as itself."""
@@ -133,7 +135,7 @@ def _boolean_fault(_fact: Fact, value: object) -> str:
 def _code_fault(fact: Fact, value: object) -> str:
     if not isinstance(value, str):
         return "un code est attendu"
-    if fact.choices and value not in fact.codes:
+    if fact.codes and value not in fact.codes:
         return "cette valeur n’est pas dans la liste"
     return "" if 0 < len(value) <= MAXIMUM_CODE_LENGTH else "le code est vide ou trop long"
 
