@@ -39,7 +39,18 @@ def read_json(text: str, where: str) -> Json:
         raise CodecError(where, "trop de niveaux imbriqués") from None
     except json.JSONDecodeError as error:
         raise CodecError(where, f"ligne {error.lineno}, colonne {error.colno}") from None
+    _check_characters(text, value, where)
     return value
+
+
+def _check_characters(text: str, value: Json, where: str) -> None:
+    """Half a surrogate pair, written as an escape, cannot be stored."""
+    try:
+        text.encode()
+        if "\\u" in text:
+            canonical_json(value).encode()
+    except UnicodeEncodeError:
+        raise CodecError(where, "un caractère n’est pas admis") from None
 
 
 def _unique(pairs: list[tuple[str, Json]], where: str) -> dict[str, Json]:

@@ -17,7 +17,6 @@ from typing import cast
 from config_rules.compiler import syntax
 from config_rules.compiler.conditions import Names, write_faults, write_mark, write_test
 from config_rules.compiler.rows import ACTOR_COLUMN, OVERRIDE_COLUMN, PROMOTE_COLUMN, REFUSE_BIT, Row
-from config_rules.decisions import Stage
 from config_rules.rules import Card, Condition
 from config_rules.rules.operators import may_be_unknown
 from config_rules.vocabulary import FactValue, Vocabulary
@@ -107,12 +106,8 @@ class ProgramWriter:
             yield syntax.when(certain, syntax.increase("p", ast.BitOr(), syntax.constant(row.replacement)))
 
     def _short_rows(self) -> Iterator[ast.stmt]:
-        """Boolean tests that stop at the first answer; an impossible enrolment stops everything."""
-        stopped = False
+        """Boolean tests that stop at the first answer; a refusal stops everything."""
         for row in self.rows:
-            if row.stage > Stage.INTEGRITY and not row.replacement and not stopped:
-                stopped = True
-                yield syntax.when(syntax.name("o"), syntax.give(self._answer()))
             yield from self._short_row(row)
 
     def _short_row(self, row: Row) -> Iterator[ast.stmt]:

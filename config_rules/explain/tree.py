@@ -60,6 +60,8 @@ def _rows_in_force(decision: Decision, policy: CompiledPolicy) -> list[Row]:
 
 
 def _conditions(row: Row, step: TraceStep) -> Iterator[MarkedCondition]:
+    if not row.rule.cards:
+        return
     for number, (card, marks) in enumerate(zip(row.rule.cards, step.conditions.split("|"), strict=True)):
         found = [Mark(mark) for mark in marks]
         for condition, mark in zip(card.conditions, found, strict=True):

@@ -184,7 +184,7 @@ def by_hand(facts) -> Outcome:  # noqa: C901 - a developer would write it so
     return seat_by_hand(facts, minutes, kind, outcome)
 
 
-def seat_by_hand(facts, minutes, kind, outcome) -> Outcome:  # noqa: C901 - a developer would write it so
+def seat_by_hand(facts, minutes, kind, outcome) -> Outcome:
     """Seats, overbooking and the waiting list; what the rules said stands when there is a seat."""
     left, waiting, party = (
         facts["occurrence.seats_left"],

@@ -6,6 +6,7 @@ Responsible for RG-E020 to RG-E049.  Refuses to look inside conditions: see `con
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
@@ -30,6 +31,7 @@ from config_rules.rules.validity.faults import fault
 from config_rules.vocabulary import BUILT_IN_PARAMETERS, Fact, Strictness, Vocabulary
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_UNREADABLE = ("Cc", "Cs")
 _LENGTHS = {
     "title": MAXIMUM_TITLE,
     "public_message": MAXIMUM_MESSAGE,
@@ -71,6 +73,8 @@ def _rule_faults(rule: Rule, level: str, vocabulary: Vocabulary) -> Iterator[Fin
     for name, maximum in _LENGTHS.items():
         if len(getattr(rule, name)) > maximum:
             yield fault("RG-E025", f"Un texte dépasse {maximum} caractères.", "Le raccourcir.", level, rule=rule.code)
+        if any(unicodedata.category(letter) in _UNREADABLE and letter != "\n" for letter in getattr(rule, name)):
+            yield fault("RG-E027", "Un texte contient un caractère illisible.", "Le retaper.", level, rule=rule.code)
     if len(rule.cards) > MAXIMUM_CARDS:
         sentence = f"La règle a {len(rule.cards)} groupes ; le maximum est {MAXIMUM_CARDS}."
         yield fault("RG-E026", sentence, "Écrire deux règles.", level, rule=rule.code)
