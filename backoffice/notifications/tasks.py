@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from backoffice.console.base.tasks import background
 from backoffice.notifications.services import deliver_due
 from backoffice.notifications.services.waking import round_starts, wake
 
 
+@background
 def tick() -> None:
     """One round of delivery; asks for another when time ran out before the messages did."""
     round_starts()
