@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import Http404
 from unfold.sites import UnfoldAdminSite
 
@@ -39,3 +40,8 @@ class ConsoleSite(UnfoldAdminSite):
     def search(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """unfold's own search is kept off: its answers outlive a revocation."""
         raise Http404
+
+
+def environment(request: HttpRequest) -> tuple[str, str] | None:
+    """The badge of the header, with unfold's colour: said where nothing is real."""
+    return ("Démonstration", "warning") if getattr(settings, "IS_DEMO", False) else None

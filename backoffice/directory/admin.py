@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
+from django.utils.html import format_html, format_html_join
 
 from backoffice.console.base.admin import BackofficeAdmin
 from backoffice.directory.enums import Activity
@@ -16,6 +19,9 @@ from backoffice.directory.models import (
     User,
     Venue,
 )
+
+if TYPE_CHECKING:
+    from django.db.models import Field
 
 
 class PlaceAdmin(BackofficeAdmin):
@@ -94,7 +100,16 @@ class UserAdmin(AccountAdmin):
 class RoleAdmin(AccountAdmin):
     list_display = ("name", "territory")
     search_fields = ("name",)
-    fields = ("territory", "name", "activities")
+    fields = readonly_fields = ("territory", "name", "allowed")
+
+    @admin.display(description="Ce rôle permet de")
+    def allowed(self, row: Role) -> str:
+        return format_html(
+            "<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((label,) for label in row.activity_labels))
+        )
+
+    def history_text(self, field: Field, value: Any) -> str | None:
+        return ", ".join(Role(activities=value).activity_labels) if field.name == "activities" else None
 
 
 @admin.register(Membership)
