@@ -1,0 +1,110 @@
+"""A séance of one seat, people who want it, and the two protections that a test may remove: the lock and the CHECK."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+from django.db.backends.signals import connection_created
+
+from backoffice.actions.models import OccurrenceCounters
+from backoffice.booking.enums import State
+from backoffice.booking.models import Participation
+from backoffice.booking.services import book, booking, cancelling, locking
+from backoffice.booking.values import Actor
+from tests import world
+from tests.concurrency.clients import Meeting
+
+CHECK = "seats_are_never_oversold"
+
+
+@pytest.fixture
+def seance(crest):
+    return world.occurrence(world.action(crest, world.motif(crest, default_seats=1)))
+
+
+@pytest.fixture
+def agent(nadia):
+    nadia.perimeter  # noqa: B018 - read once, before the clients start
+    return Actor.agent(nadia)
+
+
+@pytest.fixture
+def wants(seance, crest, agent):
+    """An act that asks for a seat for one more person."""
+
+    def wants(name, **options):
+        wanted = {"occurrence_id": seance.pk, "usager_id": world.usager(crest, name).pk, "actor": agent}
+        return lambda: book(**{**wanted, "idempotency_key": name, **options})
+
+    return wants
+
+
+@pytest.fixture
+def meeting(monkeypatch):
+    """Whoever has decided waits for the other before writing."""
+    point = Meeting()
+    decide = booking.decide
+
+    def decide_then_wait(request):
+        answer = decide(request)
+        point.wait()
+        return answer
+
+    monkeypatch.setattr(booking, "decide", decide_then_wait)
+    return point
+
+
+@pytest.fixture
+def without_lock(monkeypatch):
+    """Test only. PostgreSQL: the row is read, not locked. SQLite, where the transaction is the lock: facts are read before it."""
+    enrol = booking.enrol
+
+    @contextmanager
+    def unlocked(occurrence_id):
+        if connection.vendor == "sqlite":
+            yield locking.take_lock(occurrence_id)
+        else:
+            connection.features.has_select_for_update = False
+            with transaction.atomic(durable=True):
+                yield locking.take_lock(occurrence_id)
+
+    def enrol_at_once(answer):
+        with transaction.atomic():
+            return enrol(answer)
+
+    for module in (booking, cancelling):
+        monkeypatch.setattr(module, "locked", unlocked)
+    monkeypatch.setattr(booking, "enrol", enrol_at_once)
+
+
+@pytest.fixture
+def without_check(seance):
+    """Test only: the database no longer refuses to oversell. What was oversold is cancelled before the constraint comes back."""
+    [constraint] = [row for row in OccurrenceCounters._meta.constraints if row.name == CHECK]
+    if connection.vendor == "sqlite":
+        connection_created.connect(ignore_checks)
+        yield
+        connection_created.disconnect(ignore_checks)
+    else:
+        with connection.schema_editor() as editor:
+            editor.remove_constraint(OccurrenceCounters, constraint)
+        yield
+    Participation.objects.update(state=State.REVOKED)
+    OccurrenceCounters.objects.update(seats_held=0, waiting_count=0)
+    if connection.vendor != "sqlite":
+        with connection.schema_editor() as editor:
+            editor.add_constraint(OccurrenceCounters, constraint)
+
+
+def ignore_checks(connection, **_kwargs):
+    connection.cursor().execute("PRAGMA ignore_check_constraints=ON")
+
+
+@pytest.fixture
+def states(seance):
+    def states():
+        return sorted(seance.participations.values_list("state", flat=True))
+
+    return states

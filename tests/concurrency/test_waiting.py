@@ -1,0 +1,79 @@
+"""A lock is waited for a bounded time; then nothing is written and the person is told to try again (reliability R7)."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from django.db import connection
+
+from backoffice.booking.models import Decision, Participation
+from backoffice.booking.services.locking import locked
+from backoffice.console.base.errors import Busy
+from tests.concurrency.clients import REAL_TRANSACTIONS, together
+
+pytestmark = REAL_TRANSACTIONS
+
+PATIENCE_SECONDS = 0.3
+
+
+def be_impatient():
+    """The same limit as in production, shorter, on this connection only."""
+    statement = f"PRAGMA busy_timeout={int(PATIENCE_SECONDS * 1000)}"
+    if connection.vendor != "sqlite":
+        statement = f"SET lock_timeout = '{int(PATIENCE_SECONDS * 1000)}ms'"
+    connection.cursor().execute(statement)
+
+
+@pytest.fixture
+def held_while(seance):
+    """Hold the séance's seats for as long as an act lasts."""
+
+    def held_while(act):
+        holding, finished = threading.Event(), threading.Event()
+
+        def hold():
+            with locked(seance.pk):
+                holding.set()
+                finished.wait(10)
+
+        def wait_then_act():
+            holding.wait(10)
+            be_impatient()
+            started = time.monotonic()
+            try:
+                return act()
+            finally:
+                elapsed.append(time.monotonic() - started)
+                finished.set()
+
+        elapsed = []
+        return together(hold, wait_then_act)[1], elapsed[0]
+
+    return held_while
+
+
+def test_the_waiter_is_told_that_the_seance_is_busy_and_nothing_is_written(held_while, wants):
+    outcome, waited = held_while(wants("Alix"))
+
+    assert isinstance(outcome, Busy)
+    assert "Rien n’a été enregistré" in outcome.message
+    assert PATIENCE_SECONDS <= waited < PATIENCE_SECONDS + 2
+    assert not Participation.objects.exists()
+    assert not Decision.objects.exists()
+
+
+def test_after_the_wait_the_same_form_works(held_while, wants):
+    act = wants("Alix")
+    held_while(act)
+
+    assert act().participation is not None
+
+
+def test_in_production_the_wait_is_five_seconds():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout" if connection.vendor == "sqlite" else "SHOW lock_timeout")
+        [limit] = cursor.fetchone()
+
+    assert limit in {5000, "5s"}
