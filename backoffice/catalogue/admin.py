@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
+from django.forms import model_to_dict
+from django.shortcuts import redirect
+from django.urls import reverse
+from unfold.decorators import action
 
 from backoffice.catalogue.exports import MotifTable
 from backoffice.catalogue.models import Motif, MotifCategory, TypeLabel
 from backoffice.console.base.admin import BackofficeAdmin
 from backoffice.directory.enums import Activity
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
 
 
 class CatalogueAdmin(BackofficeAdmin):
@@ -36,6 +45,7 @@ class TypeLabelAdmin(CatalogueAdmin):
 
 @admin.register(Motif)
 class MotifAdmin(CatalogueAdmin):
+    actions_detail = ("copy",)
     list_display = ("name", "service", "category", "type_label", "default_seats", "waitlist_mode", "is_archived")
     list_filter = ("is_archived", "service", "category", "organisations", "kind", "territory")
     list_select_related = ("service", "category", "type_label")
@@ -73,3 +83,19 @@ class MotifAdmin(CatalogueAdmin):
         ),
         ("Consignes", {"classes": ("tab",), "fields": ("instructions",)}),
     )
+
+    def has_copy_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        return self.has_add_permission(request) and (object_id is None or self.sees(request, object_id))
+
+    @action(description="Copier ce motif", permissions=["copy"])
+    def copy(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Opens the form of a new motif, filled in; nothing is written before it is saved."""
+        return redirect(reverse("admin:catalogue_motif_add", query={"copie": object_id}))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        source = request.GET.get("copie")
+        if source is None:
+            return super().get_changeform_initial_data(request)
+        row = self.get_object_or_404(request, source)
+        values = model_to_dict(row, exclude=("id", "is_archived"))
+        return values | {"name": f"{row.name} (copie)", "organisations": [each.pk for each in row.organisations.all()]}

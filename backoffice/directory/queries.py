@@ -90,6 +90,8 @@ class MembershipQuerySet(OwnedQuerySet):
 class UserQuerySet(PerimeterQuerySet):
     """Colleagues: users who hold a membership in one of my territories. One row each."""
 
+    territory_path = None
+
     def perimeter_condition(self, perimeter: Perimeter) -> Q:
         memberships = self.model._meta.get_field("memberships").related_model
         colleagues = memberships.objects.filter(territory__in=perimeter.territories)

@@ -97,15 +97,23 @@ class BackofficeForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        if "change_reason" in self.fields and not self.cleaned_data.get("change_reason"):
+            self._check_reason()
         if not self.errors:
             self._check_places()
+
+    def _check_reason(self) -> None:
+        sensitive = [name for name in self.model_admin.reason_required_for if name in self.changed_data]
+        if sensitive:
+            labels = ", ".join(str(self.fields[name].label).lower() for name in sensitive)
+            self.add_error("change_reason", f"Dites pourquoi vous changez : {labels}.")
 
     def _check_places(self) -> None:
         admin = self.model_admin
         activity = admin.change_activity if self.instance.pk else admin.add_activity
         organisations = self.cleaned_data.get(admin.organisations_field)
         if organisations is None:
-            held = any(admin.may_at(self.request, activity, place) for place in admin.places_of(self.instance))
+            held = admin.may_at_one_of(self.request, activity, admin.places_of(self.instance))
         elif any(row.territory_id != self.instance.territory_id for row in organisations):
             self.add_error(admin.organisations_field, OTHER_TERRITORY)
             return

@@ -14,6 +14,7 @@ from backoffice.console.base.admin.filters import ScopedFiltersMixin
 from backoffice.console.base.admin.forms import BackofficeForm
 from backoffice.console.base.admin.history import HistoryMixin
 from backoffice.console.base.admin.journal import JournalMixin
+from backoffice.console.base.admin.panels import PanelsMixin
 from backoffice.console.base.admin.perimeter import ActivitiesMixin, PerimeterMixin
 from backoffice.console.base.admin.transfer import TransferMixin
 from backoffice.console.base.history import record, signed
@@ -30,6 +31,7 @@ class BackofficeAdmin(
     ScopedFiltersMixin,
     HistoryMixin,
     DeletionMixin,
+    PanelsMixin,
     JournalMixin,
     TransferMixin,
     ModelAdmin,
@@ -37,6 +39,8 @@ class BackofficeAdmin(
     form = BackofficeForm
     # A reason is asked on each change; with True, a change without reason is refused.
     reason_required = False
+    # Fields whose change needs a reason, when the others do not.
+    reason_required_for: tuple[str, ...] = ()
     list_per_page = 25
     list_max_show_all = 0
     show_full_result_count = False
@@ -116,6 +120,7 @@ class BackofficeInlineMixin(ActivitiesMixin, ScopedFieldsMixin):
     extra = 0
     form = BackofficeForm
     reason_required = False
+    reason_required_for = ()
     territory_field = organisation_field = organisations_field = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

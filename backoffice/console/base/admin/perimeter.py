@@ -11,6 +11,8 @@ from django.http import Http404
 from backoffice.console.base.places import Place, places_by_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest
 
@@ -49,6 +51,11 @@ class ActivitiesMixin:
         return self.holds(request, activity) and request.user.perimeter.may(
             activity, territory_id=territory_id, organisation_id=organisation_id
         )
+
+    def may_at_one_of(self, request: HttpRequest, activity: str | None, places: Iterable[Place]) -> bool:
+        """A row that lives nowhere yet is the business of the super-administrator only."""
+        everywhere = self.holds(request, activity) and request.user.perimeter.is_unlimited
+        return everywhere or any(self.may_at(request, activity, place) for place in places)
 
 
 class PerimeterMixin(ActivitiesMixin):
@@ -100,7 +107,7 @@ class PerimeterMixin(ActivitiesMixin):
             return False
         judgements, key = self._judgements(request), (activity, self.opts.label, row.pk)
         if key not in judgements:
-            judgements[key] = any(self.may_at(request, activity, place) for place in self.places_of(row))
+            judgements[key] = self.may_at_one_of(request, activity, self.places_of(row))
         return judgements[key]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

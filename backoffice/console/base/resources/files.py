@@ -39,7 +39,7 @@ TOO_LONG = f"Ce fichier a plus de {MOST_ROWS} lignes. Envoyez-le en plusieurs fo
 class UnreadableFile(BackofficeError):
     """The file cannot be read; the sentence says what to do with it."""
 
-    code = "unreadable_file"
+    code = "unreadable_table"
     message = "Ce fichier ne se lit pas. Enregistrez-le en .xlsx ou en .csv, puis recommencez."
 
 

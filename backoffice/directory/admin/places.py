@@ -1,27 +1,12 @@
-"""Territories, organisations, services, venues; agents, their roles and rights."""
+"""Territories, their organisations, services and venues."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from django.contrib import admin
-from django.utils.html import format_html, format_html_join
 
 from backoffice.console.base.admin import BackofficeAdmin
 from backoffice.directory.enums import Activity
-from backoffice.directory.models import (
-    Membership,
-    Organisation,
-    OrganisationGroup,
-    Role,
-    Service,
-    Territory,
-    User,
-    Venue,
-)
-
-if TYPE_CHECKING:
-    from django.db.models import Field
+from backoffice.directory.models import Organisation, OrganisationGroup, Service, Territory, Venue
 
 
 class PlaceAdmin(BackofficeAdmin):
@@ -32,7 +17,7 @@ class PlaceAdmin(BackofficeAdmin):
 @admin.register(Territory)
 class TerritoryAdmin(PlaceAdmin):
     change_activity = Activity.MANAGE_TERRITORY
-    reason_required = True
+    reason_required_for = ("identity_sharing", "history_sharing", "retention_months")
     list_display = ("name", "code", "time_zone", "identity_sharing", "history_sharing")
     search_fields = ("name", "code")
     fieldsets = (
@@ -80,42 +65,3 @@ class VenueAdmin(PlaceAdmin):
     list_select_related = ("organisation", "territory")
     search_fields = ("name", "commune", "address")
     fields = ("territory", "organisation", "name", "address", "commune", "room_capacity", "state")
-
-
-class AccountAdmin(BackofficeAdmin):
-    view_activity = history_activity = Activity.MANAGE_USERS
-    reason_required = True
-
-
-@admin.register(User)
-class UserAdmin(AccountAdmin):
-    choice_activity = Activity.VIEW
-    list_display = ("last_name", "first_name", "email", "is_active")
-    list_filter = ("is_active",)
-    search_fields = ("last_name", "first_name", "email")
-    fields = ("first_name", "last_name", "email", "is_active")
-
-
-@admin.register(Role)
-class RoleAdmin(AccountAdmin):
-    list_display = ("name", "territory")
-    search_fields = ("name",)
-    fields = readonly_fields = ("territory", "name", "allowed")
-
-    @admin.display(description="Ce rôle permet de")
-    def allowed(self, row: Role) -> str:
-        return format_html(
-            "<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((label,) for label in row.activity_labels))
-        )
-
-    def history_text(self, field: Field, value: Any) -> str | None:
-        return ", ".join(Role(activities=value).activity_labels) if field.name == "activities" else None
-
-
-@admin.register(Membership)
-class MembershipAdmin(AccountAdmin):
-    list_display = ("user", "role", "organisation", "territory")
-    list_filter = ("role", "organisation", "territory")
-    list_select_related = ("user", "role", "organisation", "territory")
-    search_fields = ("user__last_name", "user__first_name", "user__email")
-    fields = ("user", "role", "territory", "organisation")

@@ -1,0 +1,21 @@
+"""The admins of the directory: places, and accounts with their rights."""
+
+from backoffice.directory.admin.accounts import MembershipAdmin, RoleAdmin, UserAdmin
+from backoffice.directory.admin.places import (
+    OrganisationAdmin,
+    OrganisationGroupAdmin,
+    ServiceAdmin,
+    TerritoryAdmin,
+    VenueAdmin,
+)
+
+__all__ = [
+    "MembershipAdmin",
+    "OrganisationAdmin",
+    "OrganisationGroupAdmin",
+    "RoleAdmin",
+    "ServiceAdmin",
+    "TerritoryAdmin",
+    "UserAdmin",
+    "VenueAdmin",
+]
