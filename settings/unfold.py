@@ -36,11 +36,20 @@ UNFOLD = {
     ],
     "ENVIRONMENT": "backoffice.console.site.environment",
     "COLORS": {"primary": BLUES, "font": INKS},
-    "STYLES": [lambda request: static("console/console.css")],
-    "SCRIPTS": [lambda request: static("console/console.js"), lambda request: static("console/lists.js")],
+    "STYLES": [lambda request: static("console/console.css"), lambda request: static("console/pages.css")],
+    "SCRIPTS": [
+        lambda request: static("console/console.js"),
+        lambda request: static("console/lists.js"),
+        lambda request: static("console/dialogs.js"),
+    ],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
+    "DASHBOARD_CALLBACK": "backoffice.console.home.home",
     "COMMAND": {"search_models": False, "show_history": False},
-    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": []},
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": "backoffice.console.navigation.sidebar",
+    },
 }

@@ -49,6 +49,9 @@ class OccurrenceQuerySet(OwnedQuerySet):
     def past(self, now: datetime) -> Self:
         return self.filter(ends_at__lte=now).exclude(state=OccurrenceState.CANCELLED)
 
+    def cancelled(self) -> Self:
+        return self.filter(state=OccurrenceState.CANCELLED)
+
     def bookable(self, now: datetime) -> Self:
         return self.filter(starts_at__gt=now, state=OccurrenceState.OPEN)
 

@@ -12,6 +12,7 @@ from django.db.models import F, IntegerField
 from django.db.models.functions import Coalesce, Least
 
 from backoffice.actions.enums import SeatsOrigin
+from backoffice.console.base.wording import count
 
 if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
@@ -59,3 +60,53 @@ def seats_expression(prefix: str = "") -> Least:
     )
     room = Coalesce(F(f"{prefix}venue__room_capacity"), ROOM_WITHOUT_LIMIT)
     return Least(wanted, room, output_field=IntegerField())
+
+
+@dataclass(frozen=True)
+class SeatsLine:
+    """Seats as a subtraction: « 12 places − 9 inscrits − 1 place proposée = 2 libres ». Never « 0/3 », which nobody reads twice alike."""
+
+    seats: int
+    held: int
+    offered: int
+    waiting: int
+
+    @classmethod
+    def of(cls, occurrence: Occurrence) -> SeatsLine:
+        """From an occurrence read with its seats (`with_seats`)."""
+        return cls(occurrence.seats, occurrence.seats_held, occurrence.seats_offered, occurrence.waiting_count)
+
+    @property
+    def left(self) -> int:
+        return self.seats - self.held - self.offered
+
+    @property
+    def over(self) -> int:
+        """How many people are above the seats."""
+        return max(0, -self.left)
+
+    @property
+    def free(self) -> int:
+        """Seats that a newcomer can have: those who wait come first."""
+        return max(0, self.left - self.waiting)
+
+    @property
+    def percent(self) -> int:
+        return min(100, round(100 * (self.held + self.offered) / self.seats)) if self.seats else 100
+
+    @property
+    def sentence(self) -> str:
+        terms = [count(self.seats, "place"), count(self.held, "inscrit")]
+        if self.offered:
+            terms.append(count(self.offered, "place proposée", "places proposées"))
+        return f"{' − '.join(terms)} = {self.result}"
+
+    @property
+    def result(self) -> str:
+        return f"{self.over} en surnombre" if self.over else count(self.left, "libre")
+
+    @property
+    def short(self) -> str:
+        """For lists: « 9 sur 12 · 4 en attente »."""
+        waiting = f" · {self.waiting} en attente" if self.waiting else ""
+        return f"{self.held} sur {self.seats}{waiting}"

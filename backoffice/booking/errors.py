@@ -43,3 +43,10 @@ class NotYet(BackofficeError):
 
     code = "not_yet"
     message = "La séance n’a pas eu lieu. Les présences se notent à partir du jour de la séance."
+
+
+class Refused(BackofficeError):
+    """The answer to a request is no: the decision is stored, its reasons are the message. Raised by screens, never by `book`."""
+
+    code = "refused"
+    message = "L’inscription n’est pas possible."

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
+from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import CANCELLED, HOLDS_A_SEAT, LIVE, State
 from backoffice.directory.models import Organisation
 from backoffice.directory.queries import OwnedQuerySet
 from backoffice.people.queries import organisations_within
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backoffice.actions.queries import OccurrenceQuerySet
+    from backoffice.booking.models import Participation
+    from backoffice.directory.models import User
     from backoffice.directory.permissions import Perimeter
 
 
@@ -36,7 +42,26 @@ class ParticipationQuerySet(OwnedQuerySet):
         """First come, first served; the primary key settles two requests of the same instant."""
         return self.filter(state=State.WAITING).order_by("queued_at", "pk")
 
+    def waiting_before(self, participation: Participation) -> Self:
+        """Those who arrived before in the same queue: her rank is one more."""
+        earlier = Q(queued_at__lt=participation.queued_at) | Q(
+            queued_at=participation.queued_at, pk__lt=participation.pk
+        )
+        return self.filter(earlier, occurrence=participation.occurrence_id, state=State.WAITING)
+
 
 class DecisionQuerySet(OwnedQuerySet):
     territory_path = "occurrence__action__organisation__territory"
     organisation_path = "occurrence__action__organisation"
+
+
+def to_complete(user: User, now: datetime) -> OccurrenceQuerySet:
+    """Past séances of the user where somebody's attendance is not noted, the most recent first, with how many people remain."""
+    missing = Count("participations", filter=Q(participations__state=State.BOOKED))
+    rows = Occurrence.objects.visible_to(user).past(now).with_everything_shown().annotate(missing=missing)
+    return rows.filter(missing__gt=0).order_by("-starts_at", "-pk")
+
+
+def with_people_waiting(user: User, now: datetime) -> OccurrenceQuerySet:
+    rows = Occurrence.objects.visible_to(user).upcoming(now).with_everything_shown().select_related("counters")
+    return rows.filter(waiting_count__gt=0).order_by("starts_at", "pk")

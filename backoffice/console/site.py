@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import Http404
+from django.urls import include, path
 from unfold.sites import UnfoldAdminSite
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 CLOSED_APPS = frozenset({"auth", "django_q"})
 # Addresses that answer by content type and key, whatever the perimeter.
 CLOSED_ADDRESSES = frozenset({"view_on_site"})
+# Rooms with pages beside their admins, named as Django's own includes are: this module is loaded before any of them.
+ROOMS_WITH_PAGES = ("actions", "booking")
 
 
 class ConsoleSite(UnfoldAdminSite):
@@ -31,6 +34,10 @@ class ConsoleSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [each for each in super().get_urls() if getattr(each, "name", None) not in CLOSED_ADDRESSES]
+
+    def extra_urls(self) -> list[URLPattern | URLResolver]:
+        """Pages of our own; they come first, so that the séance's page stands where Django redirects to its form."""
+        return [path("", include(f"backoffice.{room}.urls")) for room in ROOMS_WITH_PAGES]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         from backoffice.console.base.autocomplete import ScopedAutocompleteView

@@ -9,10 +9,11 @@ from django.db.models import Q
 from backoffice.directory.enums import Sharing
 from backoffice.directory.models import Organisation
 from backoffice.directory.queries import OwnedQuerySet, lookup
-from backoffice.people.values import search_words
+from backoffice.people.values import folded, search_words
 
 if TYPE_CHECKING:
     from backoffice.directory.permissions import Perimeter
+    from backoffice.people.models import Usager
 
 
 def organisations_within(perimeter: Perimeter, axis: str) -> Q:
@@ -40,3 +41,13 @@ class UsagerQuerySet(OwnedQuerySet):
                 condition |= Q(phone__endswith=word.removeprefix("0"))
             found = found.filter(condition)
         return found
+
+    def resembling(self, usager: Usager) -> Self:
+        """Files that may be the same person: same phone number, or same names in either order (unless two birth dates differ)."""
+        last, first = folded(usager.last_name), folded(usager.first_name)
+        same = Q(search_text__in=[f" {last} {first}", f" {first} {last}"])
+        if usager.birth_date:
+            same &= Q(birth_date__isnull=True) | Q(birth_date=usager.birth_date)
+        if usager.phone:
+            same |= Q(phone=usager.phone)
+        return self.filter(same).exclude(pk=usager.pk)

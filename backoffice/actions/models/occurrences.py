@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.models.programmes import CollectiveAction, OccurrenceGroup
 from backoffice.actions.queries import OccurrenceQuerySet
 from backoffice.actions.values import SEATS, Seats, seats_of
 from backoffice.console.base.history import track
+from backoffice.console.base.wording import short_span, spoken_day, spoken_duration, spoken_time
 from backoffice.directory.models import Territory, Venue
 
 
@@ -86,7 +86,14 @@ class Occurrence(models.Model):
     @property
     def date_sentence(self) -> str:
         """« jeu. 14 janv. 2027, 14:00–16:00 » in the territory's time."""
-        return f"{date_format(self.local_start, 'D j M Y, H:i')}–{date_format(self.local_end, 'H:i')}"
+        return short_span(self.local_start, self.local_end)
+
+    @property
+    def spoken_sentence(self) -> str:
+        """What an agent reads aloud: « jeudi 14 janvier à 14 heures, CMS de Crest, salle 2, deux heures »."""
+        start = self.local_start
+        parts = [f"{spoken_day(start)} à {spoken_time(start)}", *([self.venue.name] if self.venue_id else [])]
+        return ", ".join([*parts, spoken_duration(self.duration_minutes)])
 
     @property
     def duration_minutes(self) -> int:

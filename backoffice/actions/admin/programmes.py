@@ -1,0 +1,81 @@
+"""Collective actions, the people who run them, groups of bands and stations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+from unfold.decorators import display
+
+from backoffice.actions.enums import OccurrenceState
+from backoffice.actions.models import CollectiveAction, Facilitator, OccurrenceGroup
+from backoffice.console.base.admin import BackofficeAdmin
+from backoffice.console.base.wording import short_moment
+from backoffice.directory.enums import Activity
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+class PlanningAdmin(BackofficeAdmin):
+    view_activity = Activity.VIEW
+    add_activity = change_activity = Activity.PLAN
+    history_activity = Activity.READ_JOURNAL
+
+
+@admin.register(CollectiveAction)
+class ActionAdmin(PlanningAdmin):
+    """The address of « add » is a form of our own (actions/views/planning.py): an action is created with its dates."""
+
+    list_display = ("title", "motif", "organisation", "upcoming", "next_date")
+    list_filter = ("motif", "organisation", "facilitators", "default_venue")
+    list_select_related = ("motif", "organisation__territory")
+    search_fields = ("title", "public_title", "motif__name")
+    change_form_before_template = "actions/action_tools.html"
+    fields = ("title", "public_title", "motif", "organisation", "facilitators", "default_venue", "seats_override")
+    readonly_fields = ("motif", "organisation", "seats_override")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        coming = Q(occurrences__starts_at__gt=timezone.now()) & ~Q(occurrences__state=OccurrenceState.CANCELLED)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                upcoming_count=Count("occurrences", filter=coming),
+                next_start=Min("occurrences__starts_at", filter=coming),
+            )
+        )
+
+    @display(description="Séances à venir", ordering="upcoming_count")
+    def upcoming(self, row: CollectiveAction) -> int:
+        return row.upcoming_count
+
+    @display(description="Prochaine séance", ordering="next_start")
+    def next_date(self, row: CollectiveAction) -> str:
+        return "" if row.next_start is None else local_date(row)
+
+
+@admin.register(Facilitator)
+class FacilitatorAdmin(PlanningAdmin):
+    delete_activity = Activity.PLAN
+    list_display = ("name", "organisation", "email")
+    list_filter = ("organisation", "territory")
+    list_select_related = ("organisation",)
+    search_fields = ("name",)
+    fields = ("territory", "organisation", "name", "user", "email")
+
+
+@admin.register(OccurrenceGroup)
+class OccurrenceGroupAdmin(PlanningAdmin):
+    list_display = ("name", "action")
+    list_filter = ("action",)
+    list_select_related = ("action",)
+    search_fields = ("name",)
+    fields = ("action", "name")
+
+
+def local_date(row: CollectiveAction) -> str:
+    return short_moment(timezone.localtime(row.next_start, row.organisation.territory.zone))

@@ -1,0 +1,1 @@
+"""Pages that plan actions and séances."""

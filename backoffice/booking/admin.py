@@ -1,0 +1,136 @@
+"""Inscriptions and decisions: lists to read. Every change is a dialog of the séance that calls one service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from unfold.decorators import display
+
+from backoffice.booking.exports import ParticipationExport, ParticipationStatistics
+from backoffice.booking.models import Decision, Participation
+from backoffice.console.base.admin import BackofficeAdmin
+from backoffice.console.base.wording import short_moment
+from backoffice.directory.enums import Activity
+from backoffice.people.values import search_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+STATE_COLOURS = {
+    "unknown": "success",
+    "seen": "success",
+    "late": "warning",
+    "waiting": "warning",
+    "pending": "warning",
+    "offered": "warning",
+    "noshow": "danger",
+}
+OUTCOME_COLOURS = {
+    "accept": "success",
+    "warn": "warning",
+    "waitlist": "warning",
+    "approval": "warning",
+    "refuse": "danger",
+}
+PLACE = "occurrence__action__organisation__territory"
+
+
+def when(moment: datetime, row: Any) -> str:
+    """In the territory's own time."""
+    return short_moment(timezone.localtime(moment, row.occurrence.territory.zone))
+
+
+class ReadingAdmin(BackofficeAdmin):
+    """A list whose rows lead to a page of our own. Names are for those who read them there; statistics need the rest of the row."""
+
+    page_name: str
+    list_display_links = None
+    search_fields = ("occurrence__action__title",)
+    search_help_text = "Personne ou action"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        named = self.model.objects.visible_to(request.user, Activity.VIEW_PEOPLE).filter(pk=OuterRef("pk"))
+        return super().get_queryset(request).annotate(is_named=Exists(named))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Every word in the action's title, or in a name that the user may read: a search tells as much as a list."""
+        for word in search_words(search_term):
+            in_name = Q(usager__search_text__contains=f" {word}", is_named=True)
+            queryset = queryset.filter(in_name | Q(occurrence__action__title__icontains=word))
+        return queryset, False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """There is no form: the row's own page says everything."""
+        return HttpResponseRedirect(self.page_of(self.get_object_or_404(request, object_id)))
+
+    def page_of(self, row: Any) -> str:
+        return reverse(f"admin:{self.page_name}", args=[row.pk])
+
+    @display(description="Séance", ordering="occurrence__starts_at")
+    def seance(self, row: Any) -> str:
+        link = reverse("admin:seance", args=[row.occurrence_id])
+        return format_html('<a class="bo-link" href="{}">{}</a>', link, row.occurrence)
+
+    @display(description="Personne")
+    def person(self, row: Any) -> str:
+        if not row.is_named:
+            return "Nom masqué"
+        return format_html('<a class="bo-link" href="{}">{}</a>', self.page_of(row), row.usager)
+
+
+@admin.register(Participation)
+class ParticipationAdmin(ReadingAdmin):
+    view_activity = Activity.VIEW
+    history_activity = Activity.READ_JOURNAL
+    export_resources = (ParticipationStatistics, ParticipationExport)
+    page_name = "participation"
+    list_display = ("person", "seance", "shown_state", "made_by", "made_at")
+    list_filter = (
+        "state",
+        "occurrence__action__motif",
+        "occurrence__action__organisation",
+        "channel",
+    )
+    list_select_related = ("usager", "booked_by", PLACE)
+    ordering = ("-booked_at", "-pk")
+
+    @display(description="État", ordering="state", label=STATE_COLOURS)
+    def shown_state(self, row: Participation) -> tuple[str, str]:
+        return row.state, row.get_state_display()
+
+    @display(description="Inscrit par", ordering="booked_by__last_name")
+    def made_by(self, row: Participation) -> str:
+        return str(row.booked_by) if row.booked_by_id else "La personne"
+
+    @display(description="Le", ordering="booked_at")
+    def made_at(self, row: Participation) -> str:
+        return when(row.booked_at, row)
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadingAdmin):
+    view_activity = Activity.READ_JOURNAL
+    page_name = "decision"
+    list_display = ("decided", "person", "seance", "kind", "answer", "user")
+    list_filter = ("outcome", "kind", "occurrence__action__motif", "occurrence__action__organisation", "actor_kind")
+    list_select_related = ("usager", "user", PLACE)
+    ordering = ("-decided_at", "-pk")
+
+    @display(description="Décidée le", ordering="decided_at")
+    def decided(self, row: Decision) -> str:
+        return when(row.decided_at, row)
+
+    @display(description="Réponse", ordering="outcome", label=OUTCOME_COLOURS)
+    def answer(self, row: Decision) -> tuple[str, str]:
+        return row.outcome, row.get_outcome_display()

@@ -1,0 +1,122 @@
+"""Forms of the séance's dialogs: what is asked, in plain words. They decide nothing; services do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from backoffice.booking.enums import ATTENDANCE, State
+from backoffice.console.base.forms import (
+    KeyField,
+    PlainForm,
+    ReasonField,
+    checkbox,
+    number_input,
+    radio,
+    text_input,
+)
+from backoffice.people.models import Usager
+
+KEPT = "Gardée dans l’historique."
+
+
+class EnrolForm(PlainForm):
+    """One person, already chosen, and what is wished: a seat, a place in the queue, a seat above the number."""
+
+    SEAT, WAIT, OVER = "seat", "wait", "over"
+
+    usager = forms.IntegerField(widget=forms.HiddenInput)
+    key = KeyField()
+    wish = forms.ChoiceField(choices=[(SEAT, SEAT), (WAIT, WAIT), (OVER, OVER)])
+    reason = ReasonField(label="Raison du surnombre", help_text=f"{KEPT} Exemple : accord de l’animatrice.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("wish") == self.OVER and not cleaned.get("reason"):
+            self.add_error("reason", "Écrivez une raison pour inscrire en surnombre.")
+        return cleaned
+
+
+class NewPersonForm(forms.ModelForm):
+    """What is needed to enrol and to reach somebody, nothing more. The service checks and normalises."""
+
+    is_another_person = forms.BooleanField(
+        label="C’est une autre personne : créer sa fiche", required=False, widget=checkbox()
+    )
+
+    class Meta:
+        model = Usager
+        fields = ("last_name", "first_name", "phone", "birth_date", "commune", "email")
+        widgets = {
+            "last_name": text_input(),
+            "first_name": text_input(),
+            "phone": text_input(inputmode="tel"),
+            "birth_date": forms.DateInput({**text_input().attrs, "placeholder": "JJ/MM/AAAA", "inputmode": "numeric"}),
+            "commune": text_input(),
+            "email": text_input(inputmode="email"),
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.label_suffix = ""
+
+    def _post_clean(self) -> None:
+        """Give the typed values to the instance, without judging them: the service does."""
+        self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+
+
+class CancelForm(PlainForm):
+    """Who wants it decides the state kept and the message owed."""
+
+    PERSON, SERVICE = "person", "service"
+
+    by = forms.ChoiceField(
+        label="Qui annule ?",
+        choices=[(PERSON, "La personne"), (SERVICE, "Le service")],
+        initial=PERSON,
+        widget=radio(),
+    )
+    reason = ReasonField(help_text=f"{KEPT} Obligatoire si le service annule.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("by") == self.SERVICE and not cleaned.get("reason"):
+            self.add_error("reason", "Écrivez pourquoi le service annule.")
+        return cleaned
+
+
+class ReasonForm(PlainForm):
+    """An act that may need a reason; the service says when it does."""
+
+    reason = ReasonField(help_text=KEPT)
+
+
+class SeatsForm(PlainForm):
+    """The seats of this séance; empty goes back to the number of the action or of the motif."""
+
+    seats = forms.IntegerField(
+        label="Nombre de places",
+        required=False,
+        min_value=1,
+        max_value=2000,
+        widget=number_input(),
+        error_messages={
+            "invalid": "Écrivez un nombre. Exemple : 12.",
+            "min_value": "Il faut au moins une place.",
+            "max_value": "2 000 places au plus.",
+        },
+    )
+    reason = ReasonField(help_text=f"{KEPT} Exemple : salle plus petite.")
+
+
+class MarkForm(PlainForm):
+    """Attendance of one person who had cancelled: the reason is asked by the service."""
+
+    state = forms.ChoiceField(
+        label="Présence",
+        choices=[(state.value, state.label) for state in State if state in ATTENDANCE],
+        initial=State.ATTENDED,
+        widget=radio(),
+    )
+    reason = ReasonField(help_text=f"{KEPT} Exemple : elle est venue quand même.")

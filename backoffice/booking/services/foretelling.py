@@ -1,0 +1,68 @@
+"""Says before an act who will be told, and how: nothing leaves the building unseen. Writes nothing."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING
+
+from backoffice.actions.values import seats_of
+from backoffice.booking.models import Participation
+from backoffice.catalogue.enums import WaitlistMode
+from backoffice.console.base.wording import count
+from backoffice.notifications.enums import Channel
+from backoffice.notifications.services.owing import channel_for
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backoffice.actions.models import Occurrence
+    from backoffice.people.models import Usager
+
+
+def who_is_told(usager: Usager) -> str:
+    """« Un SMS partira au 06 39 98 00 01. », or that the agent must tell the person herself."""
+    channel, contact = channel_for(usager), usager.contact
+    whose = f" ({contact})" if contact.pk != usager.pk else ""
+    if channel == Channel.SMS:
+        return f"Un SMS partira au {contact.readable_phone}{whose}."
+    if channel == Channel.EMAIL:
+        return f"Un e-mail partira à {contact.email}{whose}."
+    return "Ni portable ni e-mail utilisable : aucun message ne partira. Prévenez la personne."
+
+
+def who_gets_the_seat(occurrence: Occurrence, now: datetime) -> str:
+    """What freeing one seat would do, said before it is done."""
+    seats, counters = occurrence.seats_with_origin.number, occurrence.counters
+    if counters.seats_held + counters.seats_offered > seats:
+        return "La séance est en surnombre : la place n’ira à personne d’autre."
+    first = Participation.objects.filter(occurrence=occurrence).waiting_in_order().select_related("usager").first()
+    if first is None or occurrence.starts_at <= now:
+        return "La place redeviendra libre."
+    if occurrence.action.motif.waitlist_mode == WaitlistMode.AUTOMATIC:
+        return f"La place ira à {first.usager}, première personne de la liste d’attente. {who_is_told(first.usager)}"
+    return (
+        f"La place redeviendra libre. Ensuite, vous pourrez la donner à {first.usager}, première personne en attente."
+    )
+
+
+def what_new_seats_do(occurrence: Occurrence, seats: int | None, now: datetime) -> tuple[str, ...]:
+    """The consequences of another number of seats on this séance (None: the number of the action or motif), in sentences."""
+    wished = copy(occurrence)
+    wished.seats_override = seats
+    after, counters = seats_of(wished), occurrence.counters
+    left = after.number - counters.seats_held - counters.seats_offered
+    return (after.sentence, *above(left), *given(occurrence, left, now))
+
+
+def above(left: int) -> list[str]:
+    if left >= 0:
+        return [f"Il restera {count(left, 'place libre', 'places libres')}."]
+    return [f"{count(-left, 'personne')} en surnombre : personne n’est retiré."]
+
+
+def given(occurrence: Occurrence, left: int, now: datetime) -> list[str]:
+    """Who gets the seats added."""
+    queue = Participation.objects.filter(occurrence=occurrence).waiting_in_order().select_related("usager")
+    if left <= 0 or occurrence.starts_at <= now or occurrence.action.motif.waitlist_mode != WaitlistMode.AUTOMATIC:
+        return []
+    return [f"{waiting.usager} prendra une place. {who_is_told(waiting.usager)}" for waiting in queue[: min(left, 10)]]

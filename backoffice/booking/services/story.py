@@ -1,0 +1,104 @@
+"""Who did what, when and why: the history rows of a séance or of one inscription, in sentences, newest first. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from backoffice.actions.enums import OccurrenceState
+from backoffice.booking.enums import State
+from backoffice.booking.models import Participation
+from backoffice.console.base.wording import short_moment
+from backoffice.people.models import Usager
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from backoffice.actions.models import Occurrence
+
+SYSTEM = "Automatique"
+# The fields of an occurrence that are told, with the words before each value.
+TOLD = {"state": "état", "starts_at": "début", "ends_at": "fin", "venue_id": "lieu", "seats_override": "places"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change: « Inès DUMAS : en liste d’attente → inscrit », by whom, when, why."""
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+
+
+def participation_story(participation: Participation) -> list[Line]:
+    """The states of one inscription."""
+    rows = participation.history.select_related("history_user").order_by("history_date", "history_id")
+    return list(reversed(list(state_lines(rows, {}))))
+
+
+def seance_story(occurrence: Occurrence) -> list[Line]:
+    """The changes of a séance and of all its inscriptions, two queries whatever their number."""
+    rows = list(
+        Participation.history.filter(occurrence_id=occurrence.pk)
+        .select_related("history_user")
+        .order_by("history_date", "history_id")
+    )
+    names = {row.pk: str(row) for row in Usager.objects.filter(pk__in={row.usager_id for row in rows})}
+    changes = occurrence.history.select_related("history_user", "venue").order_by("history_date", "history_id")
+    lines = [*state_lines(rows, names), *occurrence_lines(changes, occurrence.territory.zone)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def state_lines(rows: Iterable[Any], names: dict[int, str]) -> Iterable[Line]:
+    """One line per change of state, in the order of the rows."""
+    before: dict[int, str] = {}
+    for row in rows:
+        previous = before.get(row.id)
+        before[row.id] = row.state
+        if previous == row.state:
+            continue
+        now = State(row.state).label.lower()
+        what = f"{State(previous).label.lower()} → {now}" if previous else now
+        name = names.get(row.usager_id)
+        yield Line(row.history_date, author(row), f"{name} : {what}" if name else what.capitalize(), why(row))
+
+
+def occurrence_lines(rows: Iterable[Any], zone: ZoneInfo) -> Iterable[Line]:
+    previous = None
+    for row in rows:
+        changes = differences(previous, row, zone) if previous is not None else []
+        if previous is None or changes:
+            what = f"Séance modifiée : {', '.join(changes)}" if changes else "Séance créée"
+            yield Line(row.history_date, author(row), what, why(row))
+        previous = row
+
+
+def differences(old: Any, new: Any, zone: ZoneInfo) -> list[str]:
+    return [
+        f"{label} {shown(old, name, zone)} → {shown(new, name, zone)}"
+        for name, label in TOLD.items()
+        if getattr(old, name) != getattr(new, name)
+    ]
+
+
+def shown(row: Any, name: str, zone: ZoneInfo) -> str:
+    """One value of an old row, in words."""
+    value = getattr(row, name)
+    if value is None:
+        return "nombre habituel" if name == "seats_override" else "aucun"
+    if name == "state":
+        return OccurrenceState(value).label.lower()
+    if name == "venue_id":
+        return row.venue.name
+    return short_moment(value.astimezone(zone)) if name.endswith("_at") else str(value)
+
+
+def author(row: Any) -> str:
+    return str(row.history_user) if row.history_user_id else SYSTEM
+
+
+def why(row: Any) -> str:
+    return row.history_change_reason or ""

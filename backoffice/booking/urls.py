@@ -1,0 +1,32 @@
+"""Addresses of the séance and of its dialogs, under the admin's address of occurrences and participations."""
+
+from django.urls import path
+
+from backoffice.booking.views.attendance import AttendanceView, CorrectionDialog
+from backoffice.booking.views.cancelling import CancelDialog
+from backoffice.booking.views.creating import NewPersonDialog
+from backoffice.booking.views.deciding import DecisionView
+from backoffice.booking.views.enrolling import EnrolDialog
+from backoffice.booking.views.promoting import PromoteDialog
+from backoffice.booking.views.queues import ToCompleteView, WaitingListsView
+from backoffice.booking.views.seance import SeanceView
+from backoffice.booking.views.seats import SeatsDialog
+from backoffice.booking.views.story import ParticipationView
+
+OCCURRENCE = "actions/occurrence/<int:occurrence_id>"
+PARTICIPATION = "booking/participation/<int:participation_id>"
+
+urlpatterns = [
+    path(f"{OCCURRENCE}/", SeanceView.as_view(), name="seance"),
+    path(f"{OCCURRENCE}/inscrire/", EnrolDialog.as_view(), name="enrol"),
+    path(f"{OCCURRENCE}/inscrire/nouvelle-personne/", NewPersonDialog.as_view(), name="enrol_new_person"),
+    path(f"{OCCURRENCE}/presences/", AttendanceView.as_view(), name="attendance"),
+    path(f"{OCCURRENCE}/places/", SeatsDialog.as_view(), name="seats"),
+    path(f"{PARTICIPATION}/", ParticipationView.as_view(), name="participation"),
+    path(f"{PARTICIPATION}/annuler/", CancelDialog.as_view(), name="cancel"),
+    path(f"{PARTICIPATION}/donner-la-place/", PromoteDialog.as_view(), name="promote"),
+    path(f"{PARTICIPATION}/presence/", CorrectionDialog.as_view(), name="attendance_correction"),
+    path("booking/decision/<int:decision_id>/pourquoi/", DecisionView.as_view(), name="decision"),
+    path("listes-attente/", WaitingListsView.as_view(), name="waiting_lists"),
+    path("a-completer/", ToCompleteView.as_view(), name="to_complete"),
+]

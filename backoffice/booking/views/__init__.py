@@ -1,0 +1,1 @@
+"""The séance and what is done with it: pages and dialogs, each act calling one service."""

@@ -1,0 +1,50 @@
+"""« Annuler l'inscription »: who wants it, why, and who gets the seat. One service call: `cancel`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backoffice.booking.enums import HOLDS_A_SEAT, TRANSITIONS, State
+from backoffice.booking.forms import CancelForm
+from backoffice.booking.services import cancel
+from backoffice.booking.services.foretelling import who_gets_the_seat, who_is_told
+from backoffice.booking.views.subjects import AboutParticipation
+from backoffice.console.base.dialogs import Dialog
+from backoffice.directory.enums import Activity
+
+if TYPE_CHECKING:
+    from backoffice.booking.services.cancelling import Cancellation
+
+
+class CancelDialog(AboutParticipation, Dialog):
+    activity = Activity.ENROL
+    form_class = CancelForm
+    template_name = "booking/cancel.html"
+    title = "Annuler l’inscription"
+    submit_label = "Annuler l’inscription"
+    is_dangerous = True
+
+    def context(self) -> dict[str, Any]:
+        state = State(self.participation.state)
+        frees = state in HOLDS_A_SEAT
+        return {
+            **super().context(),
+            "is_possible": State.EXCUSED in TRANSITIONS[state],
+            "told": who_is_told(self.participation.usager),
+            "seat": who_gets_the_seat(self.occurrence, self.now) if frees else "",
+        }
+
+    def perform(self, form: CancelForm) -> str:
+        return self.sentence(
+            cancel(
+                participation_id=self.participation.pk,
+                actor=self.actor,
+                by_service=form.cleaned_data["by"] == CancelForm.SERVICE,
+                reason=form.cleaned_data["reason"],
+            )
+        )
+
+    def sentence(self, done: Cancellation) -> str:
+        said = f"L’inscription de {done.participation.usager} est annulée."
+        lucky = [decision.usager for decision in done.promotions if decision.participation.state == State.BOOKED]
+        return " ".join([said, *(f"{person} prend la place." for person in lucky)])

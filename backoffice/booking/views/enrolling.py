@@ -1,0 +1,108 @@
+"""« Inscrire »: find the person, see what will happen, confirm. One service call: `book`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db.models import OuterRef, Subquery
+from django.http import HttpResponse
+
+from backoffice.booking.enums import LIVE, State
+from backoffice.booking.errors import Refused
+from backoffice.booking.forms import EnrolForm
+from backoffice.booking.models import Participation
+from backoffice.booking.services import book, preview
+from backoffice.booking.services.access import reachable_usagers
+from backoffice.booking.services.explaining import explanation
+from backoffice.booking.services.foretelling import who_is_told
+from backoffice.booking.views.subjects import AboutOccurrence
+from backoffice.console.base.dialogs import Dialog
+from backoffice.console.base.wording import rank
+from backoffice.directory.enums import Activity
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from backoffice.booking.values import Booking
+
+ENOUGH_LETTERS = 3
+MAX_FOUND = 8
+
+
+class EnrolDialog(AboutOccurrence, Dialog):
+    """Two steps at one address: `?q=` finds people, `?usager=` shows what can be asked for, POST asks for it."""
+
+    activity = Activity.ENROL
+    form_class = EnrolForm
+    template_name = "booking/enrol_search.html"
+    title = "Inscrire"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        chosen = request.GET.get("usager", "")
+        if chosen.isdecimal() and request.GET.get("searched", self.typed) == self.typed:
+            return self.confirm(EnrolForm(initial={"usager": int(chosen)}), int(chosen))
+        return self.show(EnrolForm())
+
+    @property
+    def typed(self) -> str:
+        return self.request.GET.get("q", "").strip()[:80]
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "typed": self.typed, "people": self.people(), "enough": ENOUGH_LETTERS}
+
+    def people(self) -> list[Any] | None:
+        """Those that the words find, with their state here; None when too little was typed."""
+        if len(self.typed) < ENOUGH_LETTERS:
+            return None
+        live = Participation.objects.filter(occurrence=self.occurrence, usager=OuterRef("pk"), state__in=LIVE)
+        found = reachable_usagers(self.actor, self.occurrence).matching(self.typed)
+        people = list(found.annotate(live_state=Subquery(live.values("state")[:1]))[:MAX_FOUND])
+        for person in people:
+            person.live_label = State(person.live_state).label if person.live_state else ""
+        return people
+
+    def confirm(self, form: EnrolForm, usager_id: int) -> HttpResponse:
+        """The second step: the same evaluator says what would happen now."""
+        found = preview(occurrence_id=self.occurrence.pk, usager_id=usager_id, actor=self.actor, now=self.now)
+        context = {"preview": found, "told": who_is_told(found.usager)}
+        return self.show(form, template="booking/enrol_confirm.html", **context)
+
+    def failed(self, form: EnrolForm, error: Any) -> HttpResponse:
+        form.add_error(None, error.message)
+        if isinstance(error, Refused):
+            form.data = {**form.data.dict(), "key": EnrolForm.base_fields["key"].initial()}
+        return self.confirm(form, form.cleaned_data["usager"])
+
+    def invalid(self, form: EnrolForm) -> HttpResponse:
+        usager_id = form.cleaned_data.get("usager")
+        return self.confirm(form, usager_id) if usager_id else self.show(form)
+
+    def perform(self, form: EnrolForm) -> str:
+        asked = form.cleaned_data
+        booking = book(
+            occurrence_id=self.occurrence.pk,
+            usager_id=asked["usager"],
+            actor=self.actor,
+            idempotency_key=asked["key"],
+            overbook=asked["wish"] == EnrolForm.OVER,
+            reason=asked["reason"] if asked["wish"] == EnrolForm.OVER else "",
+        )
+        if booking.participation is None:
+            raise Refused(" ".join(explanation(booking.decision).reasons))
+        if booking.participation.state == State.WAITING and asked["wish"] == EnrolForm.SEAT:
+            self.level = messages.WARNING
+        return self.sentence(booking, asked["wish"])
+
+    def sentence(self, booking: Booking, wish: str) -> str:
+        """What the agent reads aloud."""
+        person, state = booking.decision.usager, State(booking.participation.state)
+        when = self.occurrence.spoken_sentence
+        if state == State.WAITING:
+            ahead = Participation.objects.waiting_before(booking.participation).count()
+            late = "La dernière place vient d’être prise. " if wish == EnrolForm.SEAT else ""
+            return f"{late}{person} est sur la liste d’attente ({rank(ahead + 1)}) : {when}."
+        if state == State.PENDING:
+            return f"La demande de {person} est à valider : {when}."
+        above = " En surnombre." if booking.participation.is_overbooked else ""
+        return f"C’est noté pour {person} : {when}.{above}"

@@ -1,0 +1,43 @@
+"""« Donner la place » to somebody who waits; passing over somebody else needs a reason. One service call: `promote`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backoffice.booking.enums import State
+from backoffice.booking.forms import ReasonForm
+from backoffice.booking.models import Participation
+from backoffice.booking.services import promote
+from backoffice.booking.services.foretelling import who_is_told
+from backoffice.booking.views.subjects import AboutParticipation
+from backoffice.console.base.dialogs import Dialog
+from backoffice.console.base.wording import rank
+from backoffice.directory.enums import Activity
+
+
+class PromoteDialog(AboutParticipation, Dialog):
+    activity = Activity.ENROL
+    form_class = ReasonForm
+    template_name = "booking/promote.html"
+    title = "Donner la place"
+    submit_label = "Donner la place"
+
+    def context(self) -> dict[str, Any]:
+        ahead = self.ahead()
+        return {
+            **super().context(),
+            "is_waiting": self.participation.state == State.WAITING,
+            "ahead": ahead,
+            "rank": rank(len(ahead) + 1),
+            "told": who_is_told(self.participation.usager),
+        }
+
+    def ahead(self) -> list[Participation]:
+        """Those who would be passed over."""
+        if self.participation.state != State.WAITING:
+            return []
+        return list(Participation.objects.waiting_before(self.participation).select_related("usager"))
+
+    def perform(self, form: ReasonForm) -> str:
+        promote(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])
+        return f"C’est noté : {self.participation.usager} a maintenant la place, {self.occurrence.spoken_sentence}."

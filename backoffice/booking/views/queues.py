@@ -1,0 +1,67 @@
+"""Work that waits: séances whose attendance is not noted, and people who wait for a seat. Counter and list share one query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.utils import timezone
+
+from backoffice.actions.values import SeatsLine
+from backoffice.booking.models import Participation
+from backoffice.booking.queries import to_complete, with_people_waiting
+from backoffice.console.base.errors import NotAllowed
+from backoffice.console.base.views import ConsoleView
+from backoffice.directory.enums import Activity
+
+if TYPE_CHECKING:
+    from backoffice.actions.models import Occurrence
+    from backoffice.actions.queries import OccurrenceQuerySet
+
+PER_PAGE = 20
+
+
+class QueueView(ConsoleView):
+    """A paginated list of séances for those who hold `activity` somewhere."""
+
+    activity: Activity
+
+    def prepare(self, **kwargs: Any) -> None:
+        self.now = timezone.now()
+        if not self.request.user.perimeter.has(self.activity):
+            raise NotAllowed
+
+    def page_of(self, rows: OccurrenceQuerySet) -> Any:
+        return Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
+
+
+class ToCompleteView(QueueView):
+    activity = Activity.ATTENDANCE
+    template_name = "booking/to_complete.html"
+    title = "À compléter"
+
+    def context(self) -> dict[str, Any]:
+        return {"page": self.page_of(to_complete(self.request.user, self.now))}
+
+
+class WaitingListsView(QueueView):
+    activity = Activity.ENROL
+    template_name = "booking/waiting_lists.html"
+    title = "Listes d’attente"
+
+    def context(self) -> dict[str, Any]:
+        page = self.page_of(with_people_waiting(self.request.user, self.now))
+        people: dict[int, list[Participation]] = {}
+        queue = Participation.objects.filter(occurrence__in=[row.pk for row in page]).waiting_in_order()
+        for waiting in queue.select_related("usager__responsible"):
+            people.setdefault(waiting.occurrence_id, []).append(waiting)
+        seances = [(row, SeatsLine.of(row), people.get(row.pk, []), self.may(row)) for row in page]
+        return {"page": page, "seances": seances}
+
+    def may(self, occurrence: Occurrence) -> dict[str, bool]:
+        """Names and acts, séance by séance: roles differ from one organisation to the next."""
+        place = occurrence.action.organisation
+        return {
+            item.value: self.request.user.perimeter.may_in(item, place)
+            for item in (Activity.ENROL, Activity.VIEW_PEOPLE)
+        }

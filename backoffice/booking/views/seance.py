@@ -1,0 +1,75 @@
+"""The séance's own page (cockpit): seats as a subtraction, who comes, who waits, what was decided and what changed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from backoffice.actions.values import SeatsLine
+from backoffice.booking.enums import CANCELLED, HOLDS_A_SEAT, State
+from backoffice.booking.models import Decision, Participation
+from backoffice.booking.services.story import seance_story
+from backoffice.booking.views.subjects import AboutOccurrence
+
+MAX_LINES = 200
+TABS = {"": "Liste", "decisions": "Décisions", "historique": "Historique"}
+
+
+class SeanceView(AboutOccurrence):
+    template_name = "booking/seance.html"
+
+    @property
+    def title(self) -> str:
+        return self.occurrence.action.title
+
+    @property
+    def tab(self) -> str:
+        wanted = self.request.GET.get("onglet", "")
+        return wanted if wanted in self.tabs else ""
+
+    @cached_property
+    def tabs(self) -> dict[str, str]:
+        """The journal is for roles that read it; a role without it has one tab, hence no tab bar."""
+        return TABS if self.may["read_journal"] else {"": TABS[""]}
+
+    def context(self) -> dict[str, Any]:
+        tab = self.tab
+        content = {"decisions": self.decisions, "historique": self.story}.get(tab, self.people)
+        return {
+            **super().context(),
+            "tab": tab,
+            "tabs": self.tabs,
+            "line": SeatsLine.of(self.occurrence),
+            "is_past": self.occurrence.ends_at <= self.now,
+            "is_attendance_open": self.occurrence.local_start.date() <= self.local_today,
+            **content(),
+        }
+
+    @property
+    def local_today(self) -> Any:
+        return self.now.astimezone(self.occurrence.territory.zone).date()
+
+    def people(self) -> dict[str, Any]:
+        """The three lists, in one query; nothing for a role that may not read names."""
+        if not self.may["view_people"]:
+            return {}
+        rows = list(
+            Participation.objects.filter(occurrence=self.occurrence)
+            .select_related("usager__responsible", "booked_by")
+            .order_by("usager__last_name", "usager__first_name", "pk")
+        )
+        waiting = sorted((row for row in rows if row.state == State.WAITING), key=lambda row: (row.queued_at, row.pk))
+        others = CANCELLED | {State.DECLINED, State.EXPIRED}
+        return {
+            "booked": [row for row in rows if row.state in HOLDS_A_SEAT],
+            "waiting": waiting,
+            "pending": [row for row in rows if row.state in {State.PENDING, State.INVITED, State.OFFERED}],
+            "cancelled": [row for row in rows if row.state in others],
+        }
+
+    def decisions(self) -> dict[str, Any]:
+        rows = Decision.objects.filter(occurrence=self.occurrence).select_related("usager", "user")
+        return {"decisions": rows[:MAX_LINES]}
+
+    def story(self) -> dict[str, Any]:
+        return {"lines": seance_story(self.occurrence)[:MAX_LINES]}

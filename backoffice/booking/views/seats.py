@@ -1,0 +1,62 @@
+"""« Changer le nombre de places » of one séance, with its consequences said before. One service call: `change_seats`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backoffice.actions.values import seats_of
+from backoffice.booking.forms import SeatsForm
+from backoffice.booking.services import change_seats
+from backoffice.booking.services.foretelling import what_new_seats_do
+from backoffice.booking.views.subjects import AboutOccurrence
+from backoffice.console.base.dialogs import Dialog
+from backoffice.console.base.wording import count
+from backoffice.directory.enums import Activity
+
+if TYPE_CHECKING:
+    from backoffice.booking.services.seats import SeatsChange
+
+
+class SeatsDialog(AboutOccurrence, Dialog):
+    """`?seats=` shows the consequences of a number; nothing changes before the POST."""
+
+    activity = Activity.PLAN
+    form_class = SeatsForm
+    template_name = "booking/seats.html"
+    title = "Changer le nombre de places"
+    submit_label = "Changer le nombre de places"
+
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {"seats": self.request.GET.get("seats", self.occurrence.seats_override)}}
+
+    def context(self) -> dict[str, Any]:
+        typed = (self.request.POST or self.request.GET).get("seats", "")
+        consequences = self.consequences(typed) if typed.isdecimal() or self.asked_to_see else ()
+        return {**super().context(), "origin": self.occurrence.seats_with_origin.sentence, "consequences": consequences}
+
+    @property
+    def asked_to_see(self) -> bool:
+        return "seats" in self.request.GET
+
+    def consequences(self, typed: str) -> tuple[str, ...]:
+        form = SeatsForm({"seats": typed})
+        if not form.is_valid():
+            return ()
+        return what_new_seats_do(self.occurrence, form.cleaned_data["seats"], self.now)
+
+    def perform(self, form: SeatsForm) -> str:
+        asked = form.cleaned_data
+        changed = change_seats(
+            occurrence_id=self.occurrence.pk, seats=asked["seats"], actor=self.actor, reason=asked["reason"]
+        )
+        return sentence(changed)
+
+
+def sentence(changed: SeatsChange) -> str:
+    parts = [f"C’est noté. {seats_of(changed.occurrence).sentence}"]
+    if changed.overbooked:
+        parts.append(f"{count(changed.overbooked, 'personne')} en surnombre : personne n’est retiré.")
+    lucky = ", ".join(
+        str(decision.usager) for decision in changed.promotions if decision.participation.state == "unknown"
+    )
+    return " ".join([*parts, *([f"Ont maintenant une place : {lucky}."] if lucky else [])])

@@ -1,0 +1,37 @@
+"""The page of one inscription: its states with who, when and why, its decisions explained, the messages it owes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backoffice.booking.enums import LIVE, State
+from backoffice.booking.models import Decision
+from backoffice.booking.services.explaining import explanation
+from backoffice.booking.services.story import participation_story
+from backoffice.booking.views.subjects import AboutParticipation
+from backoffice.console.base.errors import NotAllowed
+from backoffice.notifications.models import OutboxMessage
+
+
+class ParticipationView(AboutParticipation):
+    template_name = "booking/participation.html"
+    title = "Inscription"
+
+    def prepare(self, **kwargs: Any) -> None:
+        super().prepare(**kwargs)
+        if not self.may["view_people"]:
+            raise NotAllowed
+
+    def context(self) -> dict[str, Any]:
+        state = State(self.participation.state)
+        decisions = Decision.objects.filter(participation=self.participation).select_related("user")
+        return {
+            **super().context(),
+            "is_live": state in LIVE,
+            "is_waiting": state == State.WAITING,
+            "lines": participation_story(self.participation),
+            "decisions": [(row, explanation(row)) for row in decisions],
+            "outbox": OutboxMessage.objects.filter(
+                occurrence=self.occurrence, usager=self.participation.usager
+            ).order_by("-created_at", "-pk"),
+        }

@@ -1,0 +1,63 @@
+"""What booking pages are about: one occurrence, or one participation, of the user's perimeter, with the activity asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from backoffice.actions.models import Occurrence
+from backoffice.booking.models import Participation
+from backoffice.booking.services.access import require
+from backoffice.booking.values import Actor
+from backoffice.console.base.errors import OutOfPerimeter
+from backoffice.console.base.views import ConsoleView
+from backoffice.directory.enums import Activity
+
+
+class AboutOccurrence(ConsoleView):
+    """Loads `self.occurrence` with its seats; asks for `activity` in its organisation."""
+
+    activity = Activity.VIEW
+
+    def prepare(self, *, occurrence_id: int, **kwargs: Any) -> None:
+        self.now = timezone.now()
+        self.actor = Actor.agent(self.request.user)
+        self.occurrence = self.load(occurrence_id)
+        require(self.actor, self.activity, self.occurrence)
+
+    def load(self, occurrence_id: int) -> Occurrence:
+        rows = Occurrence.objects.visible_to(self.request.user).with_everything_shown().select_related("counters")
+        found = rows.filter(pk=occurrence_id).first()
+        if found is None:
+            raise OutOfPerimeter
+        return found
+
+    def context(self) -> dict[str, Any]:
+        return {"occurrence": self.occurrence, "may": self.may, "now": self.now}
+
+    @property
+    def may(self) -> dict[str, bool]:
+        """What the user may do here, for templates: `may.enrol`, `may.plan`…"""
+        organisation = self.occurrence.action.organisation
+        return {item.value: self.request.user.perimeter.may_in(item, organisation) for item in Activity}
+
+    def back(self) -> str:
+        return reverse("admin:seance", args=[self.occurrence.pk])
+
+
+class AboutParticipation(AboutOccurrence):
+    """Loads `self.participation` and its occurrence."""
+
+    def prepare(self, *, participation_id: int, **kwargs: Any) -> None:
+        rows = Participation.objects.visible_to(self.request.user).select_related("usager__responsible", "booked_by")
+        found = rows.filter(pk=participation_id).first()
+        if found is None:
+            raise OutOfPerimeter
+        super().prepare(occurrence_id=found.occurrence_id)
+        found.occurrence = self.occurrence
+        self.participation = found
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "participation": self.participation}

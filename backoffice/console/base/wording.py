@@ -1,0 +1,63 @@
+"""How numbers, ranks, dates and durations are said in French. Pure text; knows no room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
+MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+WORDS = ("zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """« 1 place », « 3 places »; zero is singular, as in French."""
+    return f"{number} {(plural or singular + 's') if abs(number) >= 2 else singular}"
+
+
+def rank(number: int) -> str:
+    """« 1ʳᵉ », « 3ᵉ » (a person, a position: feminine)."""
+    return "1ʳᵉ" if number == 1 else f"{number}ᵉ"
+
+
+def short_date(moment: datetime) -> str:
+    """« 14 janv. 2027 »: `moment` is already in the territory's zone."""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def short_moment(moment: datetime) -> str:
+    """« 14 janv. 2027, 10:42 »."""
+    return f"{short_date(moment)}, {moment:%H:%M}"
+
+
+def short_span(start: datetime, end: datetime) -> str:
+    """« jeu. 14 janv. 2027, 14:00–16:00 »."""
+    return f"{DAYS[start.weekday()]} {short_moment(start)}–{end:%H:%M}"
+
+
+def spoken_day(moment: datetime) -> str:
+    """« jeudi 14 janvier », « jeudi 1er janvier »: `moment` is already in the territory's zone."""
+    day = "1er" if moment.day == 1 else str(moment.day)
+    return f"{date_format(moment, 'l')} {day} {date_format(moment, 'F')}"
+
+
+def spoken_time(moment: datetime) -> str:
+    """« 14 heures », « 9 heures 30 »."""
+    hours = count(moment.hour, "heure")
+    return f"{hours} {moment.minute:02}" if moment.minute else hours
+
+
+def spoken_duration(minutes: int) -> str:
+    """« deux heures », « une heure et demie », « 45 minutes », « trois heures 20 »."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return count(rest, "minute")
+    number = WORDS[hours] if hours < len(WORDS) else str(hours)
+    spoken = f"{number} heure{'s' if hours >= 2 else ''}"
+    if rest == 30:
+        return f"{spoken} et demie"
+    return f"{spoken} {rest:02}" if rest else spoken

@@ -1,0 +1,102 @@
+"""The sidebar: groups of entries, each shown to whoever holds its activity somewhere, and only when its page exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import NoReverseMatch, reverse
+
+from backoffice.directory.enums import Activity
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link named by its URL name; `activity` None: everybody who may enter."""
+
+    title: str
+    icon: str
+    url_name: str
+    activity: Activity | None = None
+
+    @property
+    def link(self) -> str:
+        """The address, "" while the page does not exist."""
+        try:
+            return reverse(f"admin:{self.url_name}")
+        except NoReverseMatch:
+            return ""
+
+
+GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "Aujourd’hui",
+        (
+            Entry("Accueil", "home", "index"),
+            Entry("À compléter", "checklist", "to_complete", Activity.ATTENDANCE),
+        ),
+    ),
+    (
+        "Actions collectives",
+        (
+            Entry("Séances", "event", "actions_occurrence_changelist", Activity.VIEW),
+            Entry("Listes d’attente", "hourglass_empty", "waiting_lists", Activity.ENROL),
+            Entry("Actions", "groups", "actions_collectiveaction_changelist", Activity.VIEW),
+            Entry("Animation", "person_raised_hand", "actions_facilitator_changelist", Activity.PLAN),
+        ),
+    ),
+    (
+        "Personnes",
+        (Entry("Personnes", "person_search", "people_usager_changelist", Activity.VIEW_PEOPLE),),
+    ),
+    (
+        "Configuration",
+        (
+            Entry("Motifs", "category", "catalogue_motif_changelist", Activity.CONFIGURE),
+            Entry("Règles", "rule", "policies_policy_changelist", Activity.CONFIGURE),
+            Entry("Libellés", "label", "catalogue_typelabel_changelist", Activity.CONFIGURE),
+            Entry("Catégories", "sell", "catalogue_motifcategory_changelist", Activity.CONFIGURE),
+            Entry("Lieux", "location_on", "directory_venue_changelist", Activity.CONFIGURE),
+            Entry("Services", "workspaces", "directory_service_changelist", Activity.CONFIGURE),
+        ),
+    ),
+    (
+        "Pilotage",
+        (
+            Entry("Inscriptions", "how_to_reg", "booking_participation_changelist", Activity.VIEW),
+            Entry("Chiffres", "bar_chart", "figures", Activity.EXPORT_STATISTICS),
+            Entry("Décisions", "balance", "booking_decision_changelist", Activity.READ_JOURNAL),
+        ),
+    ),
+    (
+        "Territoire",
+        (
+            Entry("Organisations", "domain", "directory_organisation_changelist", Activity.MANAGE_TERRITORY),
+            Entry("Groupes", "hub", "directory_organisationgroup_changelist", Activity.MANAGE_TERRITORY),
+            Entry("Agents", "badge", "directory_user_changelist", Activity.MANAGE_USERS),
+            Entry("Rôles", "admin_panel_settings", "directory_role_changelist", Activity.MANAGE_USERS),
+            Entry("Droits", "key", "directory_membership_changelist", Activity.MANAGE_USERS),
+            Entry("Réglages du territoire", "tune", "directory_territory_changelist", Activity.MANAGE_TERRITORY),
+            Entry("Messages", "sms", "notifications_outboxmessage_changelist", Activity.READ_JOURNAL),
+        ),
+    ),
+)
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups of this user, in unfold's form; a group without entry is not shown."""
+    groups = [{"title": title, "items": items_for(request, entries)} for title, entries in GROUPS]
+    return [group for group in groups if group["items"]]
+
+
+def items_for(request: HttpRequest, entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
+    perimeter = getattr(request.user, "perimeter", None)
+    shown = [
+        entry
+        for entry in entries
+        if perimeter is not None and (entry.activity is None or perimeter.has(entry.activity)) and entry.link
+    ]
+    return [{"title": entry.title, "icon": entry.icon, "link": entry.link} for entry in shown]

@@ -1,0 +1,48 @@
+"""Dates, ranks and seats said in French, for templates of every room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils import timezone
+
+from backoffice.console.base.wording import count, rank, short_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+register = template.Library()
+
+
+@register.filter(name="rank")
+def rank_filter(number: int) -> str:
+    """`{{ 3|rank }}` → « 3ᵉ »."""
+    return rank(number)
+
+
+@register.filter
+def counted(number: int, words: str) -> str:
+    """`{{ 3|counted:"place,places" }}` → « 3 places »; one word takes an s."""
+    singular, _, plural = words.partition(",")
+    return count(number, singular, plural)
+
+
+@register.filter
+def at_time(moment: datetime, zone: ZoneInfo | None = None) -> str:
+    """« 12 janv. 2027, 10:42 », in the territory's zone when it is given."""
+    return short_moment(timezone.localtime(moment, zone))
+
+
+@register.filter
+def hidden_phone(readable: str) -> str:
+    """« 06 39 98 00 12 » → « •• 12 »: enough to tell two people apart, no more."""
+    return f"•• {readable[-2:]}" if readable else ""
+
+
+@register.filter
+def listed(rows: Iterable[object]) -> list[object]:
+    """A generator read once, so that a template may ask whether it is empty."""
+    return list(rows)

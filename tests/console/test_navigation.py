@@ -1,0 +1,45 @@
+"""The sidebar: each role sees what it can use, and every entry leads somewhere."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from backoffice.console.navigation import sidebar
+
+
+def entries(user):
+    request = RequestFactory().get("/")
+    request.user = user
+    return {entry["title"]: entry["link"] for group in sidebar(request) for entry in group["items"]}
+
+
+def test_an_agent_sees_the_day_the_seances_and_the_people(nadia):
+    assert {"Accueil", "À compléter", "Séances", "Listes d’attente", "Inscriptions"} <= set(entries(nadia))
+    assert not {"Motifs", "Agents", "Décisions", "Rôles"} & set(entries(nadia))
+
+
+def test_a_referente_sees_the_configuration_and_the_territory(claire):
+    assert {"Motifs", "Libellés", "Lieux", "Agents", "Droits", "Décisions"} <= set(entries(claire))
+
+
+def test_a_charge_d_etudes_sees_no_name(yann):
+    assert "Séances" in entries(yann)
+    assert not {"Personnes", "Listes d’attente", "À compléter", "Motifs", "Agents"} & set(entries(yann))
+
+
+@pytest.mark.parametrize("who", ["nadia", "claire", "yann"])
+def test_no_entry_is_dead(request, who):
+    user = request.getfixturevalue(who)
+    client = Client()
+    client.force_login(user)
+    for title, link in entries(user).items():
+        assert client.get(link).status_code == 200, title
+
+
+def test_somebody_without_membership_is_shown_nothing_to_click(django_user_model, db):
+    stranger = django_user_model.objects.create_user("seule@example.org", "x", first_name="Seule", last_name="Test")
+
+    assert list(entries(stranger)) == ["Accueil"]
+    assert reverse("admin:index") in entries(stranger).values()
