@@ -58,11 +58,19 @@
         return expression.includes("sidebarToggle") ? "sidebarOpen" : "";
     }
 
+    function hideText(element) {
+        const shown = document.createElement("span");
+        shown.setAttribute("aria-hidden", "true");
+        shown.append(...element.childNodes);
+        element.append(shown);
+    }
+
     function press(element) {
         element.setAttribute("role", "button");
         element.setAttribute("tabindex", "0");
         element.dataset.consolePress = "";
         name(element);
+        if (isIcon(element) && !element.hasAttribute("x-text")) hideText(element);
     }
 
     /* A click on a row, a cell or a heading becomes a button inside it: these keep what they are. */
