@@ -15,10 +15,7 @@ help:
 
 run:
 	@.ci/environment requirements.txt
-	@$(MANAGE) migrate --no-input --verbosity 0
-	@$(MANAGE) sync_schedules --verbosity 0
-	@$(MANAGE) seed_demo
-	@exec $(MANAGE) serve
+	@exec $(MANAGE) run_demo
 
 test:
 	@.ci/environment requirements-dev.txt

@@ -32,13 +32,12 @@ class Command(BaseCommand):
     help = "Runs the web server and the task worker together, until one ends or Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
-        parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
+        add_address(parser)
         parser.add_argument("--processes", type=int, default=2, help="of the web server, four threads each")
 
     def handle(self, *, host: str, port: int, processes: int, **_: Any) -> None:
         refuse_a_busy_port(host, port)
-        group = Group({"web server": web(host, port, processes), "task worker": worker()})
+        group = Group({"serveur web": web(host, port, processes), "serveur de tâches": worker()})
         address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}/"  # noqa: S104
         group.start()
         try:
@@ -46,18 +45,26 @@ class Command(BaseCommand):
         finally:
             group.stop()
         if ended:
-            raise CommandError(f"The {ended} ended by itself: everything was stopped. Its last lines above say why.")
-        self.stdout.write("Stopped.")
+            raise CommandError(
+                f"Le {ended} s’est arrêté seul, tout a donc été arrêté. Ses dernières lignes disent pourquoi."
+            )
+        self.stdout.write("Arrêté.")
 
     def announce(self, address: str) -> None:
-        self.stdout.write(self.style.SUCCESS(f"Ready: {address} (Ctrl-C stops the web server and the worker)"))
+        self.stdout.write(self.style.SUCCESS(f"Prêt : {address} (Ctrl-C arrête tout)"))
         self.stdout.flush()
+
+
+def add_address(parser: CommandParser) -> None:
+    """--host and --port, by default the variables HOST and PORT, else this machine only, port 8000."""
+    parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
 
 
 def web(host: str, port: int, processes: int) -> list[str]:
     """gunicorn; threads let a browser keep idle connections open without holding a whole process."""
     bind = f"{host}:{port}"
-    options = ["--worker-class=gthread", "--threads=4", "--log-level=warning", "--no-control-socket"]
+    options = ["--worker-class=gthread", "--threads=4", "--preload", "--log-level=warning", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", "settings.wsgi", f"--bind={bind}", f"--workers={processes}"]
     return [*command, *options, f"--graceful-timeout={GRACE_SECONDS // 2}"]
 
@@ -74,8 +81,10 @@ def refuse_a_busy_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as refusal:
             if refusal.errno != errno.EADDRINUSE:
-                raise CommandError(f"Cannot listen on {host}:{port}: {refusal.strerror}.") from refusal
-            raise CommandError(f"Port {port} is taken. Choose another one: make run PORT={port + 1}") from refusal
+                raise CommandError(f"Impossible d’écouter sur {host}:{port} : {refusal.strerror}.") from refusal
+            raise CommandError(
+                f"Le port {port} est déjà pris. Choisissez-en un autre : make run PORT={port + 1}"
+            ) from refusal
 
 
 def answers(host: str, port: int) -> bool:
