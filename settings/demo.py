@@ -2,7 +2,7 @@
 
 from settings import env
 from settings.base import *
-from settings.base import INSTALLED_APPS
+from settings.base import INSTALLED_APPS, LOGGING
 
 DEBUG = False
 IS_DEMO = True
@@ -14,3 +14,5 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 # Static files are served from where the packages keep them: nothing to collect before the first page.
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
+# The terminal of `make run` shows what goes wrong, not one line a page.
+LOGGING["root"]["level"] = LOGGING["loggers"]["gunicorn.error"]["level"] = "WARNING"

@@ -91,7 +91,7 @@ def answers(host: str, port: int) -> bool:
     """Whether the web server answers anything at all."""
     connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=1)  # noqa: S104
     with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
-        connection.request("HEAD", "/", headers={"Host": "localhost"})
+        connection.request("GET", "/vie", headers={"Host": "localhost"})
         return connection.getresponse().status > 0
     return False
 
