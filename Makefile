@@ -20,12 +20,12 @@ run:
 test:
 	@.ci/environment requirements-dev.txt
 	@.ci/browser
-	@exec $(PYTHON) .ci/tests.py $(T)
+	@exec $(PYTHON) .ci/suite.py $(T)
 
 test-all:
 	@.ci/environment requirements-dev.txt
 	@.ci/browser
-	@exec $(PYTHON) .ci/tests.py --slow $(T)
+	@exec $(PYTHON) .ci/suite.py --slow $(T)
 
 check:
 	@.ci/environment requirements-dev.txt

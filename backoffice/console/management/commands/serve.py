@@ -138,8 +138,9 @@ class Group:
         for pid in descendants(os.getpid()):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        for child in self.children.values():
-            child.wait()
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                os.wait()
 
 
 def ask_the_kernel(option: int, value: int) -> None:

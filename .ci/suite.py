@@ -1,4 +1,4 @@
-"""Runs the suite on SQLite and on PostgreSQL. Usage: tests.py [--slow] [what pytest is given]…
+"""Runs the suite on SQLite and on PostgreSQL. Usage: suite.py [--slow] [what pytest is given]…
 
 The two databases run side by side, one process each (docs/decisions/ says why not pytest-xdist); the terminal shows SQLite
 first, then PostgreSQL. A failure on either fails the command. It decides nothing about the tests themselves: pytest's
@@ -22,7 +22,7 @@ import database
 class Suite:
     """The suite on one database, running since it was made; its output is kept until it is shown."""
 
-    def __init__(self, name: str, options: list[str], url: str | None, output: BinaryIO) -> None:
+    def __init__(self, name: str, options: list[str], url: str | None, output: Path) -> None:
         self.name = name
         self.output = output
         environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
@@ -30,12 +30,13 @@ class Suite:
             environment["DATABASE_URL"] = url
         command = [sys.executable, "-m", "pytest", *options]
         self.started = time.monotonic()
-        self.process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+        with output.open("wb") as writer:
+            self.process = subprocess.Popen(command, env=environment, stdout=writer, stderr=writer)
 
     def show(self) -> bool:
         """Prints what the suite says until it ends; whether everything passed."""
         print(f"\n=== {self.name}", flush=True)
-        with Path(self.output.name).open("rb") as reader:
+        with self.output.open("rb") as reader:
             while self.process.poll() is None:
                 self.print_from(reader)
                 time.sleep(0.1)
@@ -64,8 +65,7 @@ def run(names: dict[str, str | None], options: list[str]) -> bool:
     """Every named database at once; shown in their order."""
     with tempfile.TemporaryDirectory(prefix="tests-") as folder:
         suites = [
-            Suite(name, options, url, (Path(folder) / str(number)).open("wb"))
-            for number, (name, url) in enumerate(names.items())
+            Suite(name, options, url, Path(folder) / str(number)) for number, (name, url) in enumerate(names.items())
         ]
         try:
             results = [suite.show() for suite in suites]

@@ -1,0 +1,1 @@
+"""The two commands: what stands behind `make`."""
