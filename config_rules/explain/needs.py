@@ -29,6 +29,7 @@ _PLACEMENT_NEEDS = {
     "placement.overbooking_exceeded": "Il faudrait qu’une place se libère.",
     "placement.overbooking_off": "Il faudrait qu’une place se libère.",
 }
+_TIMES = ("heure", "jour", "jour ouvré", "semaine", "mois", "an")
 _OVERRIDE = "Il faudrait qu’une personne qui a le droit de déroger le décide, avec un motif écrit."
 
 
@@ -108,8 +109,11 @@ def _wait_until_lower(condition: Condition, fact: Fact, value: FactValue) -> str
     if threshold is None or not isinstance(value, int) or value <= threshold:
         return OTHER_SEANCE
     missing = value - threshold
-    wait = duration(missing) if fact.unit == "minute" else count(missing, fact.unit, fact.unit_plural)
-    return f"Il faudrait attendre {wait}."
+    if fact.unit == "minute":
+        return f"Il faudrait attendre {duration(missing)}."
+    if fact.unit in _TIMES:
+        return f"Il faudrait attendre {count(missing, fact.unit, fact.unit_plural)}."
+    return f"Il faudrait attendre que ce nombre baisse à {threshold} : {fact.label}."
 
 
 def highest_allowed(condition: Condition) -> int | None:

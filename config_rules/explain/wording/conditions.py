@@ -15,6 +15,7 @@ from config_rules.rules import Condition, Operator
 from config_rules.vocabulary import Fact, FactType, FactValue, Vocabulary
 
 MINUTE = "minute"
+PLURAL = "les "
 
 
 def condition_clause(condition: Condition, vocabulary: Vocabulary) -> str:
@@ -68,6 +69,14 @@ _INTEGER_PHRASES = {
     Operator.AT_LEAST: "est d’au moins {}",
     Operator.MORE_THAN: "est de plus de {}",
 }
+_PLURAL_PHRASES = {
+    Operator.IS: "sont {}",
+    Operator.IS_NOT: "ne sont pas {}",
+    Operator.LESS_THAN: "sont moins de {}",
+    Operator.AT_MOST: "sont {} au plus",
+    Operator.AT_LEAST: "sont au moins {}",
+    Operator.MORE_THAN: "sont plus de {}",
+}
 _DATE_PHRASES = {
     Operator.IS: "est le {}",
     Operator.IS_NOT: "n’est pas le {}",
@@ -86,11 +95,21 @@ _LIST_PHRASES = {Operator.ONE_OF: ("est {}", "ou"), Operator.NONE_OF: ("n’est 
 
 
 def _integer(fact: Fact, operator: Operator, value: Any) -> str:
+    """« l’âge est d’au moins 16 ans »; a plural label counts: « les absences sont au moins 3 »."""
+    if fact.label.startswith(PLURAL):
+        return _plural_integer(fact, operator, value)
     if operator in _INTERVAL_PHRASES:
         low, high = value
         start = _amount(fact, low) if fact.unit == MINUTE else str(low)
         return f"{fact.label} {_INTERVAL_PHRASES[operator]} entre {start} et {_amount(fact, high)} inclus"
     return f"{fact.label} {_INTEGER_PHRASES[operator].format(_amount(fact, value))}"
+
+
+def _plural_integer(fact: Fact, operator: Operator, value: Any) -> str:
+    if operator in _INTERVAL_PHRASES:
+        verb = "sont" if operator is Operator.BETWEEN else "ne sont pas"
+        return f"{fact.label} {verb} entre {value[0]} et {value[1]} inclus"
+    return f"{fact.label} {_PLURAL_PHRASES[operator].format(value)}"
 
 
 def _date(fact: Fact, operator: Operator, value: Any) -> str:
@@ -114,6 +133,8 @@ def _listed(fact: Fact, operator: Operator, value: Any) -> str:
 
 def _set(fact: Fact, operator: Operator, value: Any) -> str:
     phrase, word = _SET_PHRASES[operator]
+    if not fact.label.startswith(PLURAL):
+        phrase = phrase.replace("comprennent", "comprend")
     return f"{fact.label} {phrase.format(listing(_labels(fact, value), word))}"
 
 
