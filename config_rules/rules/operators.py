@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from config_rules.rules.limits import MAXIMUM_VALUES
 from config_rules.rules.rule import Condition, ConditionValue, Operator
@@ -86,3 +87,27 @@ def _list_fault(value: ConditionValue, fact: Fact) -> str:
         return f"une liste a {MAXIMUM_VALUES} valeurs au plus"
     check: Callable[[object], str] = fact.code_fault
     return next(filter(None, (check(code) for code in sorted(value, key=str))), "")
+
+
+def holds(condition: Condition, value: object) -> bool:
+    """Whether a condition is true of a known value; the plain reading that the analysis uses."""
+    return _READINGS[condition.operator](value, condition.value)
+
+
+_READINGS: dict[Operator, Callable[[Any, Any], bool]] = {
+    Operator.IS: lambda value, constant: bool(value == constant),
+    Operator.IS_NOT: lambda value, constant: bool(value != constant),
+    Operator.ONE_OF: lambda value, constant: value in constant,
+    Operator.NONE_OF: lambda value, constant: value not in constant,
+    Operator.LESS_THAN: lambda value, constant: bool(value < constant),
+    Operator.AT_MOST: lambda value, constant: bool(value <= constant),
+    Operator.AT_LEAST: lambda value, constant: bool(value >= constant),
+    Operator.MORE_THAN: lambda value, constant: bool(value > constant),
+    Operator.BETWEEN: lambda value, constant: bool(constant[0] <= value <= constant[1]),
+    Operator.NOT_BETWEEN: lambda value, constant: not constant[0] <= value <= constant[1],
+    Operator.CONTAINS_ANY: lambda value, constant: not value.isdisjoint(constant),
+    Operator.CONTAINS_ALL: lambda value, constant: bool(value >= constant),
+    Operator.CONTAINS_NONE: lambda value, constant: bool(value.isdisjoint(constant)),
+    Operator.IS_KNOWN: lambda _value, _constant: True,
+    Operator.IS_UNKNOWN: lambda _value, _constant: False,
+}
