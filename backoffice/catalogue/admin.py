@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin import display
 from django.forms import model_to_dict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -46,7 +47,7 @@ class TypeLabelAdmin(CatalogueAdmin):
 @admin.register(Motif)
 class MotifAdmin(CatalogueAdmin):
     actions_detail = ("copy",)
-    list_display = ("name", "service", "category", "type_label", "default_seats", "waitlist_mode", "is_archived")
+    list_display = ("name", "service", "category", "type_label", "default_seats", "waitlist_mode", "state")
     list_filter = ("is_archived", "service", "category", "organisations", "kind", "territory")
     list_select_related = ("service", "category", "type_label")
     search_fields = ("name", "public_name")
@@ -83,6 +84,10 @@ class MotifAdmin(CatalogueAdmin):
         ),
         ("Consignes", {"classes": ("tab",), "fields": ("instructions",)}),
     )
+
+    @display(description="état", ordering="is_archived")
+    def state(self, row: Motif) -> str:
+        return "Archivé" if row.is_archived else "En service"
 
     def has_copy_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         return self.has_add_permission(request) and (object_id is None or self.sees(request, object_id))

@@ -83,7 +83,7 @@ class PasswordMixin(forms.Form):
         required=False,
         strip=False,
         widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"}),
-        help_text="12 caractères au moins. L’agent le change à sa première visite.",
+        help_text="12 caractères au moins. Demandez à l’agent de le changer à sa première visite.",
     )
 
     def clean_new_password(self) -> str:
@@ -113,16 +113,21 @@ class AccountForm(PasswordMixin, BackofficeForm):
 class NewAccountForm(PasswordMixin, BackofficeForm):
     """An account and its first right: an account without right would be seen by nobody."""
 
-    role = forms.ModelChoiceField(label="Rôle", queryset=Role.objects.none(), widget=UnfoldAdminSelectWidget)
+    role = forms.ModelChoiceField(
+        label="Rôle", queryset=Role.objects.none(), widget=UnfoldAdminSelectWidget, empty_label="Choisissez un rôle"
+    )
     territory = forms.ModelChoiceField(
-        label="Territoire", queryset=Territory.objects.none(), widget=UnfoldAdminSelectWidget
+        label="Territoire",
+        queryset=Territory.objects.none(),
+        widget=UnfoldAdminSelectWidget,
+        empty_label="Choisissez un territoire",
     )
     organisation = forms.ModelChoiceField(
         label="Organisation",
         queryset=Organisation.objects.none(),
         required=False,
         widget=UnfoldAdminSelectWidget,
-        help_text="Vide : dans tout le territoire.",
+        empty_label="Tout le territoire",
     )
 
     class Meta:

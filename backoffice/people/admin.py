@@ -29,6 +29,7 @@ class UsagerAdmin(BackofficeAdmin):
 
     list_display = ("full_name", "birth_year", "phone_number", "commune", "followed_by")
     list_filter = ("organisations", "territory", "is_contact_neutral", "language")
+    ordering = ("search_text", "pk")
     search_fields = ("search_text",)
     search_help_text = "Début du nom ou du prénom, ou derniers chiffres du téléphone."
     fieldsets = (
@@ -54,7 +55,7 @@ class UsagerAdmin(BackofficeAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("organisations")
 
-    @display(description="personne", ordering="last_name")
+    @display(description="personne", ordering="search_text")
     def full_name(self, row: Usager) -> str:
         return str(row)
 

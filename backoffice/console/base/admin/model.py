@@ -22,7 +22,7 @@ from backoffice.console.base.history import record, signed
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django.forms import BaseFormSet, ModelForm
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 class BackofficeAdmin(
@@ -37,13 +37,13 @@ class BackofficeAdmin(
     ModelAdmin,
 ):
     form = BackofficeForm
+    change_form_after_template = "console/reason.html"
     # A reason is asked on each change; with True, a change without reason is refused.
     reason_required = False
     # Fields whose change needs a reason, when the others do not.
     reason_required_for: tuple[str, ...] = ()
     list_per_page = 25
     list_max_show_all = 0
-    show_full_result_count = False
     list_filter_submit = True
     warn_unsaved_form = True
     view_on_site = False
@@ -92,15 +92,11 @@ class BackofficeAdmin(
             return self.reason_required
         return self.has_change_permission(request, obj)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[tuple]:
-        fieldsets = [*super().get_fieldsets(request, obj)]
-        if not self.asks_reason(request, obj):
-            return fieldsets
-        names = {name for _title, options in fieldsets for name in options["fields"]}
-        return fieldsets if "change_reason" in names else [*fieldsets, (None, {"fields": ("change_reason",)})]
-
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        return [name for name in super().get_fields(request, obj) if name != "change_reason"]
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> HttpResponse:
+        row, form = options.get("obj"), context["adminform"].form
+        context["show_history"] = row is not None and self.has_history_permission(request, row)
+        context["reason_field"] = form["change_reason"] if "change_reason" in form.fields else None
+        return super().render_change_form(request, context, **options)
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         record(obj, user=request.user, reason=form.cleaned_data.get("change_reason", ""))

@@ -124,6 +124,8 @@ class PerimeterMixin(ActivitiesMixin):
         return self.may(request, self.delete_activity, obj)
 
     def has_history_permission(self, request: HttpRequest, obj: Any) -> bool:
+        if not hasattr(self.model, "history"):
+            return False
         if self.history_activity is None:
             return self.has_view_permission(request, obj)
         return self.may(request, self.history_activity, obj)
