@@ -16,6 +16,7 @@ from backoffice.console.base.admin.history import HistoryMixin
 from backoffice.console.base.admin.journal import JournalMixin
 from backoffice.console.base.admin.panels import PanelsMixin
 from backoffice.console.base.admin.perimeter import ActivitiesMixin, PerimeterMixin
+from backoffice.console.base.admin.relations import ListedRelationsMixin, ReadRelationsMixin
 from backoffice.console.base.admin.transfer import TransferMixin
 from backoffice.console.base.history import record, signed
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 class BackofficeAdmin(
     PerimeterMixin,
     ScopedFieldsMixin,
+    ListedRelationsMixin,
     ScopedFiltersMixin,
     HistoryMixin,
     DeletionMixin,
@@ -110,7 +112,7 @@ class BackofficeAdmin(
         return ()
 
 
-class BackofficeInlineMixin(ActivitiesMixin, ScopedFieldsMixin):
+class BackofficeInlineMixin(ActivitiesMixin, ScopedFieldsMixin, ReadRelationsMixin):
     """Rows of another model on a form. The place of the parent decides; foreign rows are not listed."""
 
     extra = 0

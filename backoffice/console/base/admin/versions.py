@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from simple_history.utils import get_m2m_reverse_field_name
 
 from backoffice.console.base.admin.fields import offered_rows
+from backoffice.console.base.admin.relations import OUT_OF_SIGHT
 from backoffice.console.base.changes import Change, Value
 from backoffice.console.base.places import follow
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 KINDS = {"+": "Création", "~": "Modification", "-": "Suppression"}
-OUT_OF_SIGHT = "élément hors de votre périmètre"
 SOMEBODY_ELSE = "Une personne hors de votre périmètre"
 SYSTEM = "Le logiciel"
 
