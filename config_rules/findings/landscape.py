@@ -37,10 +37,10 @@ class Space:
     """The dimensions: every fact that a rule mentions."""
 
     def __init__(self, policies: Sequence[CompiledPolicy]) -> None:
-        conditions = {condition: None for policy in policies for condition in policy.conditions}
+        self.conditions = tuple({condition: None for policy in policies for condition in policy.conditions})
         self.vocabulary: Vocabulary = policies[0].vocabulary
         by_fact: dict[str, list[Condition]] = {ACTOR: [], KIND: [_NEW_REQUEST]}
-        for condition in conditions:
+        for condition in self.conditions:
             by_fact.setdefault(condition.fact, []).append(condition)
         self.codes = tuple(sorted(by_fact))
         self.domains = tuple(Domain(self.vocabulary[code], by_fact[code]) for code in self.codes)
