@@ -10,11 +10,16 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from unfold.contrib.filters.admin import DropdownFilter, MultipleDropdownFilter
 from unfold.decorators import display
 
+from backoffice.actions.models import CollectiveAction
+from backoffice.actions.queries import folded_names
+from backoffice.booking.enums import State
 from backoffice.booking.exports import ParticipationExport, ParticipationStatistics
 from backoffice.booking.models import Decision, Participation
 from backoffice.console.base.admin import BackofficeAdmin
+from backoffice.console.base.periods import LABELS, bounds
 from backoffice.console.base.wording import short_moment
 from backoffice.directory.enums import Activity
 from backoffice.people.values import search_words
@@ -24,6 +29,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
+
+    from backoffice.booking.queries import ParticipationQuerySet
 
 STATE_COLOURS = {
     "unknown": "success",
@@ -49,6 +56,34 @@ def when(moment: datetime, row: Any) -> str:
     return short_moment(timezone.localtime(moment, row.occurrence.territory.zone))
 
 
+class PeriodFilter(DropdownFilter):
+    """The same periods as the figures of the first page."""
+
+    title = "séances passées"
+    parameter_name = "periode"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(LABELS.items())
+
+    def queryset(self, request: HttpRequest, queryset: ParticipationQuerySet) -> ParticipationQuerySet:
+        if self.value() not in LABELS:
+            return queryset
+        now = timezone.now()
+        return queryset.in_past_seances(*bounds(self.value(), now), now)
+
+
+class StateFilter(MultipleDropdownFilter):
+    title = "état"
+    parameter_name = "etat"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return State.choices
+
+    def queryset(self, request: HttpRequest, queryset: ParticipationQuerySet) -> ParticipationQuerySet:
+        chosen = [value for value in self.value() or () if value in State.values]
+        return queryset.filter(state__in=chosen) if chosen else queryset
+
+
 class ReadingAdmin(BackofficeAdmin):
     """A list whose rows lead to a page of our own. Names are for those who read them there; statistics need the rest of the row."""
 
@@ -63,9 +98,11 @@ class ReadingAdmin(BackofficeAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Every word in the action's title, or in a name that the user may read: a search tells as much as a list."""
+        actions = folded_names(CollectiveAction.objects.visible_to(request.user), "title", "motif__name")
         for word in search_words(search_term):
             in_name = Q(usager__search_text__contains=f" {word}", is_named=True)
-            queryset = queryset.filter(in_name | Q(occurrence__action__title__icontains=word))
+            in_action = [key for key, names in actions if f" {word}" in names]
+            queryset = queryset.filter(in_name | Q(occurrence__action__in=in_action))
         return queryset, False
 
     def change_view(
@@ -97,7 +134,8 @@ class ParticipationAdmin(ReadingAdmin):
     page_name = "participation"
     list_display = ("person", "seance", "shown_state", "made_by", "made_at")
     list_filter = (
-        "state",
+        StateFilter,
+        PeriodFilter,
         "occurrence__action__motif",
         "occurrence__action__organisation",
         "channel",

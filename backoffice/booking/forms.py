@@ -22,19 +22,21 @@ KEPT = "Gardée dans l’historique."
 
 
 class EnrolForm(PlainForm):
-    """One person, already chosen, and what is wished: a seat, a place in the queue, a seat above the number."""
+    """One person, already chosen, and what is wished: a seat, a place in the queue, a seat above the number, a rule passed over."""
 
-    SEAT, WAIT, OVER = "seat", "wait", "over"
+    SEAT, WAIT, OVER, OVERRIDE = "seat", "wait", "over", "override"
+    NEED_A_REASON = frozenset({OVER, OVERRIDE})
 
     usager = forms.IntegerField(widget=forms.HiddenInput)
     key = KeyField()
-    wish = forms.ChoiceField(choices=[(SEAT, SEAT), (WAIT, WAIT), (OVER, OVER)])
-    reason = ReasonField(label="Raison du surnombre", help_text=f"{KEPT} Exemple : accord de l’animatrice.")
+    wish = forms.ChoiceField(choices=[(SEAT, SEAT), (WAIT, WAIT), (OVER, OVER), (OVERRIDE, OVERRIDE)])
+    reason = ReasonField(help_text=f"{KEPT} Exemple : accord de l’animatrice.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("wish") == self.OVER and not cleaned.get("reason"):
-            self.add_error("reason", "Écrivez une raison pour inscrire en surnombre.")
+        if cleaned.get("wish") in self.NEED_A_REASON and not cleaned.get("reason"):
+            what = "en surnombre" if cleaned["wish"] == self.OVER else "par dérogation"
+            self.add_error("reason", f"Écrivez une raison pour inscrire {what}.")
         return cleaned
 
 

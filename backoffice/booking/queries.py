@@ -29,6 +29,11 @@ class ParticipationQuerySet(OwnedQuerySet):
         reachable = Organisation.objects.filter(organisations_within(perimeter, "history_sharing")).order_by()
         return Q(occurrence__action__organisation__in=reachable.values("pk"))
 
+    def in_past_seances(self, start: datetime, end: datetime, now: datetime) -> Self:
+        """Of the séances of a period that took place: what figures count, and what the list behind a figure shows."""
+        seances = Occurrence.objects.past(now).filter(starts_at__gte=start, starts_at__lt=end)
+        return self.filter(occurrence__in=seances.order_by().values("pk"))
+
     def live(self) -> Self:
         return self.filter(state__in=LIVE)
 
@@ -65,3 +70,9 @@ def to_complete(user: User, now: datetime) -> OccurrenceQuerySet:
 def with_people_waiting(user: User, now: datetime) -> OccurrenceQuerySet:
     rows = Occurrence.objects.visible_to(user).upcoming(now).with_everything_shown().select_related("counters")
     return rows.filter(waiting_count__gt=0).order_by("starts_at", "pk")
+
+
+def next_free_seat(occurrence: Occurrence, now: datetime) -> Occurrence | None:
+    """The first other séance of the same action where a newcomer has a seat."""
+    others = Occurrence.objects.filter(action=occurrence.action_id).exclude(pk=occurrence.pk)
+    return others.bookable(now).with_free_seats().with_everything_shown().order_by("starts_at", "pk").first()

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from backoffice.booking.views.answering import ApproveDialog, RejectDialog
 from backoffice.booking.views.attendance import AttendanceView, CorrectionDialog
 from backoffice.booking.views.cancelling import CancelDialog
 from backoffice.booking.views.creating import NewPersonDialog
@@ -24,6 +25,8 @@ urlpatterns = [
     path(f"{OCCURRENCE}/places/", SeatsDialog.as_view(), name="seats"),
     path(f"{PARTICIPATION}/", ParticipationView.as_view(), name="participation"),
     path(f"{PARTICIPATION}/annuler/", CancelDialog.as_view(), name="cancel"),
+    path(f"{PARTICIPATION}/accepter/", ApproveDialog.as_view(), name="approve"),
+    path(f"{PARTICIPATION}/refuser/", RejectDialog.as_view(), name="reject"),
     path(f"{PARTICIPATION}/donner-la-place/", PromoteDialog.as_view(), name="promote"),
     path(f"{PARTICIPATION}/presence/", CorrectionDialog.as_view(), name="attendance_correction"),
     path("booking/decision/<int:decision_id>/pourquoi/", DecisionView.as_view(), name="decision"),

@@ -11,16 +11,16 @@ from unfold.contrib.filters.admin import DropdownFilter
 from unfold.views import ChangeList
 
 from backoffice.actions.models import CollectiveAction
+from backoffice.actions.queries import folded_names
 from backoffice.actions.values import SeatsLine
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Venue
-from backoffice.people.values import folded, search_words
+from backoffice.people.values import search_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from backoffice.actions.queries import OccurrenceQuerySet
@@ -52,17 +52,13 @@ def at_moment(rows: OccurrenceQuerySet, moment: str, now: datetime) -> Occurrenc
 
 def search(rows: OccurrenceQuerySet, typed: str, user: User) -> OccurrenceQuerySet:
     """Every word starts a word of the action, of its motif or of the venue, accents apart. Names are compared here: no database extension."""
-    actions = named(CollectiveAction.objects.visible_to(user).values_list("pk", "title", "motif__name"))
-    venues = named(Venue.objects.visible_to(user).values_list("pk", "name", "commune"))
+    actions = folded_names(CollectiveAction.objects.visible_to(user), "title", "motif__name")
+    venues = folded_names(Venue.objects.visible_to(user), "name", "commune")
     for word in search_words(typed):
         in_action = [key for key, text in actions if f" {word}" in text]
         in_venue = [key for key, text in venues if f" {word}" in text]
         rows = rows.filter(Q(action__in=in_action) | Q(venue__in=in_venue))
     return rows
-
-
-def named(rows: QuerySet) -> list[tuple[int, str]]:
-    return [(key, f" {folded(' '.join(filter(None, names)))}") for key, *names in rows.order_by()]
 
 
 class FreeSeatsFilter(DropdownFilter):

@@ -33,6 +33,9 @@ class OccurrenceForm(BackofficeForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        group = cleaned.get("group")
+        if group is not None and group.action_id != self.instance.action_id:
+            raise ValidationError({"group": "Ce groupe appartient à une autre action."})
         counters = self.instance.counters
         if not counters.seats_held + counters.seats_offered + counters.waiting_count:
             return cleaned

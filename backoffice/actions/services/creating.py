@@ -31,10 +31,13 @@ def create_action(
     reason: str = "",
     now: datetime | None = None,
 ) -> CollectiveAction:
-    """Save a new action (validated by its form) and the occurrences of its plan."""
+    """Save a new action (validated by its form) and the occurrences of its plan.
+
+    Raises ImpossibleDates when the same action exists at one of these dates: a form sent twice creates once."""
     now = now or timezone.now()
     with transaction.atomic():
         require_planner(user, action)
+        refuse_twins(action, plan)
         action.recurrence = plan.recurrence
         action.created_at = now
         record(action, user=user, reason=reason, at=now)
@@ -78,6 +81,22 @@ def create_rows(
         [OccurrenceCounters(occurrence=row, seats=seats_of(row).number) for row in rows]
     )
     return rows
+
+
+def refuse_twins(action: CollectiveAction, plan: Plan) -> None:
+    """Same organisation, motif and title, at the same hour: it is the same action."""
+    twins = Occurrence.objects.filter(
+        action__organisation=action.organisation,
+        action__motif=action.motif,
+        action__title=action.title,
+        starts_at__in=[item.starts_at for item in plan.dates],
+    )
+    twin = twins.select_related("action__organisation__territory").order_by("starts_at").first()
+    if twin is not None:
+        raise ImpossibleDates(
+            f"« {action.title} » a déjà une séance le {twin.date_sentence}. Rien n’a été créé. "
+            "Ajoutez des séances à cette action, ou choisissez un autre titre."
+        )
 
 
 def require_planner(user: User, action: CollectiveAction) -> None:

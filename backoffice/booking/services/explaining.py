@@ -1,15 +1,18 @@
-"""A stored decision told in French: the only door between the screens and the evaluator's explanations."""
+"""A decision told in French: the only door between the screens and the evaluator's explanations."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from backoffice.policies.services.in_force import LevelInForce, compiled_levels
 from config_rules import Decision as Verdict
 from config_rules import Mark, Voice, explain
 from config_rules.explain import SentenceKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from backoffice.booking.models import Decision
 
 MARKS = {Mark.TRUE: "oui", Mark.FALSE: "non", Mark.UNKNOWN: "inconnu", Mark.SKIPPED: "sans objet"}
@@ -17,33 +20,47 @@ MARKS = {Mark.TRUE: "oui", Mark.FALSE: "non", Mark.UNKNOWN: "inconnu", Mark.SKIP
 
 @dataclass(frozen=True)
 class Step:
-    """One question that the rules asked, with its answer in a word."""
+    """One question that the rules asked, with its answer in a word; its conditions are one level deeper."""
 
     text: str
     mark: str
     depth: int
+    is_decisive: bool
 
 
 @dataclass(frozen=True)
 class Telling:
-    """The answer, its reasons, and every question asked on the way."""
+    """The answer, its reasons, what would change it, every question asked on the way, and the settings that applied."""
 
     answer: str
     reasons: tuple[str, ...]
+    needs: tuple[str, ...]
     steps: tuple[Step, ...]
+    settings: tuple[str, ...]
 
 
-def explanation(decision: Decision, voice: Voice = Voice.AGENT) -> Telling:
-    """A decision of the past, in the words of today's screens."""
-    return told(decision.verdict, voice)
+def explanation(decision: Decision, *, in_full: bool = False) -> Telling:
+    """A stored decision, for an agent; `in_full` for those who read the journal: every rule, every setting."""
+    return told(decision.verdict, decision.policy, voice=Voice.REFERENTE if in_full else Voice.AGENT)
 
 
-def told(verdict: Verdict, voice: Voice = Voice.AGENT) -> Telling:
-    words = explain(verdict, voice)
-    answer = " ".join(sentence.text for sentence in words.of_kind(SentenceKind.ANSWER))
-    reasons = tuple(sentence.text for sentence in words.of_kind(SentenceKind.REASON))
+def told(verdict: Verdict, levels: Sequence[dict[str, Any]], *, voice: Voice = Voice.AGENT) -> Telling:
+    """`levels` are the documents that decided, as they are stored with the decision."""
+    policy = compiled_levels(tuple(LevelInForce.from_json(level) for level in levels))
+    words = explain(verdict, voice, policy)
+
+    def texts(kind: SentenceKind) -> tuple[str, ...]:
+        return tuple(sentence.text for sentence in words.of_kind(kind))
+
     steps = tuple(
-        Step(sentence.text, MARKS.get(sentence.mark, ""), sentence.depth)
-        for sentence in words.of_kind(SentenceKind.STEP)
+        Step(sentence.text, MARKS.get(sentence.mark, ""), sentence.depth, sentence.decisive)
+        for sentence in words.sentences
+        if sentence.kind in (SentenceKind.STEP, SentenceKind.CONDITION)
     )
-    return Telling(answer, reasons, steps)
+    return Telling(
+        answer=" ".join(texts(SentenceKind.ANSWER)),
+        reasons=texts(SentenceKind.REASON),
+        needs=texts(SentenceKind.NEED),
+        steps=steps,
+        settings=texts(SentenceKind.SETTING),
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.actions.values import seats_of
 from backoffice.booking.models import Participation
+from backoffice.booking.services.policies import parameters_in_force
 from backoffice.catalogue.enums import WaitlistMode
 from backoffice.console.base.wording import count
 from backoffice.notifications.enums import Channel
@@ -38,7 +39,7 @@ def who_gets_the_seat(occurrence: Occurrence, now: datetime) -> str:
     first = Participation.objects.filter(occurrence=occurrence).waiting_in_order().select_related("usager").first()
     if first is None or occurrence.starts_at <= now:
         return "La place redeviendra libre."
-    if occurrence.action.motif.waitlist_mode == WaitlistMode.AUTOMATIC:
+    if gives_seats_by_itself(occurrence, now):
         return f"La place ira à {first.usager}, première personne de la liste d’attente. {who_is_told(first.usager)}"
     return (
         f"La place redeviendra libre. Ensuite, vous pourrez la donner à {first.usager}, première personne en attente."
@@ -63,6 +64,11 @@ def above(left: int) -> list[str]:
 def given(occurrence: Occurrence, left: int, now: datetime) -> list[str]:
     """Who gets the seats added."""
     queue = Participation.objects.filter(occurrence=occurrence).waiting_in_order().select_related("usager")
-    if left <= 0 or occurrence.starts_at <= now or occurrence.action.motif.waitlist_mode != WaitlistMode.AUTOMATIC:
+    if left <= 0 or occurrence.starts_at <= now or not gives_seats_by_itself(occurrence, now):
         return []
     return [f"{waiting.usager} prendra une place. {who_is_told(waiting.usager)}" for waiting in queue[: min(left, 10)]]
+
+
+def gives_seats_by_itself(occurrence: Occurrence, now: datetime) -> bool:
+    """The waiting list in force is automatic."""
+    return parameters_in_force(occurrence, now)["waitlist.mode"].value == WaitlistMode.AUTOMATIC

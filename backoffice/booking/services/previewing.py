@@ -13,13 +13,12 @@ from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import LIVE, DecisionKind
 from backoffice.booking.models import Participation
 from backoffice.booking.services.access import reachable_usagers, require
-from backoffice.booking.services.deciding import Request, decide, live_state_of
+from backoffice.booking.services.deciding import Answer, Request, decide, live_state_of
 from backoffice.booking.services.explaining import told
 from backoffice.booking.services.locking import LOADED
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.wording import rank
 from backoffice.directory.enums import Activity
-from config_rules import Decision as Verdict
 from config_rules import Outcome
 
 if TYPE_CHECKING:
@@ -29,26 +28,36 @@ if TYPE_CHECKING:
     from backoffice.people.models import Usager
 
 GIVES_A_SEAT = (Outcome.ACCEPT, Outcome.WARN)
-REASON_TO_COME = "…"
+# Some answers depend on a reason being written, not on its words.
+ANY_REASON = "…"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that the agent can ask for, in the words of its button."""
+    """One thing that the agent can ask for: the words of its button, and the wish that the form sends."""
 
     label: str
     wish: str
 
+    @property
+    def needs_reason(self) -> bool:
+        return self.wish in ("over", "override")
+
 
 @dataclass(frozen=True)
 class Preview:
-    """What can be asked for (nothing when the answer is no), and why, in sentences."""
+    """What can be asked for (nothing when the answer is no), why, and what would change it, in sentences."""
 
     occurrence: Occurrence
     usager: Usager
     choices: tuple[Choice, ...]
     reasons: tuple[str, ...]
+    needs: tuple[str, ...]
     is_simple: bool
+
+    @property
+    def needs_reason(self) -> bool:
+        return any(choice.needs_reason for choice in self.choices)
 
 
 def preview(*, occurrence_id: int, usager_id: int, actor: Actor, now: datetime | None = None) -> Preview:
@@ -60,11 +69,30 @@ def preview(*, occurrence_id: int, usager_id: int, actor: Actor, now: datetime |
     if usager is None:
         raise OutOfPerimeter
     live = Participation.objects.filter(occurrence=occurrence, usager=usager, state__in=LIVE).first()
-    plain, overbooked = (
-        verdict(occurrence, usager, actor, now, live_state_of(live), overbook=wish) for wish in (False, True)
-    )
-    choices = tuple(plain_choices(plain, occurrence) + overbooking_choices(plain, overbooked, occurrence))
-    return Preview(occurrence, usager, choices, told(plain).reasons, plain.outcome == Outcome.ACCEPT)
+
+    def ask(*, overbook: bool = False, override: bool = False) -> Answer:
+        return decide(
+            Request(
+                kind=DecisionKind.BOOK,
+                occurrence=occurrence,
+                usager=usager,
+                actor=actor,
+                now=now,
+                live_state=live_state_of(live),
+                overbook=overbook,
+                override=override,
+                reason=ANY_REASON if overbook or override else "",
+            )
+        )
+
+    plain = ask()
+    choices = plain_choices(plain.verdict.outcome, occurrence)
+    if plain.verdict.outcome not in GIVES_A_SEAT:
+        choices += overbooking_choices(ask(overbook=True).verdict.outcome, occurrence)
+        choices += override_choices(plain.verdict.outcome, ask(override=True).verdict.outcome)
+    why = told(plain.verdict, plain.policy)
+    is_simple = plain.verdict.outcome == Outcome.ACCEPT
+    return Preview(occurrence, usager, tuple(choices), why.reasons, why.needs, is_simple)
 
 
 def occurrence_to_preview(occurrence_id: int) -> Occurrence:
@@ -75,34 +103,26 @@ def occurrence_to_preview(occurrence_id: int) -> Occurrence:
         raise OutOfPerimeter from None
 
 
-def verdict(
-    occurrence: Occurrence, usager: Usager, actor: Actor, now: datetime, live_state: str, *, overbook: bool
-) -> Verdict:
-    reason = REASON_TO_COME if overbook else ""
-    request = Request(
-        kind=DecisionKind.BOOK,
-        occurrence=occurrence,
-        usager=usager,
-        actor=actor,
-        now=now,
-        live_state=live_state,
-        overbook=overbook,
-        reason=reason,
-    )
-    return decide(request).verdict
-
-
-def plain_choices(plain: Verdict, occurrence: Occurrence) -> list[Choice]:
-    if plain.outcome in GIVES_A_SEAT:
+def plain_choices(outcome: Outcome, occurrence: Occurrence) -> list[Choice]:
+    if outcome in GIVES_A_SEAT:
         return [Choice("Inscrire", "seat")]
-    if plain.outcome == Outcome.WAITLIST:
+    if outcome == Outcome.WAITLIST:
         return [Choice(f"Mettre en liste d’attente ({rank(occurrence.counters.waiting_count + 1)})", "wait")]
-    return [Choice("Envoyer à valider", "wait")] if plain.outcome == Outcome.APPROVAL else []
+    return [Choice("Envoyer à valider", "wait")] if outcome == Outcome.APPROVAL else []
 
 
-def overbooking_choices(plain: Verdict, overbooked: Verdict, occurrence: Occurrence) -> list[Choice]:
-    if plain.outcome in GIVES_A_SEAT or overbooked.outcome not in GIVES_A_SEAT:
+def overbooking_choices(outcome: Outcome, occurrence: Occurrence) -> list[Choice]:
+    if outcome not in GIVES_A_SEAT:
         return []
     seats, counters = occurrence.seats_with_origin.number, occurrence.counters
     number = counters.seats_held + counters.seats_offered + 1
     return [Choice(f"Inscrire en surnombre ({rank(number)} pour {seats})", "over")]
+
+
+def override_choices(plain: Outcome, overridden: Outcome) -> list[Choice]:
+    """Passing over a rule is offered only when it changes the answer."""
+    if overridden.strength >= plain.strength:
+        return []
+    if overridden in GIVES_A_SEAT:
+        return [Choice("Inscrire par dérogation", "override")]
+    return [Choice("Mettre en liste d’attente par dérogation", "override")] if overridden == Outcome.WAITLIST else []

@@ -25,7 +25,11 @@ class DecisionView(AboutOccurrence):
         self.decision = found
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "decision": self.decision, "telling": explanation(self.decision)}
+        return {
+            **super().context(),
+            "decision": self.decision,
+            "telling": explanation(self.decision, in_full=self.may["read_journal"]),
+        }
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> Any:
         if status == 200 and not self.is_fragment:

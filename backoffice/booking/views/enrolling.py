@@ -12,6 +12,7 @@ from backoffice.booking.enums import LIVE, State
 from backoffice.booking.errors import Refused
 from backoffice.booking.forms import EnrolForm
 from backoffice.booking.models import Participation
+from backoffice.booking.queries import next_free_seat
 from backoffice.booking.services import book, preview
 from backoffice.booking.services.access import reachable_usagers
 from backoffice.booking.services.explaining import explanation
@@ -65,7 +66,8 @@ class EnrolDialog(AboutOccurrence, Dialog):
     def confirm(self, form: EnrolForm, usager_id: int) -> HttpResponse:
         """The second step: the same evaluator says what would happen now."""
         found = preview(occurrence_id=self.occurrence.pk, usager_id=usager_id, actor=self.actor, now=self.now)
-        context = {"preview": found, "told": who_is_told(found.usager)}
+        following = None if found.is_simple else next_free_seat(self.occurrence, self.now)
+        context = {"preview": found, "told": who_is_told(found.usager), "following": following}
         return self.show(form, template="booking/enrol_confirm.html", **context)
 
     def failed(self, form: EnrolForm, error: Any) -> HttpResponse:
@@ -86,7 +88,8 @@ class EnrolDialog(AboutOccurrence, Dialog):
             actor=self.actor,
             idempotency_key=asked["key"],
             overbook=asked["wish"] == EnrolForm.OVER,
-            reason=asked["reason"] if asked["wish"] == EnrolForm.OVER else "",
+            override=asked["wish"] == EnrolForm.OVERRIDE,
+            reason=asked["reason"] if asked["wish"] in EnrolForm.NEED_A_REASON else "",
         )
         if booking.participation is None:
             raise Refused(" ".join(explanation(booking.decision).reasons))

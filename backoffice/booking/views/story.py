@@ -30,7 +30,7 @@ class ParticipationView(AboutParticipation):
             "is_live": state in LIVE,
             "is_waiting": state == State.WAITING,
             "lines": participation_story(self.participation),
-            "decisions": [(row, explanation(row)) for row in decisions],
+            "decisions": [(row, explanation(row, in_full=self.may["read_journal"])) for row in decisions],
             "outbox": OutboxMessage.objects.filter(
                 occurrence=self.occurrence, usager=self.participation.usager
             ).order_by("-created_at", "-pk"),

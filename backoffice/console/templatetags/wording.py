@@ -37,6 +37,12 @@ def at_time(moment: datetime, zone: ZoneInfo | None = None) -> str:
 
 
 @register.filter
+def clock(moment: datetime) -> str:
+    """« 14:00 », of a moment that is already local: Django's own `date` would bring it back to the server's zone."""
+    return f"{moment:%H:%M}"
+
+
+@register.filter
 def hidden_phone(readable: str) -> str:
     """« 06 39 98 00 12 » → « •• 12 »: enough to tell two people apart, no more."""
     return f"•• {readable[-2:]}" if readable else ""

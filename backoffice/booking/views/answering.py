@@ -1,0 +1,44 @@
+"""Answer a request that the rules submitted to an agent: « Accepter » or « Refuser ». One service call each: `approve`, `reject`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backoffice.booking.enums import State
+from backoffice.booking.forms import ReasonForm
+from backoffice.booking.services import approve, reject
+from backoffice.booking.services.foretelling import who_is_told
+from backoffice.booking.views.subjects import AboutParticipation
+from backoffice.console.base.dialogs import Dialog
+from backoffice.directory.enums import Activity
+
+
+class AnswerDialog(AboutParticipation, Dialog):
+    activity = Activity.ENROL
+    form_class = ReasonForm
+    template_name = "booking/answer.html"
+
+    def context(self) -> dict[str, Any]:
+        is_pending = self.participation.state == State.PENDING
+        return {**super().context(), "is_pending": is_pending, "told": who_is_told(self.participation.usager)}
+
+
+class ApproveDialog(AnswerDialog):
+    title = "Accepter la demande"
+    submit_label = "Accepter la demande"
+
+    def perform(self, form: ReasonForm) -> str:
+        done = approve(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])
+        if done.state == State.WAITING:
+            return f"La demande de {done.usager} est acceptée. Aucune place n’est libre : {done.usager} attend."
+        return f"C’est noté pour {done.usager} : {self.occurrence.spoken_sentence}."
+
+
+class RejectDialog(AnswerDialog):
+    title = "Refuser la demande"
+    submit_label = "Refuser la demande"
+    is_dangerous = True
+
+    def perform(self, form: ReasonForm) -> str:
+        done = reject(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])
+        return f"La demande de {done.usager} est refusée."

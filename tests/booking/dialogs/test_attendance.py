@@ -1,0 +1,154 @@
+"""Présences on a phone: everyone, then the exceptions; a tap can be taken back."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from backoffice.booking.models import Participation
+from backoffice.booking.services import cancel
+from backoffice.booking.values import Actor
+from tests.booking.dialogs.screens import browser, enrolled, text, url
+
+
+@pytest.fixture
+def done(nadia, seance, people):
+    """A séance that has just ended, with three people."""
+    rows = [enrolled(nadia, seance, person) for person in people[:3]]
+    length = seance.ends_at - seance.starts_at
+    seance.ends_at = timezone.now()
+    seance.starts_at = seance.ends_at - length
+    seance.save()
+    return rows
+
+
+@pytest.fixture
+def agent(nadia):
+    return browser(nadia)
+
+
+@pytest.fixture
+def address(seance):
+    return url("attendance", seance.pk)
+
+
+def states():
+    return list(Participation.objects.order_by("usager__last_name").values_list("state", flat=True))
+
+
+def test_everyone_then_the_exception(agent, done, address):
+    assert "3 personnes notées présentes." in text(agent.post(address, {"everyone": "1"}, follow=True))
+    agent.post(address, {"participation": done[0].pk, "state": "noshow"})
+
+    assert states() == ["noshow", "seen", "seen"]
+    assert "Tout est noté (3 personnes)" in text(agent.get(address))
+
+
+def test_a_tap_is_taken_back(agent, done, address):
+    agent.post(address, {"participation": done[0].pk, "state": "seen"})
+    answer = agent.post(address, {"participation": done[0].pk, "state": "unknown"})
+
+    assert states() == ["unknown"] * 3
+    assert answer.url.endswith(f"#p{done[0].pk}")
+
+
+def test_looking_marks_nobody(agent, done, address):
+    shown = text(agent.get(address, {"everyone": "1", "participation": done[0].pk, "state": "seen"}))
+
+    assert states() == ["unknown"] * 3
+    assert "Il reste 3 personnes à noter sur 3." in shown
+
+
+def test_no_phone_number_and_no_birth_date_on_that_screen(agent, done, address):
+    assert "06 39" not in text(agent.get(address))
+
+
+def test_before_the_day_nothing_can_be_noted(agent, nadia, seance, people, address):
+    row = enrolled(nadia, seance, people[0])
+
+    assert "Les présences se notent à partir du jour de la séance." in text(agent.get(address))
+    answer = agent.post(address, {"participation": row.pk, "state": "seen"}, follow=True)
+    assert "La séance n’a pas eu lieu." in text(answer)
+    assert states() == ["unknown"]
+
+
+def test_somebody_who_had_cancelled_came_anyway(agent, nadia, seance, people, done):
+    row = done[0]
+    cancel(participation_id=row.pk, actor=Actor.agent(nadia), by_service=False)
+    correction = url("attendance_correction", row.pk)
+
+    assert "Cette personne est venue" in text(agent.get(url("attendance", seance.pk)))
+    assert "Écrivez pourquoi sa présence change" in text(agent.post(correction, {"state": "seen"}))
+    agent.post(correction, {"state": "seen", "reason": "Elle est venue quand même"})
+    assert Participation.objects.get(pk=row.pk).state == "seen"
+
+
+@pytest.mark.parametrize("participation", ["", "abc", "999999"])
+def test_nobody_is_marked_without_an_inscription_of_this_seance(agent, done, address, participation):
+    assert agent.post(address, {"participation": participation, "state": "seen"}).status_code == 404
+    assert states() == ["unknown"] * 3
+
+
+@pytest.mark.parametrize("state", ["", "revoked", "waiting", "n’importe quoi"])
+def test_only_a_presence_is_noted_here(agent, done, address, state):
+    assert agent.post(address, {"participation": done[0].pk, "state": state}).status_code == 404
+    assert states() == ["unknown"] * 3
+
+
+def test_an_inscription_of_another_seance_is_not_marked_here(agent, nadia, crest, done, address, people):
+    from tests import world
+
+    other = enrolled(nadia, world.occurrence(world.action(crest, world.motif(crest, "Forum"))), people[4])
+
+    assert agent.post(address, {"participation": other.pk, "state": "seen"}).status_code == 404
+
+
+def test_roles_and_perimeters(yann, agent, foreign, done, address):
+    assert browser(yann).get(address).status_code == 403
+    assert browser(yann).post(address, {"everyone": "1"}).status_code == 403
+    assert agent.get(url("attendance", foreign.pk)).status_code == 404
+    assert agent.post(url("attendance", foreign.pk), {"everyone": "1"}).status_code == 404
+    assert states() == ["unknown"] * 3
+
+
+class TestQueue:
+    """« À compléter » chains the séances."""
+
+    def test_it_lists_what_remains_and_says_when_all_is_done(self, agent, done, address):
+        shown = text(agent.get(url("to_complete")))
+        assert "1 séance passée où des présences manquent." in shown
+        assert "3 présences à noter" in shown
+
+        agent.post(address, {"everyone": "1"})
+        assert "Tout est à jour." in text(agent.get(url("to_complete")))
+
+    def test_those_of_others_are_not_mine_to_complete(self, claire, agent, die, foreign):
+        from tests import world
+
+        enrolled(claire, foreign, world.usager(die, "Roux", "Anna"))
+        length = foreign.ends_at - foreign.starts_at
+        foreign.ends_at = timezone.now()
+        foreign.starts_at = foreign.ends_at - length
+        foreign.save()
+
+        assert "Atelier lecture" in text(browser(claire).get(url("to_complete")))
+        assert "Atelier lecture" not in text(agent.get(url("to_complete")))
+
+    def test_a_role_that_does_not_mark_is_refused(self, yann):
+        assert browser(yann).get(url("to_complete")).status_code == 403
+
+
+class TestWaitingLists:
+    def test_people_in_order_with_the_seats(self, agent, nadia, seance, people):
+        for person in people:
+            enrolled(nadia, seance, person)
+        shown = text(agent.get(url("waiting_lists")))
+
+        assert "3 places − 3 inscrits = 0 libre. 2 personnes en attente." in shown
+        assert shown.index("LEFÈVRE Éloïse") < shown.index("BENALI Karim")
+
+    def test_nobody_waits(self, agent, seance):
+        assert "Personne n’attend de place." in text(agent.get(url("waiting_lists")))
+
+    def test_a_role_that_does_not_enrol_is_refused(self, yann):
+        assert browser(yann).get(url("waiting_lists")).status_code == 403
