@@ -66,7 +66,7 @@ def web(host: str, port: int, processes: int) -> list[str]:
     bind = f"{host}:{port}"
     options = ["--worker-class=gthread", "--threads=4", "--preload", "--log-level=warning", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", "settings.wsgi", f"--bind={bind}", f"--workers={processes}"]
-    return [*command, *options, f"--graceful-timeout={GRACE_SECONDS // 2}"]
+    return [*command, *options, f"--graceful-timeout={GRACE_SECONDS - 1}"]
 
 
 def worker() -> list[str]:
