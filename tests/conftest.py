@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests import world
+from tests import traps, world
 
 
 @pytest.fixture
@@ -52,3 +52,24 @@ def every_decision_replays_and_every_seat_is_counted(request):
     for decision in Decision.objects.order_by("pk"):
         assert replay(decision=decision), f"decision {decision.pk} ({decision.outcome}) does not replay"
     assert not audit_seats()
+
+
+@pytest.fixture(scope="session")
+def _unknown_variables():
+    with traps.unknown_variables() as seen:
+        yield seen
+
+
+@pytest.fixture(autouse=True)
+def every_variable_of_our_templates_exists(_unknown_variables):
+    """Trap: a test that showed an unknown variable of one of our templates fails, and names it."""
+    _unknown_variables.clear()
+    yield
+    assert not _unknown_variables, f"Unknown variables: {sorted(set(_unknown_variables))}"
+
+
+@pytest.fixture(autouse=True)
+def no_list_relies_on_the_order_of_rows(request):
+    """Trap: querysets without an order come back shuffled; ask for an order, or compare as sets."""
+    with traps.unordered_lists_shuffled(request.node.nodeid):
+        yield
