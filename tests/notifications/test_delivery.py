@@ -116,7 +116,7 @@ def test_the_attempt_is_counted_before_the_call_and_no_transaction_is_open(usage
     assert seen == [(MessageState.CLAIMED, 1)]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_delivering_inside_a_transaction_is_refused(carried_by):
     ledger = carried_by(Ledger())
     message_to(world.usager(world.organisation(world.territory())))

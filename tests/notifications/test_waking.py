@@ -16,7 +16,7 @@ from backoffice.notifications.services import owe, waking
 from backoffice.notifications.tasks import tick
 from tests import world
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture
