@@ -49,6 +49,15 @@
     open(url.pathname + url.search);
   });
 
+  // Enter in the search box chooses the first person of the list: a form sent by Enter would not carry the button's value.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.target.id !== "enrol-q") return;
+    const first = event.target.form.querySelector(".bo-people button");
+    if (!first) return;
+    event.preventDefault();
+    first.click();
+  });
+
   // A refusal (403, 404) is an answer to read, not a silence.
   document.addEventListener("htmx:beforeSwap", function (event) {
     if (!event.target.closest || !event.target.closest("#bo-dialog")) return;
