@@ -13,5 +13,5 @@ TODAY = date(2026, 11, 23)
 
 @pytest.fixture
 def demonstration(db):
-    """Sixty people, eight weeks of history, on a Monday."""
-    return seed(people=60, weeks=8, today=TODAY)
+    """Forty-five people, two weeks of history, on a Monday."""
+    return seed(people=45, weeks=2, today=TODAY)

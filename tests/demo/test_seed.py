@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from time import process_time
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.test import TestCase
 
 from backoffice.actions.models import Occurrence, OccurrenceCounters
-from backoffice.booking.enums import HOLDS_A_SEAT, State
+from backoffice.booking.enums import ATTENDANCE, HOLDS_A_SEAT, State
 from backoffice.booking.models import Decision, Participation
 from backoffice.demo.services import accounts, seed
 from backoffice.demo.values import PASSWORD
 from backoffice.demo.values.calendar import is_open
-from backoffice.directory.models import User
+from backoffice.directory.models import Organisation, User
 from backoffice.notifications.enums import MessageState
 from backoffice.notifications.models import OutboxMessage
 from backoffice.people.models import Usager
@@ -34,9 +35,12 @@ def rows():
     return {model._meta.label: model.objects.count() for model in models}
 
 
-def test_seeding_twice_the_same_day_changes_nothing(demonstration):
+def test_seeding_twice_the_same_day_changes_nothing_even_once_renamed(demonstration):
+    organisation = Organisation.objects.get(name="CMS de Crest")
+    organisation.name = "CMS de Crest et d’Aouste"
+    organisation.save()
     before = rows()
-    seed(people=60, weeks=8, today=TODAY)
+    seed(people=45, weeks=2, today=TODAY)
     assert rows() == before
 
 
@@ -49,21 +53,12 @@ def test_another_day_adds_what_has_come_and_repeats_nothing(demonstration):
     assert len(live) == len(set(live))
 
 
-def test_a_renamed_thing_is_not_made_again(demonstration):
-    organisation = demonstration_organisation()
-    organisation.name = "CMS de Crest et d’Aouste"
-    organisation.save()
-    before = rows()
-    seed(people=60, weeks=8, today=TODAY)
-    assert rows() == before
-
-
 class TheDemonstration(TestCase):
     """Seeded once, read many times."""
 
     @classmethod
     def setUpTestData(cls):
-        cls.seeded = seed(people=60, weeks=8, today=TODAY)
+        cls.seeded = seed(people=90, weeks=4, today=TODAY)
 
     def test_every_participation_has_its_decision(self):
         assert self.seeded.participations > 50
@@ -94,8 +89,9 @@ class TheDemonstration(TestCase):
             assert (end.hour, end.minute) <= (18, 0), occurrence
 
     def test_the_past_is_over(self):
-        assert not OutboxMessage.objects.exclude(state=MessageState.SENT).exists()
-        assert not OutboxMessage.objects.exclude(sent_at=F("not_before")).exists()
+        settled = OutboxMessage.objects.filter(state=MessageState.SENT, sent_at=F("created_at"))
+        refused = OutboxMessage.objects.filter(state=MessageState.PARKED, sent_at=None)
+        assert settled.count() + refused.count() == OutboxMessage.objects.count()
         gone = Participation.objects.filter(occurrence__starts_at__date__lt=TODAY, state=State.WAITING)
         assert not gone.exists()
 
@@ -116,10 +112,6 @@ class TheDemonstration(TestCase):
             assert user.is_superuser or user.memberships.exists()
 
 
-def demonstration_organisation():
-    return apps.get_model("directory", "Organisation").objects.get(name="CMS de Crest")
-
-
 def test_the_command_refuses_any_other_settings(db):
     with pytest.raises(CommandError, match="demonstration settings only"):
         call_command("seed_demo")
@@ -130,3 +122,35 @@ def test_the_command_prints_the_accounts(db, settings, capsys):
     settings.IS_DEMO = True
     call_command("seed_demo", people=12, weeks=1)
     assert "claire@example.org — demonstration — Référente, Drôme (26)" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+class TheWholeDemonstration(TestCase):
+    """The one that people see."""
+
+    @classmethod
+    def setUpTestData(cls):
+        started = process_time()
+        cls.seeded = seed(today=TODAY)
+        cls.seconds = process_time() - started
+
+    def test_it_takes_less_than_a_minute_of_processor(self):
+        assert self.seconds < 60
+        assert self.seeded.people == 600
+        assert self.seeded.participations > 2000
+
+    def test_one_person_in_ten_does_not_come(self):
+        states = list(Participation.objects.filter(state__in=ATTENDANCE).values_list("state", flat=True))
+        assert 0.08 < states.count(State.NOSHOW) / len(states) < 0.15
+
+    def test_nine_seances_wait_for_their_attendance(self):
+        assert Occurrence.objects.to_complete(noon(TODAY - timedelta(days=1))).count() == 9
+
+    def test_every_counter_equals_its_rows_and_every_decision_its_seat(self):
+        assert not Participation.objects.filter(decisions=None).exists()
+        held = Count("participations", filter=Q(participations__state__in=HOLDS_A_SEAT))
+        assert not Occurrence.objects.annotate(held=held).exclude(counters__seats_held=F("held")).exists()
+
+
+def noon(day):
+    return datetime.combine(day, time(12), UTC)

@@ -15,7 +15,7 @@ from backoffice.demo.values.script import Session
 
 if TYPE_CHECKING:
     from backoffice.demo.services.ground import Ground
-    from backoffice.demo.values.shapes import ActionShape, Slots, Weekly
+    from backoffice.demo.values.shapes import ActionShape, Once, Slots
 
 WEEKS_AHEAD = 12
 NO_PLAN = Plan(recurrence="", dates=())
@@ -54,10 +54,9 @@ def make_action(ground: Ground, shape: ActionShape, span: Span) -> CollectiveAct
         seats_override=shape.seats,
     )
     action.full_clean(exclude=["facilitators"])
-    days = days_of(shape.weekly, span) if shape.weekly else []
     create_action(
         action=action,
-        plan=plan_of(ground, shape, action, days),
+        plan=plan_of(ground, shape, action, days_of(shape, span)),
         user=ground.referente,
         facilitators=[ground.facilitators[ref] for ref in shape.facilitators],
         reason=reason_of(shape.ref),
@@ -68,14 +67,22 @@ def make_action(ground: Ground, shape: ActionShape, span: Span) -> CollectiveAct
     return action
 
 
-def days_of(weekly: Weekly, span: Span) -> list[date]:
-    return series_days(
-        span.today,
-        weekday=weekly.weekday,
-        every_weeks=weekly.every_weeks,
-        phase=weekly.phase,
-        weeks_before=span.weeks,
-        weeks_after=WEEKS_AHEAD,
+def days_of(shape: ActionShape, span: Span) -> list[date]:
+    """The days of a series, the day of a one-off, none for an action made of days of slots."""
+    if shape.once:
+        return [day_in(span, shape.once)]
+    weekly = shape.weekly
+    return (
+        []
+        if weekly is None
+        else series_days(
+            span.today,
+            weekday=weekly.weekday,
+            every_weeks=weekly.every_weeks,
+            phase=weekly.phase,
+            weeks_before=span.weeks,
+            weeks_after=WEEKS_AHEAD,
+        )
     )
 
 
@@ -83,14 +90,14 @@ def plan_of(ground: Ground, shape: ActionShape, action: CollectiveAction, days: 
     """The repetition as the product plans it, closed days left out."""
     if not days:
         return NO_PLAN
-    zone = ground.territory.zone
+    zone, every_weeks = ground.territory.zone, shape.weekly.every_weeks if shape.weekly else 1
     plan = plan_dates(
         first_day=days[0],
-        start_time=shape.weekly.start,
+        start_time=(shape.weekly or shape.once).start,
         duration_minutes=action.motif.default_duration_minutes,
-        count=(days[-1] - days[0]).days // 7 // shape.weekly.every_weeks + 1,
+        count=(days[-1] - days[0]).days // 7 // every_weeks + 1,
         zone=zone,
-        every_weeks=shape.weekly.every_weeks,
+        every_weeks=every_weeks,
     )
     kept = tuple(item for item in plan.dates if is_open(item.starts_at.astimezone(zone).date()))
     return Plan(recurrence=plan.recurrence, dates=kept)
@@ -102,7 +109,7 @@ def carry_on(ground: Ground, shape: ActionShape, action: CollectiveAction, span:
         return
     zone = ground.territory.zone
     last = max((session.day for session in sessions_of(ground, shape, action)), default=span.starts_at.date())
-    days = [day for day in days_of(shape.weekly, span) if day > last]
+    days = [day for day in days_of(shape, span) if day > last]
     add_occurrences(
         action=action,
         plan=plan_of(ground, shape, action, days),
@@ -112,11 +119,16 @@ def carry_on(ground: Ground, shape: ActionShape, action: CollectiveAction, span:
     )
 
 
+def day_in(span: Span, day: Once | Slots) -> date:
+    """The open day meant by "in so many weeks, on such a weekday"."""
+    monday = span.today - timedelta(days=span.today.weekday())
+    return open_day_before(monday + timedelta(weeks=day.in_weeks, days=day.weekday))
+
+
 def add_day(ground: Ground, shape: ActionShape, action: CollectiveAction, day: Slots, span: Span) -> None:
     """A forum or a job dating, on an open day."""
     zone = ground.territory.zone
-    monday = span.today - timedelta(days=span.today.weekday())
-    on = open_day_before(monday + timedelta(weeks=day.in_weeks, days=day.weekday))
+    on = day_in(span, day)
     slots = [
         Slot(datetime.combine(on, start, zone), datetime.combine(on, end, zone), band, station, seats)
         for start, end, band, station, seats in day.slots

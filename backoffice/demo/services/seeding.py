@@ -56,7 +56,7 @@ def seed(*, people: int = PEOPLE, weeks: int = WEEKS, today: date | None = None)
     """Make what is missing of the demonstration, up to the morning of `today`. A size given once is kept: later runs add days, not people."""
     today = today or timezone.localdate()
     shares = sum(shape.people for shape in TERRITORIES)
-    with messages_settled():
+    with messages_settled(until=timezone.make_aware(datetime.combine(today, time()))):
         for rank, shape in enumerate(TERRITORIES):
             count = already_invented(shape) or round(people * shape.people / shares)
             seed_territory(shape, rank=rank, count=count, weeks=weeks, today=today)

@@ -17,6 +17,7 @@ from backoffice.demo.values.shapes import (
     FacilitatorShape,
     LabelShape,
     MotifShape,
+    Once,
     OrganisationShape,
     RoleName,
     ServiceShape,
@@ -29,7 +30,7 @@ ORGANISATIONS = (
     OrganisationShape("crest", "CMS de Crest", "04 65 71 26 10", people=8, group="vallee"),
     OrganisationShape("die", "CMS de Die", "04 65 71 26 20", people=5, group="vallee"),
     OrganisationShape("pmi", "PMI de Crest et Die", "04 65 71 26 30", people=4, group="vallee"),
-    OrganisationShape("cpef", "CPEF de Valence", "04 65 71 26 40", people=3),
+    OrganisationShape("cpef", "CPEF de Valence", "04 65 71 26 40", people=3, has_young_women_only=True),
 )
 SERVICES = (
     ServiceShape("pmi", "Protection maternelle et infantile", "PMI"),
@@ -171,7 +172,7 @@ ACTIONS = (
         "Mes démarches en ligne à Die",
         "die-numerique",
         Audience.ADULTS,
-        Demand(past=(3, 7), coming=(3, 7), absences=0.12, by_usager=0.3),
+        Demand(past=(2, 6), coming=(4, 8), absences=0.12, by_usager=0.3),
         facilitators=("mediateur",),
         weekly=Weekly(TUESDAY, time(10)),
     ),
@@ -185,6 +186,17 @@ ACTIONS = (
         Demand(past=(4, 9), coming=(4, 9), absences=0.15),
         facilitators=("conseillere",),
         weekly=Weekly(MONDAY, time(16), every_weeks=4),
+    ),
+    ActionShape(
+        "26-parents",
+        "parents",
+        "crest",
+        "Rencontre des parents de Crest",
+        "crest-espace",
+        Audience.ADULTS,
+        Demand(past=(18, 26), coming=(18, 26), days_before=(50, 6), by_usager=0.5),
+        facilitators=("puericultrice", "sage-femme"),
+        once=Once(in_weeks=2, weekday=WEDNESDAY, start=time(14)),
     ),
 )
 TERRITORY = TerritoryShape(

@@ -14,7 +14,7 @@ from backoffice.demo.values.shapes import Audience
 if TYPE_CHECKING:
     from backoffice.demo.values.shapes import Commune, TerritoryShape
 
-CHILD_EVERY, TWICE_EVERY, HOMONYM_RANKS = 6, 60, (3, 4)
+CHILD_EVERY, TWICE_EVERY, HOMONYM_RANKS, TURNS = 6, 60, (3, 4), 3
 PHONES_PER_TERRITORY = 3000
 
 
@@ -63,9 +63,11 @@ def people_of(territory: TerritoryShape, *, rank: int, count: int, today: date) 
 def adult(
     territory: TerritoryShape, index: int, random: Random, today: date, taken: set[tuple[str, str]]
 ) -> PersonShape:
-    is_woman = random.random() < 0.68 or index in HOMONYM_RANKS
+    organisations = followed_by(territory, index, random)
+    is_young = any(item.ref in organisations and item.has_young_women_only for item in territory.organisations)
+    is_woman = is_young or random.random() < 0.68 or index in HOMONYM_RANKS
     names = HOMONYMS if index in HOMONYM_RANKS else new_names(random, taken, is_woman=is_woman)
-    age_in_days = int(random.triangular(18.5, 72, 31) * 365.25)
+    age_in_days = int((random.triangular(18.5, 35, 22) if is_young else random.triangular(18.5, 72, 31)) * 365.25)
     return PersonShape(
         ref="",
         last_name=names[0],
@@ -73,7 +75,7 @@ def adult(
         birth_date=today - timedelta(days=age_in_days),
         is_woman=is_woman,
         commune=random.choices(territory.communes, weights=range(len(territory.communes) + 2, 2, -1))[0],
-        organisations=followed_by(territory, index, random),
+        organisations=organisations,
         language=random.choices(*zip(*LANGUAGES, strict=True))[0],
     )
 
@@ -87,10 +89,12 @@ def new_names(random: Random, taken: set[tuple[str, str]], *, is_woman: bool) ->
 
 
 def followed_by(territory: TerritoryShape, index: int, random: Random) -> tuple[str, ...]:
-    """One organisation, by its share; homonyms share the first one; one person in nine is followed by two where files are shared."""
+    """One organisation, by its share (each has somebody); homonyms share the first; one person in nine has two where files are shared."""
     refs = [organisation.ref for organisation in territory.organisations]
     if index in HOMONYM_RANKS:
         return (refs[0],)
+    if index < TURNS * len(refs):
+        return (refs[index % len(refs)],)
     first = random.choices(refs, weights=[organisation.people for organisation in territory.organisations])[0]
     if territory.identity_sharing == "organisation" or random.random() > 1 / 9:
         return (first,)

@@ -53,13 +53,14 @@ class Account:
 
 @dataclass(frozen=True)
 class OrganisationShape:
-    """`people` is its share of the territory's files, in parts."""
+    """`people` is its share of the territory's files, in parts; some organisations follow young women only."""
 
     ref: str
     name: str
     phone: str
     people: int
     group: str = ""
+    has_young_women_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,15 @@ class Weekly:
 
 
 @dataclass(frozen=True)
+class Once:
+    """A single séance, `in_weeks` weeks from the first seeding."""
+
+    in_weeks: int
+    weekday: int
+    start: time
+
+
+@dataclass(frozen=True)
 class Slots:
     """A day of bands or stations, `in_weeks` weeks from the first seeding (negative: past): (start, end, band, station, seats) each."""
 
@@ -151,7 +161,6 @@ class Slots:
     in_weeks: int
     weekday: int
     slots: tuple[tuple[time, time, str, str, int], ...]
-    index: int = 0
 
 
 @dataclass(frozen=True)
@@ -167,6 +176,7 @@ class ActionShape:
     facilitators: tuple[str, ...] = ()
     seats: int | None = None
     weekly: Weekly | None = None
+    once: Once | None = None
     days: tuple[Slots, ...] = ()
 
 
