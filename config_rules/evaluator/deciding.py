@@ -25,6 +25,7 @@ from config_rules.evaluator.reasons import RankedReason, asked_facts, ranked_rea
 from config_rules.vocabulary import FactValue, Rigidity
 
 BROKEN_FACT = "fact.broken"
+SEAT_BITS = {seat: bit(outcome) for seat, outcome in SEAT_OUTCOMES.items()}
 _OUTCOMES = tuple(Outcome)
 _WAITLIST_BIT = bit(Outcome.WAITLIST)
 _APPROVAL_BIT = bit(Outcome.APPROVAL)
@@ -37,12 +38,17 @@ def strongest(outcomes: int) -> Outcome:
 
 
 def decide(policy: CompiledPolicy, facts: Mapping[str, FactValue]) -> Outcome:
-    """The outcome alone: same answer as `evaluate`, several times faster."""
-    outcomes, _points, replaced = policy.answer(facts)
+    """The outcome alone: same answer as `evaluate`, many times faster."""
+    return settle(policy, facts)[0]
+
+
+def settle(policy: CompiledPolicy, facts: Mapping[str, FactValue]) -> tuple[Outcome, int]:
+    """The outcome and the priority points; points mean nothing to somebody who is refused."""
+    outcomes, points, replaced = policy.answer(facts)
     if outcomes >= _REFUSE_BIT:
-        return Outcome.REFUSE
+        return Outcome.REFUSE, points
     _parameters, seating = policy.settings(replaced)
-    return strongest(outcomes | bit(SEAT_OUTCOMES[seat_after_rules(outcomes, seating, facts)]))
+    return strongest(outcomes | SEAT_BITS[seat_after_rules(outcomes, seating, facts)]), points
 
 
 def evaluate(policy: CompiledPolicy, facts: Mapping[str, FactValue]) -> Decision:

@@ -1,0 +1,156 @@
+"""One séance lived again under one policy: who holds a seat, who waits.
+
+Responsible for the facts that depend on the others (seats, queue, one's own place) and for promotions.
+Refuses to move anybody without asking the evaluator.  Assumptions, told with the figures: an offered
+seat is accepted, an approval does not hold a seat, a list kept by hand promotes nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from config_rules.backtest.queue import QueueEntry, order_queue
+from config_rules.backtest.seances import Cancellation, Fate, Request, Seance
+from config_rules.compiler import CompiledPolicy
+from config_rules.compiler.seating import QUOTA_FACT
+from config_rules.decisions import Outcome
+from config_rules.evaluator import evaluate, settle
+from config_rules.vocabulary import FactValue
+
+FATES = {
+    Outcome.ACCEPT: Fate.SEAT,
+    Outcome.WARN: Fate.SEAT,
+    Outcome.WAITLIST: Fate.WAITLIST,
+    Outcome.APPROVAL: Fate.APPROVAL,
+    Outcome.ASK: Fate.ASK,
+    Outcome.REFUSE: Fate.REFUSED,
+}
+_STATES = {Fate.SEAT: "unknown", Fate.WAITLIST: "waiting", Fate.APPROVAL: "pending"}
+
+
+class Room:
+    """The state of one séance under one policy."""
+
+    def __init__(self, policy: CompiledPolicy, seance: Seance) -> None:
+        self.policy = policy
+        self.seance = seance
+        self.fates: dict[str, Fate] = {}
+        self._given: dict[str, Fate] = {}
+        self._requests: dict[str, Request] = {}
+        self._held: dict[str, int] = {}
+        self._waiting: dict[str, QueueEntry] = {}
+        self._quotas = _quotas(policy)
+
+    def facts(self, request: Request) -> dict[str, FactValue]:
+        """The stored facts, with those that the others change."""
+        left = self._seats_left()
+        return {
+            **request.facts,
+            "occurrence.seats": self.seance.seats,
+            "occurrence.seats_left": left,
+            "occurrence.overbooked": max(0, -left),
+            "occurrence.waiting_count": len(self._waiting),
+            "person.participation_state": self._state(request),
+            QUOTA_FACT: left - self._reserved_for_others(request),
+        }
+
+    def answer(self, request: Request) -> tuple[Outcome, int]:
+        """Outcome and points, without changing anything; raises `FactError`."""
+        return settle(self.policy, self.facts(request))
+
+    def reason(self, request: Request) -> str:
+        """The code of the headline."""
+        return evaluate(self.policy, self.facts(request)).headline.code
+
+    def take(self, request: Request, outcome: Outcome, points: int) -> None:
+        """Let the answer have its effect.  Somebody who asks again after a refusal keeps her last fate."""
+        if self.fates.get(request.person) in _STATES and outcome is Outcome.REFUSE:
+            return
+        fate = FATES[outcome]
+        self.fates[request.person] = self._given[request.person] = fate
+        self._requests[request.person] = request
+        if fate is Fate.SEAT:
+            self._held[request.person] = _party(request)
+        elif fate is Fate.WAITLIST:
+            self._waiting[request.person] = QueueEntry(request.person, request.at, points)
+
+    def hold(self, request: Request) -> None:
+        """A seat that was really given, whatever the policy would have said."""
+        self._requests[request.person] = request
+        self._held[request.person] = _recorded_party(request)
+
+    def final_fate(self, person: str) -> Fate:
+        """Where she stands; whoever cancelled counts for what she had been given."""
+        return self.fates.get(person) or self._given[person]
+
+    def cancel(self, cancellation: Cancellation) -> None:
+        """Free what she had, then call the next people if the list is automatic."""
+        freed = self._held.pop(cancellation.person, None)
+        self._waiting.pop(cancellation.person, None)
+        fate = self.fates.pop(cancellation.person, None)
+        if fate is not None:
+            self._given[cancellation.person] = fate
+        if freed is not None and self.policy.parameters["waitlist.mode"].value == "automatic":
+            self._promote(cancellation.at)
+
+    def _promote(self, now: int) -> None:
+        queue = order_queue(self._waiting.values(), self.policy.parameters, now=now, seed=self.seance.key)
+        for entry in queue:
+            if self._seats_left() <= 0:
+                return
+            if self._may_take(self._requests[entry.person], now):
+                del self._waiting[entry.person]
+                self._held[entry.person] = _party(self._requests[entry.person])
+                self.fates[entry.person] = Fate.SEAT
+
+    def _may_take(self, request: Request, now: int) -> bool:
+        """Whether a promotion is granted at this instant; never after the cut-off."""
+        minutes = _whole(request.facts, "occurrence.minutes_before_start") - (now - request.at)
+        if minutes < 60 * int(str(self.policy.parameters["waitlist.cutoff_hours"].value)):
+            return False
+        facts = self.facts(request) | {"request.kind": "promote", "occurrence.minutes_before_start": minutes}
+        outcome, _points = settle(self.policy, facts)
+        return outcome in (Outcome.ACCEPT, Outcome.WARN)
+
+    def _seats_left(self) -> int:
+        return self.seance.seats - self.seance.already_held - sum(self._held.values())
+
+    def _state(self, request: Request) -> FactValue:
+        """Her place in this replay; an invitation stands until she has one."""
+        fate = self.fates.get(request.person)
+        if fate in _STATES:
+            return _STATES[fate]
+        return "invited" if request.facts.get("person.participation_state") == "invited" else "none"
+
+    def _reserved_for_others(self, request: Request) -> int:
+        """Seats kept for quotas that she does not belong to, and that nobody took yet."""
+        kept = 0
+        for scope, seats in self._quotas:
+            if scope not in request.scopes:
+                kept += max(0, seats - self._held_by(scope))
+        return kept
+
+    def _held_by(self, scope: str) -> int:
+        return sum(seats for person, seats in self._held.items() if scope in self._requests[person].scopes)
+
+
+def _quotas(policy: CompiledPolicy) -> tuple[tuple[str, int], ...]:
+    value = policy.parameters["quota.seats"].value
+    return value if isinstance(value, tuple) else ()  # type: ignore[return-value]  # quotas were validated
+
+
+def _recorded_party(request: Request) -> int:
+    """The facts of a request that cannot be replayed are not to be trusted either."""
+    value = request.facts.get("request.party_size")
+    return value if type(value) is int and value > 0 else 1
+
+
+def _party(request: Request) -> int:
+    return _whole(request.facts, "request.party_size")
+
+
+def _whole(facts: Mapping[str, FactValue], code: str) -> int:
+    value = facts[code]
+    if not isinstance(value, int):
+        raise TypeError("facts were checked before")
+    return value
