@@ -30,7 +30,8 @@ class HealthFirst:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info in HEALTH_PAGES:
-            return resolve(request.path_info).func(request)
+            request.resolver_match = resolve(request.path_info)
+            return request.resolver_match.func(request)
         return self.get_response(request)
 
 

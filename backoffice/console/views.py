@@ -35,7 +35,9 @@ def ready(_request: HttpRequest) -> JsonResponse:
     is_ready = not any(found.values())
     state, status = ("prêt", 200) if is_ready else ("pas prêt", 503)
     controls = {name: problem or "ok" for name, problem in found.items()}
-    return JsonResponse({"etat": state, "controles": controls}, status=status)
+    return JsonResponse(
+        {"etat": state, "controles": controls}, status=status, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponseServerError:
