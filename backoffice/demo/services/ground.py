@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
 
 from backoffice.actions.models import Facilitator
 from backoffice.catalogue.models import Motif, MotifCategory, TypeLabel
-from backoffice.demo.services.once import Signature
+from backoffice.console.base.history import record
+from backoffice.demo.services.once import Signature, known
 from backoffice.demo.values import ADMINISTRATOR, PASSWORD, RoleName
 from backoffice.directory.enums import Activity, VenueState
 from backoffice.directory.models import (
@@ -24,7 +26,7 @@ from backoffice.directory.models import (
 )
 
 if TYPE_CHECKING:
-    from backoffice.demo.values.shapes import Account, TerritoryShape
+    from backoffice.demo.values.shapes import Account, MotifShape, TerritoryShape
 
 
 @dataclass
@@ -149,7 +151,20 @@ def add_motifs(ground: Ground, signature: Signature) -> None:
             **item.settings,
         )
         shared_with = [ground.organisations[ref] for ref in item.organisations]
-        ground.motifs[item.ref] = signature.once(row, f"{shape.code}-{item.ref}", links={"organisations": shared_with})
+        ref, links = f"{shape.code}-{item.ref}", {"organisations": shared_with}
+        is_new = item.before is not None and ref not in known(Motif)
+        if is_new:
+            row.instructions = item.before.instructions
+        ground.motifs[item.ref] = signature.once(row, ref, links=links)
+        if is_new:
+            change_instructions(row, item, signature)
+
+
+def change_instructions(motif: Motif, item: MotifShape, signature: Signature) -> None:
+    """A change that the history can tell, with its reason."""
+    motif.instructions = item.settings["instructions"]
+    changed_at = max(signature.at, signature.today - timedelta(weeks=item.before.weeks_ago))
+    record(motif, user=signature.user, reason=item.before.reason, at=changed_at)
 
 
 def add_vocabulary(

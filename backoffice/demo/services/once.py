@@ -37,9 +37,10 @@ def known(model: type[Model]) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who makes the configuration, and when. The territory itself is made by the system (no user)."""
+    """Who makes the configuration, when, and which morning the story ends. The territory itself is made by the system (no user)."""
 
     at: datetime
+    today: datetime
     user: User | None = None
 
     def once(self, row: Model, ref: str, *, links: Mapping[str, Iterable[Model]] | None = None) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.console.base.history import record, record_links
 from backoffice.demo.services.once import known, made, reason_of
+from backoffice.demo.values.calendar import office_instant
 from backoffice.people.models import Usager
 
 if TYPE_CHECKING:
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from backoffice.demo.services.ground import Ground
     from backoffice.demo.services.programme import Span
     from backoffice.demo.values.people import PersonShape
+    from backoffice.demo.values.script import Step
 
 
 def write_people(
-    ground: Ground, people: list[PersonShape], first_steps: Mapping[str, datetime], span: Span
+    ground: Ground, people: list[PersonShape], first_steps: Mapping[str, Step], span: Span
 ) -> dict[str, int]:
     """Keys of the files by reference. Files that exist are left as they are, whatever agents changed in them; an erased one stays so."""
     keys, written = known(Usager), made(Usager)
@@ -34,12 +36,13 @@ def write_people(
     return keys
 
 
-def opened_at(person: PersonShape, first_steps: Mapping[str, datetime], span: Span) -> datetime:
-    """Just before the first request, or some day of the year for those who never asked."""
-    random = Random(person.ref)
-    if person.ref in first_steps:
-        return first_steps[person.ref] - timedelta(minutes=random.randrange(1, 6))
-    return span.starts_at + timedelta(days=random.randrange(span.weeks * 7), hours=9, minutes=random.randrange(480))
+def opened_at(person: PersonShape, first_steps: Mapping[str, Step], span: Span) -> datetime:
+    """While the agent enrols her for the first time; earlier for those who enrol themselves, some day of the year for the others."""
+    random, first = Random(person.ref), first_steps.get(person.ref)
+    if first and not first.by_usager:
+        return first.at - timedelta(minutes=random.randrange(1, 6))
+    day = first.at.date() if first else span.today - timedelta(days=random.randrange(span.weeks * 7))
+    return office_instant(day - timedelta(days=random.randrange(1, 20)), span.starts_at.tzinfo, random)
 
 
 def write(ground: Ground, person: PersonShape, responsible_id: int | None, at: datetime) -> int:

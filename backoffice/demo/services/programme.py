@@ -10,7 +10,7 @@ from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.models import CollectiveAction, Occurrence
 from backoffice.actions.services import Plan, Slot, add_group, add_occurrences, create_action, plan_dates
 from backoffice.demo.services.once import known, reason_of
-from backoffice.demo.values.calendar import is_open, open_day_before, series_days
+from backoffice.demo.values.calendar import is_open, series_days
 from backoffice.demo.values.script import Session
 
 if TYPE_CHECKING:
@@ -120,9 +120,12 @@ def carry_on(ground: Ground, shape: ActionShape, action: CollectiveAction, span:
 
 
 def day_in(span: Span, day: Once | Slots) -> date:
-    """The open day meant by "in so many weeks, on such a weekday"."""
+    """The day meant by "in so many weeks, on such a weekday", a week later when the service is closed."""
     monday = span.today - timedelta(days=span.today.weekday())
-    return open_day_before(monday + timedelta(weeks=day.in_weeks, days=day.weekday))
+    wanted = monday + timedelta(weeks=day.in_weeks, days=day.weekday)
+    while not is_open(wanted):
+        wanted += timedelta(weeks=1)
+    return wanted
 
 
 def add_day(ground: Ground, shape: ActionShape, action: CollectiveAction, day: Slots, span: Span) -> None:

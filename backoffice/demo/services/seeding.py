@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -56,11 +56,16 @@ def seed(*, people: int = PEOPLE, weeks: int = WEEKS, today: date | None = None)
     """Make what is missing of the demonstration, up to the morning of `today`. A size given once is kept: later runs add days, not people."""
     today = today or timezone.localdate()
     shares = sum(shape.people for shape in TERRITORIES)
-    with messages_settled(until=timezone.make_aware(datetime.combine(today, time()))):
+    with messages_settled(until=morning(today)):
         for rank, shape in enumerate(TERRITORIES):
             count = already_invented(shape) or round(people * shape.people / shares)
             seed_territory(shape, rank=rank, count=count, weeks=weeks, today=today)
     return Seeded(Usager.objects.count(), Participation.objects.count())
+
+
+def morning(day: date) -> datetime:
+    """The instant where the story ends: nothing is told of the day itself."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def already_invented(shape: TerritoryShape) -> int:
@@ -70,13 +75,11 @@ def already_invented(shape: TerritoryShape) -> int:
 def seed_territory(shape: TerritoryShape, *, rank: int, count: int, weeks: int, today: date) -> None:
     starts_at = timezone.make_aware(datetime.combine(today - timedelta(weeks=weeks + 6), time(9)))
     span = Span(starts_at, today, weeks)
-    signature = Signature(starts_at)
-    ground = prepare(shape, Signature(starts_at, administrator(signature)))
+    signature = Signature(starts_at, morning(today))
+    ground = prepare(shape, replace(signature, user=administrator(signature)))
     people = people_of(shape, rank=rank, count=count, today=today)
     steps = list(story(ground, prepare_actions(ground, span), people, span))
-    first_steps = {
-        step.person: step.at for step in sorted(steps, key=lambda step: step.at, reverse=True) if step.person
-    }
+    first_steps = {step.person: step for step in sorted(steps, key=lambda step: step.at, reverse=True)}
     keys = write_people(ground, people, first_steps, span)
     Player(ground, keys).play(steps)
 
@@ -86,13 +89,12 @@ def story(
 ) -> Iterable[Step]:
     """Every step of the territory before this morning, but the attendance of the séances that wait for it."""
     zone = ground.territory.zone
-    midnight = datetime.combine(span.today, time(), zone)
     steps = []
     for shape in ground.shape.actions:
         pool = pool_of(ground, shape, people, span.today)
         for session in sessions_of(ground, shape, actions[shape.ref]):
             steps += steps_of(shape, session, pool, zone=zone, today=span.today)
-    past = [step for step in steps if step.at < midnight]
+    past = [step for step in steps if step.at < morning(span.today)]
     waiting = to_complete(past)
     return [step for step in past if step.act is not Act.ATTEND or step.session not in waiting]
 

@@ -13,6 +13,7 @@ from backoffice.demo.values.shapes import (
     Account,
     ActionShape,
     Audience,
+    Before,
     Demand,
     FacilitatorShape,
     LabelShape,
@@ -76,6 +77,7 @@ MOTIFS = (
             "overbooking_max": 1,
             "instructions": "Venez avec votre carnet de maternité et une tenue souple. L’autre parent est le bienvenu.",
         },
+        Before("Venez avec votre carnet de maternité.", weeks_ago=10, reason="Demande des sages-femmes de Crest."),
     ),
     MotifShape(
         "eveil",

@@ -99,7 +99,7 @@ def steps_of(
     yield Step(
         office_instant(session.day - timedelta(days=1), zone, random), Act.CLOSE, session, action, reason=LIST_CLOSED
     )
-    yield Step(session.ends_at + timedelta(minutes=random.randrange(5, 90)), Act.ATTEND, session, action)
+    yield Step(session.ends_at + timedelta(minutes=random.randrange(5, 45)), Act.ATTEND, session, action)
 
 
 def drawn(pool: Sequence[str], index: int, demand: Demand, wanted: int) -> list[str]:
@@ -120,8 +120,8 @@ def journey(action: ActionShape, session: Session, person: str, *, zone: ZoneInf
     if not cancels:
         return
     leaves_on = session.day - timedelta(days=last - 1 if demand.steady else random.randint(1, last + 4))
-    left_at = max(asked_at + timedelta(minutes=random.randrange(40, 300)), office_instant(leaves_on, zone, random))
-    by_service = random.random() < 0.2
+    left_at = max(asked_at + timedelta(minutes=random.randrange(10, 60)), office_instant(leaves_on, zone, random))
+    by_service = not by_usager and random.random() < 0.25
     reason = random.choice(BY_SERVICE if by_service else BY_USAGER)
     yield Step(left_at, Act.CANCEL, session, action, person, reason, by_usager=not by_service)
     yield Step(left_at + timedelta(minutes=random.randrange(5, 60)), Act.PROMOTE, session, action)

@@ -13,6 +13,7 @@ from backoffice.demo.values.shapes import (
     Account,
     ActionShape,
     Audience,
+    Before,
     Demand,
     FacilitatorShape,
     LabelShape,
@@ -89,6 +90,7 @@ MOTIFS = (
             "overbooking_max": 3,
             "instructions": "Apportez votre notification de RSA et une pièce d’identité. Prévoyez 2 h 30.",
         },
+        Before("Apportez votre notification de RSA.", weeks_ago=6, reason="Des personnes partaient avant la fin."),
     ),
     MotifShape(
         "familiale",

@@ -94,6 +94,15 @@ class LabelShape:
 
 
 @dataclass(frozen=True)
+class Before:
+    """What the consignes of a motif were, until the référente changed them `weeks_ago`, and why she did."""
+
+    instructions: str
+    weeks_ago: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class MotifShape:
     """`settings` are fields of the motif that differ from its defaults."""
 
@@ -104,6 +113,7 @@ class MotifShape:
     organisations: tuple[str, ...]
     category: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
+    before: Before | None = None
 
 
 @dataclass(frozen=True)
