@@ -94,13 +94,16 @@ def masked(_logger: Any, _method: str, event: Event) -> Event:
     return event
 
 
-ORIGIN = [
+# Both kinds of lines, ours and those of libraries, are clean before any handler sees them.
+CLEANING = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso"),
+    described_request,
+    described_exception,
+    masked,
 ]
-ENDING = [described_request, described_exception, masked, structlog.stdlib.ProcessorFormatter.remove_processors_meta]
 
 
 def logging_with(renderer: Any) -> dict:
@@ -111,8 +114,8 @@ def logging_with(renderer: Any) -> dict:
         "formatters": {
             "event": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": [foreign_text, *ORIGIN],
-                "processors": [*ENDING, renderer],
+                "foreign_pre_chain": [foreign_text, *CLEANING],
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
                 "use_get_message": False,
                 "pass_foreign_args": True,
             }
@@ -135,7 +138,7 @@ def json_logging() -> dict:
 
 
 structlog.configure(
-    processors=[*ORIGIN, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    processors=[*CLEANING, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
     logger_factory=structlog.stdlib.LoggerFactory(),
     wrapper_class=structlog.stdlib.BoundLogger,
     cache_logger_on_first_use=True,

@@ -136,7 +136,7 @@ def turn_durability_on() -> None:
 
 
 @pytest.fixture
-def durable_server(transactional_db, settings):
+def durable_server(transactional_db, django_db_serialized_rollback, settings):
     """A connection whose durability a test may turn off: SQLite refuses to change it inside a transaction."""
     settings.DURABILITY_REQUIRED = True
     turn_durability_on()
@@ -165,12 +165,12 @@ def test_migrate_refuses_a_server_that_does_not_wait_for_the_disk(durable_server
         call_command("migrate", verbosity=0, skip_checks=False)
 
 
-def test_a_demonstration_may_prefer_speed(transactional_db, settings):
+def test_a_demonstration_may_prefer_speed(durable_server, settings):
+    settings.DURABILITY_REQUIRED = False
     turn_durability_off()
 
     assert durability_problem(connection)
     assert run_checks(tags=[Tags.database], databases=["default"]) == []
-    connection.close()
 
 
 def test_known_migrations_are_those_of_this_release():

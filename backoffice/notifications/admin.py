@@ -1,0 +1,84 @@
+"""« Messages »: what was owed to whom, and what became of it. To read: services write messages, the worker delivers them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.db.models import Q
+from django.utils import timezone
+from unfold.decorators import display
+
+from backoffice.console.base.admin import BackofficeAdmin
+from backoffice.console.base.wording import short_moment
+from backoffice.directory.enums import Activity
+from backoffice.notifications.models import OutboxMessage
+from backoffice.people.values import search_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+STATE_COLOURS = {
+    "sent": "success",
+    "due": "info",
+    "claimed": "info",
+    "unknown": "warning",
+    "parked": "danger",
+    "expired": "danger",
+}
+
+
+@admin.register(OutboxMessage)
+class OutboxMessageAdmin(BackofficeAdmin):
+    view_activity = Activity.VIEW_PEOPLE
+    list_display = ("person", "event", "occurrence", "channel", "shown_state", "trouble", "moment")
+    list_filter = ("state", "channel", "event", "occurrence__action__organisation")
+    list_select_related = ("usager", "occurrence__action__organisation__territory")
+    ordering = ("-created_at", "-pk")
+    search_fields = ("usager__search_text",)
+    search_help_text = "Personne ou action"
+    fieldsets = (
+        ("Message", {"fields": ("person", "occurrence", "event", "channel", "address", "subject", "body")}),
+        ("Envoi", {"fields": ("shown_state", "trouble", "moment", "attempts", "written_at", "provider_reference")}),
+    )
+    readonly_fields = ("person", "address", "shown_state", "moment", "written_at")
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Every word starts a word of the name or is in the title of the action."""
+        for word in search_words(search_term):
+            in_name = Q(usager__search_text__contains=f" {word}")
+            queryset = queryset.filter(in_name | Q(occurrence__action__title__icontains=word))
+        return queryset, False
+
+    @display(description="Personne", ordering="usager__search_text")
+    def person(self, row: OutboxMessage) -> str:
+        """The organisation that hosts the séance knows who comes, whoever follows the person."""
+        return str(row.usager)
+
+    @display(description="État", ordering="state", label=STATE_COLOURS)
+    def shown_state(self, row: OutboxMessage) -> tuple[str, str]:
+        return row.state, row.get_state_display()
+
+    @display(description="Quand", ordering="not_before")
+    def moment(self, row: OutboxMessage) -> str:
+        if row.sent_at:
+            return f"Envoyé le {local(row.sent_at, row)}"
+        return f"Prévu le {local(row.not_before, row)}" if row.is_waiting else ""
+
+    @display(description="Écrit le")
+    def written_at(self, row: OutboxMessage) -> str:
+        return local(row.created_at, row)
+
+    @display(description="Adresse")
+    def address(self, row: OutboxMessage) -> str:
+        """As it is now: what the next try would use."""
+        contact = row.usager.contact
+        return contact.readable_phone if row.channel == "sms" else contact.email
+
+
+def local(moment: datetime, row: OutboxMessage) -> str:
+    """In the territory's own time."""
+    return short_moment(timezone.localtime(moment, row.occurrence.territory.zone))
