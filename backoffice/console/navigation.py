@@ -50,7 +50,10 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         "Personnes",
-        (Entry("Personnes", "person_search", "people_usager_changelist", Activity.VIEW_PEOPLE),),
+        (
+            Entry("Personnes", "person_search", "people_usager_changelist", Activity.VIEW_PEOPLE),
+            Entry("Messages", "sms", "notifications_outboxmessage_changelist", Activity.VIEW_PEOPLE),
+        ),
     ),
     (
         "Configuration",
@@ -80,7 +83,6 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Rôles", "admin_panel_settings", "directory_role_changelist", Activity.MANAGE_USERS),
             Entry("Droits", "key", "directory_membership_changelist", Activity.MANAGE_USERS),
             Entry("Réglages du territoire", "tune", "directory_territory_changelist", Activity.MANAGE_TERRITORY),
-            Entry("Messages", "sms", "notifications_outboxmessage_changelist", Activity.READ_JOURNAL),
         ),
     ),
 )

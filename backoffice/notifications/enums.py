@@ -30,6 +30,10 @@ class MessageState(TextChoices):
     CANCELLED = "cancelled", "Retenu"
 
 
+# Still to be delivered; every other state is an end.
+WAITING = (MessageState.DUE, MessageState.CLAIMED)
+
+
 class Trouble(TextChoices):
     """Why a message did not leave, in words that an agent can act upon; never what the provider answered, which quotes the address."""
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from backoffice.actions.models import Occurrence
-from backoffice.notifications.enums import Beat, Channel, Event, MessageState, Trouble
+from backoffice.notifications.enums import WAITING, Beat, Channel, Event, MessageState, Trouble
 from backoffice.notifications.queries import HeartbeatQuerySet, OutboxQuerySet
 from backoffice.people.models import Usager
 
@@ -41,13 +41,17 @@ class OutboxMessage(models.Model):
         indexes = [
             models.Index(
                 fields=["not_before"],
-                condition=models.Q(state__in=[MessageState.DUE, MessageState.CLAIMED]),
+                condition=models.Q(state__in=WAITING),
                 name="messages_to_deliver",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.get_event_display()} ({self.get_channel_display()})"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in WAITING
 
 
 class Heartbeat(models.Model):

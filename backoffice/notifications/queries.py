@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import QuerySet
 
 from backoffice.directory.queries import OwnedQuerySet
-from backoffice.notifications.enums import MessageState
+from backoffice.notifications.enums import WAITING
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,11 +19,11 @@ class OutboxQuerySet(OwnedQuerySet):
 
     def deliverable(self, now: datetime) -> Self:
         """Due, or claimed by a worker that died before its lease ended."""
-        return self.filter(state__in=[MessageState.DUE, MessageState.CLAIMED], not_before__lte=now)
+        return self.filter(state__in=WAITING, not_before__lte=now)
 
     def oldest_due_at(self) -> datetime | None:
         """When the message that waits the longest should have left, or will leave."""
-        waiting = self.filter(state__in=[MessageState.DUE, MessageState.CLAIMED])
+        waiting = self.filter(state__in=WAITING)
         return waiting.order_by("not_before").values_list("not_before", flat=True).first()
 
 
