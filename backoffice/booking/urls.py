@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from backoffice.booking.views.affected import AffectedView
 from backoffice.booking.views.answering import ApproveDialog, RejectDialog
 from backoffice.booking.views.attendance import AttendanceView, CorrectionDialog
 from backoffice.booking.views.cancelling import CancelDialog
@@ -30,6 +31,7 @@ urlpatterns = [
     path(f"{PARTICIPATION}/donner-la-place/", PromoteDialog.as_view(), name="promote"),
     path(f"{PARTICIPATION}/presence/", CorrectionDialog.as_view(), name="attendance_correction"),
     path("booking/decision/<int:decision_id>/pourquoi/", DecisionView.as_view(), name="decision"),
+    path("policies/policy/<int:policy_id>/depuis/<int:number>/", AffectedView.as_view(), name="revision_affected"),
     path("listes-attente/", WaitingListsView.as_view(), name="waiting_lists"),
     path("a-completer/", ToCompleteView.as_view(), name="to_complete"),
 ]

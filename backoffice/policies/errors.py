@@ -66,3 +66,17 @@ class InThePast(BackofficeError):
 class UnreadableFile(BackofficeError):
     code = "unreadable_policy_file"
     message = "Ce fichier n’est pas une politique exportée d’ici. Exportez-la de nouveau, puis réessayez."
+
+
+class InvalidRule(BackofficeError):
+    """What was written has no meaning for the evaluator; the message says every fault."""
+
+    code = "invalid_rule"
+    message = "Cette règle n’est pas complète."
+
+
+class MotifAlreadyServed(BackofficeError):
+    """A motif has one policy at most."""
+
+    code = "motif_already_served"
+    message = "Un de ces motifs a déjà une politique."

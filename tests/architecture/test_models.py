@@ -16,6 +16,12 @@ from backoffice.console.base.errors import BackofficeError
 WITHOUT_ADMIN = {
     "actions.OccurrenceCounters": "shown on the occurrence as a subtraction; nobody types it",
     "notifications.Heartbeat": "shown by the /pret page",
+    "policies.Condition": "edited on the page of its policy, line by line",
+    "policies.Parameter": "edited on the page of its policy",
+    "policies.PolicyRevision": "read on the page of its policy; never edited",
+    "policies.Rule": "edited on the page of its policy",
+    "policies.Scenario": "edited on the page of its policy",
+    "policies.Trial": "read on the page of its policy",
 }
 WITHOUT_HISTORY = {
     "actions.OccurrenceCounters": "a counter's history is noise; the participations have theirs",

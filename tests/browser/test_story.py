@@ -71,12 +71,8 @@ def enrol(page: Page, letters: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_claire_configures_nadia_fills_the_next_person_waits_then_gets_the_seat(
-    page: Page, live_server, sign_in, look, claire, nadia, crest, configured
-):
-    page.set_default_timeout(20_000)
-    sign_in(claire)
-    page.goto(live_server.url + url("catalogue_motif_add"))
+def creates_the_motif(page: Page, console: str, look) -> None:
+    page.goto(console + url("catalogue_motif_add"))
     page.get_by_label("Nom", exact=False).first.fill("Préparation à la naissance")
     choose(page, "service", "PMI")
     choose(page, "type_label", "Atelier PMI")
@@ -86,23 +82,23 @@ def test_claire_configures_nadia_fills_the_next_person_waits_then_gets_the_seat(
     look("1-motif")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_role("link", name="Préparation à la naissance").first).to_be_visible()
-    assert Motif.objects.get().default_seats == 2
 
-    page.goto(live_server.url + url("new_action"))
+
+def plans_four_weeks(page: Page, console: str, look) -> Occurrence:
+    page.goto(console + url("new_action"))
     page.get_by_label("Motif").select_option(label="Préparation à la naissance")
     page.get_by_label("Organisation").select_option(label="CMS de Crest")
-    first = timezone.localdate() + timedelta(days=14)
-    page.get_by_label("Première séance").fill(first.isoformat())
+    page.get_by_label("Première séance").fill((timezone.localdate() + timedelta(days=14)).isoformat())
     page.get_by_label("Heure de début").fill("14:00")
     page.get_by_label("Nombre de séances").fill("4")
     page.get_by_role("button", name="Voir les dates").click()
     look("2-dates")
     page.get_by_role("button", name="Créer 4 séances").click()
     expect(page.get_by_text("C’est noté").first).to_be_visible()
-    seance = Occurrence.objects.order_by("starts_at").first()
+    return Occurrence.objects.order_by("starts_at").first()
 
-    sign_in(nadia)
-    page.goto(live_server.url + url("seance", seance.pk))
+
+def fills_then_makes_wait(page: Page, look) -> None:
     for letters in ("dum", "mar"):
         enrol(page, letters)
         expect(page.get_by_text("C’est noté").first).to_be_visible()
@@ -111,10 +107,27 @@ def test_claire_configures_nadia_fills_the_next_person_waits_then_gets_the_seat(
     expect(page.get_by_text("liste d’attente (1").first).to_be_visible()
     look("4-liste-attente")
 
+
+def cancels_the_first(page: Page, look) -> None:
     page.get_by_role("link", name="Annuler").first.click()
     page.get_by_role("button", name="Annuler l’inscription").click()
     expect(page.get_by_text("DURAND Aya prend la place").first).to_be_visible()
     look("5-promue")
+
+
+def test_claire_configures_nadia_fills_the_next_person_waits_then_gets_the_seat(
+    page: Page, live_server, sign_in, look, claire, nadia, crest, configured
+):
+    page.set_default_timeout(20_000)
+    sign_in(claire)
+    creates_the_motif(page, live_server.url, look)
+    assert Motif.objects.get().default_seats == 2
+    seance = plans_four_weeks(page, live_server.url, look)
+
+    sign_in(nadia)
+    page.goto(live_server.url + url("seance", seance.pk))
+    fills_then_makes_wait(page, look)
+    cancels_the_first(page, look)
     promoted = Participation.objects.get(usager__last_name="Durand")
     assert promoted.state == "unknown"
 

@@ -96,37 +96,60 @@ def enrols(nadia, seance, first_name, last_name, phone):
     return text(answer)
 
 
+def fills_the_seance(nadia, seance):
+    for number, (first_name, last_name) in enumerate([("Inès", "Dumas"), ("Lou", "Martin"), ("Aya", "Durand")]):
+        assert "C’est noté" in enrols(nadia, seance, first_name, last_name, f"06 39 98 00 1{number}")
+    assert "3 places − 3 inscrits = 0 libre" in text(nadia.get(url("seance", seance.pk)))
+
+
+def puts_the_next_person_on_the_list(nadia, seance):
+    assert "liste d’attente (1" in enrols(nadia, seance, "Fatou", "Ndiaye", "06 39 98 00 20")
+    waiting = Participation.objects.get(state="waiting")
+    explained = text(nadia.get(url("decision", waiting.decisions.get().pk)))
+    assert "0 place libre sur 3" in explained
+    return waiting
+
+
+def cancels_for_the_first(nadia, waiting):
+    first = Participation.objects.get(usager__last_name="Dumas")
+    cancelled = nadia.post(url("cancel", first.pk), {"by": "person", "reason": "Empêchée"}, follow=True)
+    assert "NDIAYE Fatou prend la place" in text(cancelled)
+    waiting.refresh_from_db()
+    assert waiting.state == "unknown"
+
+
+def reads_the_story(nadia, promoted):
+    story = text(nadia.get(url("participation", promoted.pk)))
+    for told in ("Nadia Test", "En liste d’attente", "Inscrit"):
+        assert told in story
+    states = promoted.history.order_by("history_date", "history_id").values_list("state", flat=True)
+    assert list(states) == ["waiting", "unknown"]
+
+
+def exports_without_names(yann):
+    shown = text(yann.get(url("booking_participation_export")))
+    assert "Inscriptions, sans les noms" in shown
+    assert "liste nominative" not in shown
+    file = yann.post(url("booking_participation_export"), {"resource": "0", "format": "csv"})
+    rows = tablib.Dataset().load(io.StringIO(file.content.decode("utf-8-sig")), format="csv", delimiter=";")
+    assert len(rows) == 4
+    for name in ("Dumas", "DUMAS", "Ndiaye", "0639", "06 39"):
+        assert name.encode() not in file.content
+
+
 @pytest.mark.django_db
 def test_from_the_motif_to_the_figures(claire, nadia, yann, crest, configured):
-    at_claires, at_nadias, at_yanns = browser(claire), browser(nadia), browser(yann)
+    at_claires, at_nadias = browser(claire), browser(nadia)
 
     motif = creates_the_motif(at_claires, crest)
     seances = plans_ten_thursdays(at_claires, motif, crest, configured)
     assert [round((b.local_start - a.local_start).days) for a, b in itertools.pairwise(seances)] == [7] * 9
     assert {seance.local_start.hour for seance in seances} == {14}
 
-    seance = seances[0]
-    for number, (first_name, last_name) in enumerate([("Inès", "Dumas"), ("Lou", "Martin"), ("Aya", "Durand")]):
-        assert "C’est noté" in enrols(at_nadias, seance, first_name, last_name, f"06 39 98 00 1{number}")
-    assert "3 places − 3 inscrits = 0 libre" in text(at_nadias.get(url("seance", seance.pk)))
-
-    said = enrols(at_nadias, seance, "Fatou", "Ndiaye", "06 39 98 00 20")
-    assert "liste d’attente (1" in said
-    waiting = Participation.objects.get(state="waiting")
-    explained = text(at_nadias.get(url("decision", waiting.decisions.get().pk)))
-    assert "0 place libre sur 3" in explained
-
-    first = Participation.objects.get(usager__last_name="Dumas")
-    cancelled = at_nadias.post(url("cancel", first.pk), {"by": "person", "reason": "Empêchée"}, follow=True)
-    assert "NDIAYE Fatou prend la place" in text(cancelled)
-    waiting.refresh_from_db()
-    assert waiting.state == "unknown"
-
-    story = text(at_nadias.get(url("participation", waiting.pk)))
-    assert "Nadia Test" in story
-    assert "En liste d’attente" in story
-    assert "Inscrit" in story
-    assert [row.state for row in waiting.history.order_by("history_date", "history_id")] == ["waiting", "unknown"]
+    fills_the_seance(at_nadias, seances[0])
+    waiting = puts_the_next_person_on_the_list(at_nadias, seances[0])
+    cancels_for_the_first(at_nadias, waiting)
+    reads_the_story(at_nadias, waiting)
 
     messages = OutboxMessage.objects.order_by("pk").values_list("usager__last_name", "event")
     assert list(messages) == [
@@ -138,12 +161,4 @@ def test_from_the_motif_to_the_figures(claire, nadia, yann, crest, configured):
         ("Ndiaye", "promoted"),
     ]
     assert Decision.objects.count() == 5
-
-    shown = text(at_yanns.get(url("booking_participation_export")))
-    assert "Inscriptions, sans les noms" in shown
-    assert "liste nominative" not in shown
-    file = at_yanns.post(url("booking_participation_export"), {"resource": "0", "format": "csv"})
-    rows = tablib.Dataset().load(io.StringIO(file.content.decode("utf-8-sig")), format="csv", delimiter=";")
-    assert len(rows) == 4
-    for name in ("Dumas", "DUMAS", "Ndiaye", "0639", "06 39"):
-        assert name.encode() not in file.content
+    exports_without_names(browser(yann))

@@ -2,7 +2,27 @@
 
 Reading is beside: `documents` (draft ⇄ document), `checking`, `scenarios`, `in_force` (what applies, compiled), `vocabulary` (the facts)."""
 
+from backoffice.policies.services.editing import (
+    remove_rule,
+    remove_scenario,
+    save_policy,
+    save_rule,
+    save_scenario,
+    set_parameter,
+)
 from backoffice.policies.services.publication import publish, publish_return, submit
 from backoffice.policies.services.transfer import export_policy, import_policy
 
-__all__ = ["export_policy", "import_policy", "publish", "publish_return", "submit"]
+__all__ = [
+    "export_policy",
+    "import_policy",
+    "publish",
+    "publish_return",
+    "remove_rule",
+    "remove_scenario",
+    "save_policy",
+    "save_rule",
+    "save_scenario",
+    "set_parameter",
+    "submit",
+]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from backoffice.policies.services.references import missing_references
 from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import Finding, Level, LevelName, Severity, document_to_json
-from config_rules.rules.validity import check_levels
+from config_rules.findings import examine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ MISSING_REFERENCE = "RG-E901"
 def findings_of(document: PolicyDocument, territory: Territory) -> tuple[Finding, ...]:
     """Everything to say about a document, all at once."""
     level = Level(name=LevelName.MOTIF, document=document, reference="brouillon")
-    return (*check_levels([level], VOCABULARY), *reference_findings(document, territory))
+    return (*examine([level], VOCABULARY), *reference_findings(document, territory))
 
 
 def reference_findings(document: PolicyDocument, territory: Territory) -> Iterator[Finding]:

@@ -1,0 +1,48 @@
+"""The list of policies. Everything else of a policy is on its own page (policies/views)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.db.models import Max
+from unfold.decorators import display
+
+from backoffice.console.base.admin import BackofficeAdmin
+from backoffice.directory.enums import Activity
+from backoffice.policies.models import Policy
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+@admin.register(Policy)
+class PolicyAdmin(BackofficeAdmin):
+    view_activity = Activity.VIEW
+    add_activity = change_activity = Activity.CONFIGURE
+    history_activity = Activity.READ_JOURNAL
+    list_display = ("name", "territory", "uses", "version", "state")
+    list_filter = ("territory", "is_archived")
+    list_select_related = ("territory",)
+    search_fields = ("name", "code")
+    fields = ("territory", "code", "name", "motifs", "is_for_territory", "is_archived")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request).annotate(last_number=Max("revisions__number"))
+        return rows.prefetch_related("motifs")
+
+    @display(description="S’applique à")
+    def uses(self, row: Policy) -> str:
+        names = ["tout le territoire"] * row.is_for_territory + [motif.name for motif in row.motifs.all()]
+        return ", ".join(names) or "rien pour l’instant"
+
+    @display(description="Version", ordering="last_number")
+    def version(self, row: Policy) -> str:
+        return "" if row.last_number is None else str(row.last_number)
+
+    @display(description="État", label={"En service": "success", "Brouillon": "warning", "Retirée": "info"})
+    def state(self, row: Policy) -> str:
+        if row.is_archived:
+            return "Retirée"
+        return "En service" if row.last_number else "Brouillon"

@@ -1,0 +1,158 @@
+"""Forms of the editor: a policy, a rule without its conditions, the acts on a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from backoffice.catalogue.models import Motif
+from backoffice.console.base.forms import PlainForm, checkbox, number_input, select, text_input
+from backoffice.directory.enums import Activity
+from backoffice.directory.models import Territory
+from backoffice.policies.enums import Answer, EffectKind
+from backoffice.policies.models import Policy, Rule
+from backoffice.policies.services.transfer import MAXIMUM_BYTES
+
+if TYPE_CHECKING:
+    from backoffice.directory.models import User
+
+WHY = forms.CharField(
+    label="Pourquoi",
+    max_length=300,
+    widget=text_input(),
+    help_text="Gardé dans l’historique. Exemple : délibération du 3 mars 2026.",
+)
+
+
+class PolicyForm(forms.ModelForm):
+    """The name of a policy and where it applies."""
+
+    class Meta:
+        model = Policy
+        fields = ("territory", "code", "name", "motifs", "is_for_territory")
+        widgets = {
+            "territory": select(),
+            "code": text_input(),
+            "name": text_input(),
+            "motifs": forms.CheckboxSelectMultiple({"class": "bo-checks"}),
+            "is_for_territory": checkbox(),
+        }
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.label_suffix = ""
+        territories = Territory.objects.visible_to(user)
+        self.fields["territory"].queryset = territories
+        self.fields["territory"].empty_label = None if territories.count() == 1 else "Choisir"
+        self.fields["motifs"].queryset = Motif.objects.visible_to(user, Activity.CONFIGURE).usable()
+        if self.instance.pk:
+            for name in ("territory", "code"):
+                self.fields[name].disabled = True
+            self.fields["motifs"].queryset = self.fields["motifs"].queryset.filter(territory=self.instance.territory_id)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        territory = cleaned.get("territory")
+        if any(motif.territory_id != territory.pk for motif in cleaned.get("motifs", ()) if territory):
+            self.add_error("motifs", "Ces motifs n’appartiennent pas à ce territoire.")
+        return cleaned
+
+
+class RuleForm(forms.ModelForm):
+    """Everything of a rule but its conditions."""
+
+    class Meta:
+        model = Rule
+        fields = (
+            "title",
+            "effect",
+            "points",
+            "public_message",
+            "agent_message",
+            "unknown",
+            "is_overridable",
+            "is_rechecked",
+            "source",
+        )
+        widgets = {
+            "title": text_input(),
+            "effect": select(),
+            "points": number_input(),
+            "public_message": text_input(),
+            "agent_message": text_input(),
+            "unknown": select(),
+            "is_overridable": checkbox(),
+            "is_rechecked": checkbox(),
+            "source": text_input(),
+        }
+
+    usager = forms.ChoiceField(label="Pour la personne elle-même", choices=Answer, required=False, widget=select())
+    agent = forms.ChoiceField(label="Pour un agent", choices=Answer, required=False, widget=select())
+    prescriber = forms.ChoiceField(
+        label="Pour un agent d’une autre organisation", choices=Answer, required=False, widget=select()
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    ACTORS = ("usager", "agent", "prescriber")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        rule = options.get("instance")
+        answers = {name: (rule.answers if rule else {}).get(name, "") for name in self.ACTORS}
+        options["initial"] = {**answers, **(options.get("initial") or {})}
+        super().__init__(*args, **options)
+        self.label_suffix = ""
+        offered = [choice for choice in EffectKind.choices if choice[0] != EffectKind.REPLACE]
+        self.fields["effect"].choices = offered
+        for name in self.ACTORS:
+            self.fields[name].choices = [choice for choice in Answer.choices if choice[0] != Answer.ASK]
+
+    def _post_clean(self) -> None:
+        """Give the typed values to the instance; the service judges them with the evaluator."""
+        self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+        answers = {name: self.cleaned_data.get(name) for name in self.ACTORS}
+        self.instance.answers = {name: answer for name, answer in answers.items() if answer}
+        self.instance.points = self.instance.points or 0
+
+
+class VersionForm(PlainForm):
+    """An act on the draft that was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PublishForm(VersionForm):
+    reason = WHY
+    effective_at = forms.DateTimeField(
+        label="À partir du",
+        required=False,
+        widget=forms.DateTimeInput({"class": text_input().attrs["class"], "type": "datetime-local"}),
+        help_text="Vide : tout de suite. Heure du territoire.",
+    )
+
+
+class ReturnForm(PlainForm):
+    reason = WHY
+
+
+class ImportForm(VersionForm):
+    """A file, then its text carried by the page that showed what it changes."""
+
+    file = forms.FileField(
+        label="Fichier de politique",
+        required=False,
+        help_text="Un fichier exporté d’ici ou d’un autre territoire.",
+        widget=forms.FileInput({"class": "bo-input", "accept": ".json,application/json"}),
+    )
+    content = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    reason = WHY
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        sent = cleaned.get("file")
+        if sent is not None and sent.size > MAXIMUM_BYTES:
+            self.add_error("file", "Ce fichier est trop gros pour une politique.")
+        elif sent is None and not cleaned.get("content"):
+            self.add_error("file", "Choisissez un fichier.")
+        else:
+            self.data_read = sent.read() if sent is not None else cleaned["content"].encode()
+        return cleaned

@@ -1,0 +1,146 @@
+"""Change a draft: create a policy, set a parameter, save or remove a rule or a scenario. Nothing here decides anything before a publication.
+
+Each change names the version of the draft that its screen showed: DraftChanged when somebody changed it meanwhile, and nothing is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
+from backoffice.console.base.history import record, record_links, remove
+from backoffice.directory.enums import Activity
+from backoffice.policies.errors import InvalidRule, MotifAlreadyServed
+from backoffice.policies.models import Condition, Parameter, Policy, Rule, Scenario
+from backoffice.policies.services.documents import draft_document
+from backoffice.policies.services.publication import locked_policy, touch
+from backoffice.policies.services.vocabulary import VOCABULARY
+from config_rules import BUILT_IN_PARAMETERS, CodecError, Level, LevelName
+from config_rules.codec.values import value_from_json
+from config_rules.rules.validity import check_levels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backoffice.catalogue.models import Motif
+    from backoffice.directory.models import User
+
+
+def save_policy(*, policy: Policy, motifs: Iterable[Motif], user: User) -> Policy:
+    """Create a policy or change its name and uses (validated by its form). A motif has one policy at most: MotifAlreadyServed names the other."""
+    if not user.perimeter.may(Activity.CONFIGURE, territory_id=policy.territory_id):
+        raise NotAllowed
+    wanted = list(motifs)
+    with transaction.atomic():
+        taken = Policy.objects.filter(motifs__in=wanted, is_archived=False).exclude(pk=policy.pk).first()
+        if taken is not None:
+            raise MotifAlreadyServed(
+                f"Un de ces motifs a déjà la politique « {taken} ». Retirez-le de cette politique d’abord."
+            )
+        record(policy, user=user, reason="Nom ou usages de la politique.")
+        record_links(policy, "motifs", wanted, user=user, reason="Nom ou usages de la politique.")
+    return policy
+
+
+def set_parameter(
+    *, policy_id: int, code: str, value: Any, is_imposed: bool, is_set: bool, user: User, draft_version: int
+) -> None:
+    """Set a parameter of the draft (`value` in the evaluator's JSON), or take it back to the upper level (`is_set` false)."""
+    parameter = BUILT_IN_PARAMETERS.get(code)
+    if parameter is None:
+        raise OutOfPerimeter
+    fault = parameter.fault(value_from_json(value, code)) if is_set else ""
+    if fault:
+        raise InvalidRule(f"{parameter.label.capitalize()} : {fault}.")
+    with transaction.atomic():
+        policy = locked_policy(policy_id, user, Activity.CONFIGURE, draft_version)
+        row = policy.parameters.filter(code=code).first()
+        if is_set:
+            row = row or Parameter(policy=policy, code=code)
+            row.value, row.is_imposed = value, is_imposed
+            record(row, user=user)
+        elif row is not None:
+            remove(row, user=user)
+        touch(policy)
+
+
+def save_rule(*, policy_id: int, rule: Rule, cards: list[list[dict[str, Any]]], user: User, draft_version: int) -> Rule:
+    """Create or replace a rule with its conditions. Raises InvalidRule with every fault of the rule, in French."""
+    with transaction.atomic():
+        policy = locked_policy(policy_id, user, Activity.CONFIGURE, draft_version)
+        rule.policy = policy
+        if rule.pk is None:
+            rule.code = rule.code or free_code(policy)
+            rule.position = policy.rules.count()
+        refuse_faulty_fields(rule)
+        record(rule, user=user)
+        for row in rule.conditions.all():
+            remove(row, user=user)
+        for number, card in enumerate(cards, 1):
+            for position, condition in enumerate(card):
+                record(Condition(rule=rule, card=number, position=position, **condition), user=user)
+        refuse_faulty_rule(policy, rule)
+        touch(policy)
+    return rule
+
+
+def refuse_faulty_fields(rule: Rule) -> None:
+    try:
+        rule.full_clean(exclude=["policy"], validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise InvalidRule(" ".join(error.messages)) from error
+
+
+def refuse_faulty_rule(policy: Policy, rule: Rule) -> None:
+    """The evaluator's own checks, on this rule only: other rules of the draft may be unfinished."""
+    try:
+        document = draft_document(policy)
+    except CodecError as error:
+        raise InvalidRule(str(error)) from error
+    level = Level(name=LevelName.MOTIF, document=document, reference="brouillon")
+    faults = [finding.sentence for finding in check_levels([level], VOCABULARY) if finding.rule == rule.code]
+    if faults:
+        raise InvalidRule(" ".join(faults))
+
+
+def free_code(policy: Policy) -> str:
+    """A stable code that no rule of the policy has, and never had."""
+    used = set(Rule.history.filter(policy_id=policy.pk).values_list("code", flat=True))
+    return next(code for number in range(1, 10_000) if (code := f"regle-{number}") not in used)
+
+
+def remove_rule(*, policy_id: int, rule_id: int, user: User, draft_version: int) -> None:
+    """Take a rule out of the draft; what is published keeps it until the next publication."""
+    with transaction.atomic():
+        policy = locked_policy(policy_id, user, Activity.CONFIGURE, draft_version)
+        rule = policy.rules.filter(pk=rule_id).first()
+        if rule is None:
+            raise OutOfPerimeter
+        for row in rule.conditions.all():
+            remove(row, user=user)
+        remove(rule, user=user)
+        touch(policy)
+
+
+def save_scenario(*, policy_id: int, scenario: Scenario, user: User) -> Scenario:
+    """Keep an invented person and the expected answer; every scenario must pass before a publication."""
+    with transaction.atomic():
+        scenario.policy = locked_policy(policy_id, user, Activity.CONFIGURE)
+        try:
+            scenario.full_clean(exclude=["policy"])
+        except ValidationError as error:
+            raise InvalidRule(" ".join(error.messages)) from error
+        record(scenario, user=user)
+    return scenario
+
+
+def remove_scenario(*, policy_id: int, scenario_id: int, user: User) -> None:
+    """Take a scenario out of the checks of the next publications. Raises OutOfPerimeter when the policy has no such scenario."""
+    with transaction.atomic():
+        policy = locked_policy(policy_id, user, Activity.CONFIGURE)
+        scenario = policy.scenarios.filter(pk=scenario_id).first()
+        if scenario is None:
+            raise OutOfPerimeter
+        remove(scenario, user=user)

@@ -1,0 +1,92 @@
+"""What the editor offers: the facts that a rule may use, their operators in words, and the choices that come from the territory's own data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice.people.models import Usager
+from backoffice.policies.services.references import names_of
+from backoffice.policies.services.vocabulary import DOMAIN, VOCABULARY
+from config_rules import FactType, Operator
+from config_rules.rules.operators import operators_of
+
+if TYPE_CHECKING:
+    from backoffice.directory.models import Territory
+    from config_rules import Fact
+
+# Facts of the request and of the counters that speak to a référente; the others belong to the evaluator's own stages.
+BUILT_IN = (
+    "request.made_on",
+    "occurrence.days_before_start",
+    "occurrence.open_days_before_start",
+    "occurrence.seats_left",
+    "occurrence.waiting_count",
+)
+# Typed at each séance: there is no list to choose from.
+WITHOUT_LIST = {"occurrence.station", "occurrence.band"}
+REFERENCES = {
+    "actor.organisations": "organisation",
+    "person.organisations": "organisation",
+    "history.attended_actions": "action",
+    "history.enrolled_actions": "action",
+    "history.attended_motifs": "motif",
+    "history.attended_categories": "category",
+    "occurrence.venue": "venue",
+    "action.code": "action",
+    "action.motif": "motif",
+    "action.category": "category",
+    "action.service": "service",
+    "action.organisation": "organisation",
+}
+OPERATORS = {
+    Operator.IS: "est",
+    Operator.IS_NOT: "n’est pas",
+    Operator.ONE_OF: "est l’un de",
+    Operator.NONE_OF: "n’est aucun de",
+    Operator.LESS_THAN: "est inférieur à",
+    Operator.AT_MOST: "est au plus",
+    Operator.AT_LEAST: "est au moins",
+    Operator.MORE_THAN: "est supérieur à",
+    Operator.BETWEEN: "est compris entre",
+    Operator.NOT_BETWEEN: "n’est pas compris entre",
+    Operator.CONTAINS_ANY: "contient au moins un de",
+    Operator.CONTAINS_ALL: "contient tous",
+    Operator.CONTAINS_NONE: "ne contient aucun de",
+    Operator.IS_KNOWN: "est connu",
+    Operator.IS_UNKNOWN: "n’est pas connu",
+}
+
+
+def offered_facts() -> list[Fact]:
+    facts = [VOCABULARY[code] for code in BUILT_IN] + list(DOMAIN)
+    return [fact for fact in facts if fact.code not in WITHOUT_LIST]
+
+
+def grouped_facts() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The choices of the first list, by group: « Personne » → « l’âge le jour de la séance »…"""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for fact in offered_facts():
+        groups.setdefault(fact.group.capitalize(), []).append((fact.code, fact.label))
+    return [("", [("", "Choisir une information")]), *groups.items()]
+
+
+def operator_choices(fact: Fact) -> list[tuple[str, str]]:
+    return [(str(operator), OPERATORS[operator]) for operator in operators_of(fact)]
+
+
+def value_choices(fact: Fact, territory: Territory) -> list[tuple[str, str]]:
+    """The values that exist: a closed list of the vocabulary, or rows of the territory. Empty when the value is typed."""
+    if fact.type is FactType.BOOLEAN:
+        return [("true", fact.label), ("false", fact.denial)]
+    if fact.choices:
+        return [(str(choice.code), choice.label) for choice in fact.choices]
+    if fact.code in REFERENCES:
+        return sorted(names_of(REFERENCES[fact.code], territory).items(), key=lambda item: item[1])
+    return communes_of(territory) if fact.code == "person.commune" else []
+
+
+def communes_of(territory: Territory) -> list[tuple[str, str]]:
+    """The communes where people of the territory live, as their files say."""
+    rows = Usager.objects.filter(territory=territory).exclude(commune_code="").order_by("commune", "commune_code")
+    found = rows.values_list("commune_code", "commune").distinct()
+    return [(code, f"{name} ({code})") for code, name in found]

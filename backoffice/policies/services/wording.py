@@ -1,0 +1,94 @@
+"""A draft or a revision in French sentences: its rules, its parameters, what changes between two of them. Names of the territory replace codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backoffice.policies.services.documents import draft_document
+from backoffice.policies.services.references import KINDS, STORED, names_of
+from backoffice.policies.services.vocabulary import VOCABULARY
+from config_rules import BUILT_IN_PARAMETERS, PolicyDocument
+from config_rules.diff import compare_documents
+from config_rules.explain.wording import parameter_words, rule_sentence
+
+if TYPE_CHECKING:
+    from backoffice.directory.models import Territory
+    from backoffice.policies.models import Policy, PolicyRevision
+    from config_rules import Parameter
+
+
+GROUPS = {
+    "access": "Qui peut inscrire",
+    "window": "Quand",
+    "waitlist": "Liste d’attente",
+    "overbooking": "Surnombre",
+    "limit": "Limites par personne",
+}
+# Only the parameters that booking applies today: a setting without effect is a lie.
+OFFERED = (
+    "access.who",
+    "window.opens",
+    "window.closes",
+    "window.opens_on",
+    "window.closes_on",
+    "waitlist.mode",
+    "waitlist.max_length",
+    "waitlist.cutoff_hours",
+    "overbooking.max_seats",
+    "limit.participations",
+    "limit.period_days",
+    "limit.scope",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rule or parameter: its code and how it reads."""
+
+    code: str
+    label: str
+    sentence: str
+    is_imposed: bool = False
+    is_set: bool = True
+
+
+class Names:
+    """Puts the names of a territory where a sentence has codes: « motif-12 » reads « Atelier lecture »."""
+
+    def __init__(self, territory: Territory) -> None:
+        self.known = {code: name for kind in KINDS for code, name in names_of(kind, territory).items()}
+
+    def __call__(self, sentence: str) -> str:
+        return re.sub(STORED, lambda found: self.known.get(found.group(), found.group()), sentence)
+
+
+def rule_lines(document: PolicyDocument, names: Names) -> list[Line]:
+    return [Line(rule.code, rule.title, names(rule_sentence(rule, VOCABULARY))) for rule in document.rules]
+
+
+def parameter_groups(document: PolicyDocument) -> dict[str, list[Line]]:
+    """The parameters offered, by group; those that the policy does not set say their default."""
+    groups: dict[str, list[Line]] = {}
+    for code in OFFERED:
+        parameter = BUILT_IN_PARAMETERS[code]
+        is_set = code in document.parameters
+        told = parameter_words(parameter, document.parameters[code]) if is_set else parameter.default_sentence
+        line = Line(code, parameter.label, told, code in document.imposed, is_set)
+        groups.setdefault(GROUPS[parameter.group], []).append(line)
+    return groups
+
+
+def changes_since(policy: Policy, revision: PolicyRevision | None) -> list[str]:
+    """What the draft changes, in sentences, compared with a revision (None: with nothing)."""
+    before = revision.content if revision else PolicyDocument()
+    return changes_between(before, draft_document(policy), Names(policy.territory))
+
+
+def changes_between(before: PolicyDocument, after: PolicyDocument, names: Names) -> list[str]:
+    return [names(change.sentence) for change in compare_documents(before, after, VOCABULARY)]
+
+
+def parameter_named(code: str) -> Parameter:
+    return BUILT_IN_PARAMETERS[code]

@@ -1,0 +1,29 @@
+"""Addresses of the editor, under the admin's address of policies."""
+
+from django.urls import path
+
+from backoffice.policies.views.parameters import ParameterDialog
+from backoffice.policies.views.policy import NewPolicyDialog, PolicySettingsDialog, PolicyView
+from backoffice.policies.views.publishing import PublishDialog, ReturnDialog, SubmitDialog
+from backoffice.policies.views.rules import RemoveRuleDialog, RuleDialog
+from backoffice.policies.views.scenarios import RemoveScenarioDialog, TryView
+from backoffice.policies.views.transferring import ExportView, ImportDialog
+
+POLICY = "policies/policy/<int:policy_id>"
+
+urlpatterns = [
+    path("policies/policy/add/", NewPolicyDialog.as_view(), name="new_policy"),
+    path(f"{POLICY}/", PolicyView.as_view(), name="policy"),
+    path(f"{POLICY}/nom/", PolicySettingsDialog.as_view(), name="policy_settings"),
+    path(f"{POLICY}/regle/", RuleDialog.as_view(), name="new_rule"),
+    path(f"{POLICY}/regle/<int:rule_id>/", RuleDialog.as_view(), name="rule"),
+    path(f"{POLICY}/regle/<int:rule_id>/retirer/", RemoveRuleDialog.as_view(), name="remove_rule"),
+    path(f"{POLICY}/reglage/<str:code>/", ParameterDialog.as_view(), name="parameter"),
+    path(f"{POLICY}/essayer/", TryView.as_view(), name="try_policy"),
+    path(f"{POLICY}/scenario/<int:scenario_id>/retirer/", RemoveScenarioDialog.as_view(), name="remove_scenario"),
+    path(f"{POLICY}/publier/", PublishDialog.as_view(), name="publish_policy"),
+    path(f"{POLICY}/proposer/", SubmitDialog.as_view(), name="submit_policy"),
+    path(f"{POLICY}/version/<int:revision_id>/revenir/", ReturnDialog.as_view(), name="return_to_revision"),
+    path(f"{POLICY}/fichier/", ExportView.as_view(), name="export_policy"),
+    path(f"{POLICY}/importer/", ImportDialog.as_view(), name="import_policy"),
+]

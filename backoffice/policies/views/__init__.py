@@ -1,0 +1,1 @@
+"""Pages of the editor: one policy, its rules, its publication, its trials."""

@@ -1,0 +1,97 @@
+"""One policy on one page: its rules as sentences, its parameters, what is wrong, what changes, its scenarios, its revisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from backoffice.console.base.dialogs import Dialog
+from backoffice.console.base.errors import NotAllowed
+from backoffice.directory.enums import Activity
+from backoffice.policies.forms import PolicyForm
+from backoffice.policies.services import save_policy
+from backoffice.policies.services.checking import findings_of
+from backoffice.policies.services.documents import draft_document
+from backoffice.policies.services.scenarios import judged_scenarios
+from backoffice.policies.services.wording import Names, changes_since, parameter_groups, rule_lines
+from backoffice.policies.views.subjects import AboutPolicy
+
+TABS = {"": "Règles", "reglages": "Réglages", "scenarios": "Scénarios", "versions": "Versions"}
+
+
+class PolicyView(AboutPolicy):
+    activity = None
+    template_name = "policies/policy.html"
+
+    def context(self) -> dict[str, Any]:
+        tab = self.request.GET.get("onglet", "")
+        tab = tab if tab in TABS else ""
+        shared = {**super().context(), "title": self.policy.name, "tab": tab, "tabs": TABS}
+        revisions = list(self.policy.revisions.select_related("author", "reviewer", "returns_to"))
+        document = draft_document(self.policy)
+        return {
+            **shared,
+            "revisions": revisions,
+            "in_force": self.in_force(revisions),
+            "changes": changes_since(self.policy, revisions[0] if revisions else None),
+            "findings": findings_of(document, self.policy.territory),
+            **self.tab_context(tab, document),
+        }
+
+    def in_force(self, revisions: list[Any]) -> Any:
+        """The revision that decides now, from the same query as booking."""
+        now = self.policy.revisions.effective(timezone.now()).values_list("pk", flat=True).last()
+        return next((row for row in revisions if row.pk == now), None)
+
+    def tab_context(self, tab: str, document: Any) -> dict[str, Any]:
+        if tab == "reglages":
+            return {"groups": parameter_groups(document)}
+        if tab == "scenarios":
+            return {"scenarios": judged_scenarios(self.policy, document)}
+        ids = dict(self.policy.rules.values_list("code", "pk"))
+        lines = rule_lines(document, Names(self.policy.territory))
+        return {"rules": [(ids[line.code], line) for line in lines]}
+
+
+class PolicyFormDialog(Dialog):
+    """Create a policy, or change its name and where it applies. One service call: `save_policy`."""
+
+    form_class = PolicyForm
+
+    def save(self, form: PolicyForm) -> str:
+        policy = form.instance
+        policy.code = policy.code or slugify(policy.name)[:60]
+        self.saved = save_policy(policy=policy, motifs=form.cleaned_data["motifs"], user=self.request.user)
+        return f"C’est noté : {policy.name}."
+
+
+class NewPolicyDialog(PolicyFormDialog):
+    title = "Nouvelle politique d’inscription"
+    submit_label = "Créer la politique"
+
+    def prepare(self, **kwargs: Any) -> None:
+        if not self.request.user.perimeter.has(Activity.CONFIGURE):
+            raise NotAllowed
+
+    def form_options(self) -> dict[str, Any]:
+        return {"user": self.request.user}
+
+    def perform(self, form: PolicyForm) -> str:
+        return self.save(form)
+
+    def back(self) -> str:
+        saved = getattr(self, "saved", None)
+        return reverse("admin:policy", args=[saved.pk]) if saved else reverse("admin:policies_policy_changelist")
+
+
+class PolicySettingsDialog(AboutPolicy, PolicyFormDialog):
+    title = "Nom et usages de la politique"
+
+    def form_options(self) -> dict[str, Any]:
+        return {"user": self.request.user, "instance": self.policy}
+
+    def perform(self, form: PolicyForm) -> str:
+        return self.save(form)
