@@ -1,48 +1,101 @@
-"""Every page of the console, found in the registry of the site: an admin added tomorrow is read tomorrow."""
+"""Every page of the console, found in its addresses: a screen added tomorrow is read tomorrow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from django.contrib import admin
-from django.contrib.admin.options import ModelAdmin
-from django.urls import NoReverseMatch, reverse
+from django.apps import apps
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
 
-WITHOUT_OBJECT = ("changelist", "add", "import", "export")
-WITH_OBJECT = ("change", "history", "delete")
-SITE_PAGES = ("admin:index", "admin:password_change", "admin:password_change_done", "admin:jsi18n")
+from backoffice.actions.models import Occurrence
+from backoffice.booking.services import book
+from backoffice.booking.values import Actor
+from backoffice.directory.models import Organisation, User
+from backoffice.people.models import Usager
+from tests import world
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+# Not pages: machines ask for them, they act, or they only lead elsewhere.
+OTHERS = {"jsi18n", "autocomplete", "logout", "login", "alive", "ready", "search"}
 
 
 class Page(NamedTuple):
-    """An address and the words to name it in a failure."""
+    """An address and the name of its route, to tell it in a failure."""
 
     name: str
     url: str
 
-
-def address(model_admin: ModelAdmin, kind: str, *args: object) -> str:
-    """The address of a page of this admin, or nothing where it has none."""
-    options = model_admin.opts
-    try:
-        return reverse(f"admin:{options.app_label}_{options.model_name}_{kind}", args=args)
-    except NoReverseMatch:
-        return ""
+    @property
+    def section(self) -> str:
+        return self.url.split("/")[1]
 
 
-def of_site() -> list[Page]:
-    return [Page(name, reverse(name)) for name in SITE_PAGES if name != "admin:jsi18n"]
+def routes(patterns: Iterable[URLPattern | URLResolver] = (), before: str = "") -> Iterator[tuple[str, str]]:
+    """(name, route) of each page, parameters not filled."""
+    for one in patterns or get_resolver().url_patterns:
+        if isinstance(one, URLResolver):
+            yield from routes(one.url_patterns, before + str(one.pattern))
+        elif isinstance(one.pattern, RoutePattern) and one.name and one.name not in OTHERS:
+            yield one.name, before + str(one.pattern)
 
 
-def of_admin(model_admin: ModelAdmin) -> Iterator[Page]:
-    """The pages of one admin; those of an object are of the first one stored."""
-    row = model_admin.model._base_manager.order_by("pk").first()
-    kinds = [(kind, ()) for kind in WITHOUT_OBJECT]
-    kinds += [(kind, (row.pk,)) for kind in WITH_OBJECT] if row else []
-    for kind, args in kinds:
-        if url := address(model_admin, kind, *args):
-            yield Page(f"{model_admin.opts.label} {kind}", url)
+def sections() -> list[str]:
+    """The first words of the addresses, known before any row exists."""
+    return sorted({route.split("/")[0] for _name, route in routes() if not route.startswith("<")})
 
 
-def admins() -> list[ModelAdmin]:
-    return sorted(admin.site._registry.values(), key=lambda one: one.opts.label)
+def every_page() -> list[Page]:
+    """The pages that can be opened with the rows stored now, each with the first row that fits."""
+    filled = ((name, fill(route)) for name, route in routes())
+    return [Page(name, url) for name, url in filled if url]
+
+
+def fill(route: str) -> str:
+    values = {name: value_of(name, route) for name in PARAMETER.findall(route)}
+    return "" if None in values.values() else "/" + PARAMETER.sub(lambda found: str(values[found[1]]), route)
+
+
+def value_of(parameter: str, route: str) -> object:
+    """The key of a row: of the model in the address, or of the one that the parameter names."""
+    if parameter == "version_id":
+        versions = getattr(model_of(route), "history", None)
+        version = versions and versions.filter(id=value_of("object_id", route)).order_by("history_id").first()
+        return version and version.history_id
+    found = model_of(route) if parameter == "object_id" else model_named(parameter.removesuffix("_id"))
+    row = found and found._base_manager.order_by("pk").first()
+    return row and row.pk
+
+
+def model_of(route: str) -> type[Model]:
+    return apps.get_model(*route.split("/")[:2])
+
+
+def model_named(word: str) -> type[Model] | None:
+    ours = [model for model in apps.get_models() if model.__module__.startswith("backoffice.")]
+    exact = [model for model in ours if model._meta.model_name == word]
+    near = [
+        model
+        for model in ours
+        if model._meta.model_name.endswith(word) and not model._meta.model_name.startswith("historical")
+    ]
+    return next(iter(exact + near), None)
+
+
+def furnish(agent: User, place: Organisation) -> Occurrence:
+    """A territory with a row in most tables: a full séance, somebody who waits, a past one, a group, a place, a version of each."""
+    world.group(place.territory)
+    world.venue(place.territory)
+    action = world.action(place, world.motif(place, default_seats=1))
+    world.occurrence(action, in_days=-3)
+    seance = world.occurrence(action)
+    for last_name in ("Dumas", "Morel"):
+        enrol(world.usager(place, last_name), seance, agent)
+    return seance
+
+
+def enrol(usager: Usager, seance: Occurrence, agent: User) -> None:
+    book(occurrence_id=seance.pk, usager_id=usager.pk, actor=Actor.agent(agent), idempotency_key=usager.last_name)
