@@ -1,6 +1,6 @@
 # The only door. Each target prepares what it needs: nothing is to be installed by hand.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench seed clean
+.PHONY: help run test test-all check bench seed lock clean
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 
@@ -11,6 +11,7 @@ help:
 	@echo "make check      format, lint, imports, templates, migrations, deployment settings, types"
 	@echo "make bench      bookings per second, beside the same SQL sent by a bare driver"
 	@echo "make seed       the demonstration territory, loaded again"
+	@echo "make lock       pins what our packages bring along, as installed here"
 	@echo "make clean      removes the environment, the databases of var/ and the caches"
 
 run:
@@ -39,6 +40,10 @@ seed:
 	@.ci/environment requirements.txt
 	@$(MANAGE) migrate --no-input --verbosity 0
 	@$(MANAGE) seed_demo
+
+lock:
+	@.ci/environment requirements-dev.txt
+	@$(PYTHON) .ci/lock.py
 
 clean:
 	rm -rf .venv var .hypothesis .mypy_cache .ruff_cache .import_linter_cache

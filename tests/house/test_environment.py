@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.house.scripts import CI, Machine
+from tests.house.scripts import CI, Machine, module
+
+lock = module("lock")
 
 # Makes an environment of which the interpreter only notes what it was asked.
 FAKE_PYTHON = """
@@ -23,6 +25,7 @@ def machine(tmp_path):
         machine.add(tool, f'exec /bin/{tool} "$@"')
     machine.add("python3.12", FAKE_PYTHON)
     (machine.project / ".ci").symlink_to(CI)
+    (machine.project / "requirements-lock.txt").write_text("sqlparse==1\n")
     (machine.project / "requirements.txt").write_text("django\n")
     (machine.project / "requirements-dev.txt").write_text("-r requirements.txt\npytest\n")
     return machine
@@ -72,6 +75,13 @@ def test_a_change_in_the_product_s_list_reaches_the_tests(machine):
     assert prepare(machine, "requirements-dev.txt") == ["installed"]
 
 
+def test_a_change_in_what_our_packages_bring_along_installs_again(machine):
+    prepare(machine)
+    (machine.project / "requirements-lock.txt").write_text("sqlparse==2\n")
+
+    assert prepare(machine) == ["installed"]
+
+
 def test_an_installation_that_failed_starts_again(machine):
     machine.add("python3.12", FAKE_PYTHON.replace("exit 0", "exit 1"))
     assert machine.run("environment", "requirements.txt").returncode == 1
@@ -87,3 +97,9 @@ def test_a_folder_that_moved_makes_a_new_one(machine):
     machine.project = machine.project.rename(machine.folder / "moved")
 
     assert prepare(machine) == ["made", "installed"]
+
+
+def test_every_package_that_ours_bring_along_is_pinned():
+    missing = sorted(set(lock.brought_by(lock.chosen())) - lock.locked())
+
+    assert not missing, f"Not in requirements-lock.txt: {missing}. Run `make lock` where the tests pass."
