@@ -36,6 +36,16 @@ def yann(drome):
 
 
 DATABASE = {"db", "transactional_db"}
+REAL_TRANSACTIONS = {"transactional_db", "live_server"}
+
+
+def pytest_itemcollected(item):
+    """Real transactions are undone by emptying every table: the rows that migrations wrote are put back before each such test.
+
+    One test without it would break all the following ones, whatever they ask for."""
+    marker = item.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or REAL_TRANSACTIONS & set(getattr(item, "fixturenames", ())):
+        item.fixturenames.append("django_db_serialized_rollback")
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ def superuser(db) -> User:
 
 
 @pytest.fixture(params=["superuser", "claire"])
-def reader(request, client) -> Client:
+def reader(request, client, db) -> Client:
     """A browser where one of the two is signed in."""
     client.force_login(request.getfixturevalue(request.param))
     return client

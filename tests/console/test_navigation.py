@@ -29,6 +29,7 @@ def test_a_charge_d_etudes_sees_no_name(yann):
     assert not {"Personnes", "Listes d’attente", "À compléter", "Motifs", "Agents"} & set(entries(yann))
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("who", ["nadia", "claire", "yann"])
 def test_no_entry_is_dead(request, who):
     user = request.getfixturevalue(who)
