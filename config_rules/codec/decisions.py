@@ -32,15 +32,13 @@ from config_rules.errors import CodecError
 from config_rules.vocabulary import BUILT_IN_PARAMETERS, FactValue
 
 DEFAULT_ORIGIN = "default"
+_OPTIONAL = frozenset({"asks", "points"})
 _KEYS = frozenset(
     {
         "evaluator",
         "outcome",
         "placement",
-        "points",
-        "asks",
         "reasons",
-        "headline",
         "parameters",
         "trace",
         "facts",
@@ -61,15 +59,16 @@ def facts_from_json(text: str) -> dict[str, FactValue]:
 
 def decision_to_json(decision: Decision) -> str:
     """Canonical JSON of a decision."""
+    asks: dict[str, Json] = {"asks": list(decision.asks)} if decision.asks else {}
+    points: dict[str, Json] = {"points": decision.points} if decision.points else {}
     return canonical_json(
         {
+            **asks,
+            **points,
             "evaluator": decision.evaluator,
             "outcome": str(decision.outcome),
             "placement": str(decision.placement),
-            "points": decision.points,
-            "asks": list(decision.asks),
             "reasons": [reason_to_json(reason) for reason in decision.reasons],
-            "headline": decision.reasons.index(decision.headline),
             "parameters": _parameters_to_json(decision.parameters),
             "trace": trace_to_json(decision.trace),
             "facts": {code: value_to_json(value) for code, value in decision.facts.items()},
@@ -88,18 +87,17 @@ def _parameters_to_json(parameters: Mapping[str, EffectiveParameter]) -> Json:
 
 def decision_from_json(text: str) -> Decision:
     """The decision of a text, equal to the one that was written; raises `CodecError`."""
-    content = as_object(read_json(text, "décision"), "décision", _KEYS)
+    content = as_object(read_json(text, "décision"), "décision", _KEYS, _OPTIONAL)
     reasons = tuple(reason_from_json(value) for value in as_list(content["reasons"], "motifs"))
-    headline = as_whole(content["headline"], "motif principal")
-    if not 0 <= headline < len(reasons):
-        raise CodecError("motif principal", "il n’existe pas")
+    if not reasons:
+        raise CodecError("motifs", "il n’y en a aucun")
     return Decision(
         outcome=member(Outcome, content["outcome"], "réponse"),
         placement=member(Placement, content["placement"], "placement"),
-        headline=reasons[headline],
+        headline=reasons[0],
         reasons=reasons,
-        points=as_whole(content["points"], "points"),
-        asks=tuple(as_text(code, "questions") for code in as_list(content["asks"], "questions")),
+        points=as_whole(content.get("points", 0), "points"),
+        asks=tuple(as_text(code, "questions") for code in as_list(content.get("asks", []), "questions")),
         parameters=_parameters(content["parameters"]),
         trace=trace_from_json(content["trace"]),
         facts=_facts(content["facts"]),

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import cast
 
 from config_rules.compiler import syntax
@@ -54,8 +55,8 @@ class ProgramWriter:
         return syntax.group(_names("o", "n", "p"))
 
     def _prologue(self) -> Iterator[ast.stmt]:
-        for code, variable in self.variables.items():
-            yield syntax.assign(variable, syntax.item(syntax.name("facts"), syntax.constant(code)))
+        pick = self.names.bind(itemgetter(*self.variables))
+        yield syntax.unpack(self.variables.values(), syntax.call(pick, syntax.name("facts")))
         for code, variable in self.variables.items():
             yield from write_faults(self.vocabulary[code], variable, self.names)
         for counter in ("o", "n", "p"):

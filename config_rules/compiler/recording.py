@@ -24,35 +24,38 @@ _OUTCOMES = tuple(Outcome)
 class RowRecord(NamedTuple):
     """One row's part; `reason` is None when the row answered nothing."""
 
+    row: Row
     step: TraceStep
     reason: Reason | None
     rigidity: Rigidity
 
 
 class RowRecorder:
-    """Gives the record of one row for the marks and the situation of a request."""
+    """Keeps the records of one row by the marks of its conditions and by its answer."""
 
-    __slots__ = ("_pick", "_records", "conditions", "rigidity", "row")
+    __slots__ = ("answers", "conditions", "pick", "records", "rigidity", "row")
 
     def __init__(self, row: Row, conditions: Mapping[Condition, int], vocabulary: Vocabulary) -> None:
         self.row = row
         self.conditions = conditions
         self.rigidity = row_rigidity(row, vocabulary)
-        self._pick = _picker([conditions[condition] for card in row.rule.cards for condition in card.conditions])
-        self._records: dict[tuple[Any, int], RowRecord] = {}
+        self.pick = _picker([conditions[condition] for card in row.rule.cards for condition in card.conditions])
+        self.answers = tuple(
+            tuple(2 * weight + row.is_lifted(truth, column) for column, weight in enumerate(weights))
+            for truth, weights in enumerate(row.weights)
+        )
+        self.records: dict[tuple[Any, int], RowRecord] = {}
 
-    def record(self, truth: int, marks: tuple[int, ...], column: int) -> RowRecord:
-        """The step and the reason of this row."""
-        key = (self._pick(marks), column)
-        found = self._records.get(key)
-        if found is None:
-            if len(self._records) >= MAXIMUM_RECORDS:
-                self._records.clear()
-            found = self._records[key] = self._make(truth, marks, column)
-        return found
+    def remember(self, truth: int, marks: tuple[int, ...], key: tuple[Any, int]) -> RowRecord:
+        """Build a record that is not there yet; `key` is its marks and its answer."""
+        if len(self.records) >= MAXIMUM_RECORDS:
+            self.records.clear()
+        record = self.records[key] = self._make(truth, marks, key[1])
+        return record
 
-    def _make(self, truth: int, marks: tuple[int, ...], column: int) -> RowRecord:
-        outcome = _OUTCOMES[self.row.weights[truth][column].bit_length()]
+    def _make(self, truth: int, marks: tuple[int, ...], answer: int) -> RowRecord:
+        """`answer` is twice the bit of the outcome, plus one when an override softened it."""
+        outcome = _OUTCOMES[(answer // 2).bit_length()]
         answered = outcome is not Outcome.ACCEPT
         step = TraceStep(
             stage=self.row.stage,
@@ -62,12 +65,13 @@ class RowRecorder:
             outcome=outcome if answered else None,
             conditions="|".join(self._card_marks(card, marks) for card in self.row.rule.cards),
         )
-        return RowRecord(step, self._reason(outcome, truth, column) if answered else None, self.rigidity)
+        reason = self._reason(outcome, truth, lifted=bool(answer % 2)) if answered else None
+        return RowRecord(self.row, step, reason, self.rigidity)
 
     def _card_marks(self, card: Card, marks: tuple[int, ...]) -> str:
         return "".join(MARKS[marks[self.conditions[condition]]] for condition in card.conditions)
 
-    def _reason(self, outcome: Outcome, truth: int, column: int) -> Reason:
+    def _reason(self, outcome: Outcome, truth: int, *, lifted: bool) -> Reason:
         rule = self.row.rule
         return Reason(
             code=rule.code,
@@ -76,7 +80,7 @@ class RowRecorder:
             level=self.row.level,
             public_message=rule.public_message,
             agent_message=rule.agent_message,
-            lifted=self.row.is_lifted(truth, column),
+            lifted=lifted,
             unknown=truth == syntax.UNKNOWN,
         )
 

@@ -86,6 +86,11 @@ def assign(identifier: str, value: ast.expr) -> ast.stmt:
     return ast.Assign([ast.Name(identifier, ast.Store())], value)
 
 
+def unpack(identifiers: Iterable[str], value: ast.expr) -> ast.stmt:
+    names: list[ast.expr] = [ast.Name(identifier, ast.Store()) for identifier in identifiers]
+    return ast.Assign([ast.Tuple(names, ast.Store())], value)
+
+
 def increase(identifier: str, operator: ast.operator, value: ast.expr) -> ast.stmt:
     return ast.AugAssign(ast.Name(identifier, ast.Store()), operator, value)
 

@@ -4,7 +4,7 @@ Responsible for running the stages and for combining their answers.  Refuses to 
 raises `FactError`, and `decision_for_broken_facts` gives what to store then (« à valider »).
 """
 
-from config_rules.evaluator.deciding import decide, decision_for_broken_facts, evaluate, settle
+from config_rules.evaluator.deciding import decide, decision_for_broken_facts, evaluate, judge, settle
 from config_rules.evaluator.placement import Seat
 
-__all__ = ["Seat", "decide", "decision_for_broken_facts", "evaluate", "settle"]
+__all__ = ["Seat", "decide", "decision_for_broken_facts", "evaluate", "judge", "settle"]

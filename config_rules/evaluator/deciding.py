@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from config_rules.compiler import CompiledPolicy
+from config_rules.compiler.program import Judgement
 from config_rules.compiler.rows import bit
 from config_rules.compiler.seating import Seating
 from config_rules.decisions import Decision, Mark, Outcome, Placement, Reason, Stage, TraceStep
@@ -51,24 +52,31 @@ def settle(policy: CompiledPolicy, facts: Mapping[str, FactValue]) -> tuple[Outc
     return strongest(outcomes | SEAT_BITS[seat_after_rules(outcomes, seating, facts)]), points
 
 
+def judge(policy: CompiledPolicy, facts: Mapping[str, FactValue]) -> tuple[Outcome, Seat, Judgement]:
+    """The outcome, the seat, and the mark of every condition: all that a decision says, before it is spelled out."""
+    judgement = policy.judgement(facts)
+    outcomes, replaced = judgement[0], judgement[2]
+    seat = seat_after_rules(outcomes, policy.settings(replaced)[1], facts)
+    return strongest(outcomes | SEAT_BITS[seat]), seat, judgement
+
+
 def evaluate(policy: CompiledPolicy, facts: Mapping[str, FactValue]) -> Decision:
     """The decision with every reason and every condition.
 
     `facts` must hold every fact of `policy.needed_facts`; others are ignored.  Raises `FactError`.
     """
-    judgement = policy.judgement(facts)
+    outcome, seat, judgement = judge(policy, facts)
     outcomes, points, replaced, _truths, _marks = judgement
     parameters, seating = policy.settings(replaced)
-    seat = seat_after_rules(outcomes, seating, facts)
     records = row_records(policy, judgement, facts)
     reasons = sort_reasons([*ranked_reasons(records), *_placement_reasons(seat, outcomes)])
     return Decision(
-        outcome=reasons[0].outcome,
+        outcome=outcome,
         placement=placement_of(seat),
         headline=reasons[0],
         reasons=reasons,
         points=points,
-        asks=asked_facts(policy, reasons, facts),
+        asks=asked_facts(records, facts),
         parameters=parameters,
         trace=(*(record.step for record in records), *placement_steps(seat, seating, facts)),
         facts={code: facts[code] for code in policy.needed_facts},

@@ -6,7 +6,7 @@ stage, then what the person can change least, then code.  Refuses wording.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from config_rules.compiler import CompiledPolicy
 from config_rules.compiler.program import Judgement, situation
@@ -23,11 +23,13 @@ def row_records(policy: CompiledPolicy, judgement: Judgement, facts: Mapping[str
     """The record of every row in force, stages in order."""
     _outcomes, _points, replaced, truths, marks = judgement
     column = situation(facts, policy.needed_facts)
-    return [
-        recorder.record(truths[index], marks, column)
-        for index, selection, recorder in policy.recorders
-        if selection is None or selection.holds(replaced)
-    ]
+    records: list[RowRecord] = []
+    for index, selection, recorder in policy.recorders:
+        if selection is None or selection.holds(replaced):
+            truth = truths[index]
+            key = (recorder.pick(marks), recorder.answers[truth][column])
+            records.append(recorder.records.get(key) or recorder.remember(truth, marks, key))
+    return records
 
 
 def ranked_reasons(records: Iterable[RowRecord]) -> list[RankedReason]:
@@ -45,16 +47,12 @@ def _rank(ranked: RankedReason) -> tuple[int, int, int, str, str]:
     return (-reason.outcome.strength, reason.stage, rigidity, reason.level, reason.code)
 
 
-def asked_facts(policy: CompiledPolicy, reasons: Sequence[Reason], facts: Mapping[str, FactValue]) -> tuple[str, ...]:
+def asked_facts(records: Iterable[RowRecord], facts: Mapping[str, FactValue]) -> tuple[str, ...]:
     """The facts to ask before answering, each once."""
-    asking = {(reason.level, reason.code): reason for reason in reasons if reason.outcome is Outcome.ASK}
-    if not asking:
-        return ()
     asked: set[str] = set()
-    for row in policy.rows:
-        reason = asking.get((row.level, row.rule.code))
-        if reason is not None:
-            asked.update(_asks(row, reason, facts))
+    for record in records:
+        if record.reason is not None and record.reason.outcome is Outcome.ASK:
+            asked.update(_asks(record.row, record.reason, facts))
     return tuple(sorted(asked))
 
 

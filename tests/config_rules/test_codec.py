@@ -108,6 +108,6 @@ def test_an_unknown_operator_or_effect_is_refused():
 def test_a_decision_that_was_tampered_with_does_not_read():
     stored = json.loads(decision_to_json(evaluate(policy(), facts())))
 
-    for key, value in (("headline", 9), ("outcome", "maybe"), ("trace", [[9, "x", ["a=1"]]]), ("levels", [["motif"]])):
+    for key, value in (("reasons", []), ("outcome", "maybe"), ("trace", [[9, "x", ["a=1"]]]), ("levels", [["motif"]])):
         with pytest.raises(CodecError):
             decision_from_json(json.dumps(stored | {key: value}))
