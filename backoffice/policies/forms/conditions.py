@@ -26,9 +26,10 @@ CARDS = [(number, f"Cas {number}") for number in range(1, 6)]
 class ConditionRow(PlainForm):
     """`fact` and `operator` decide which of `value`, `values`, `to` the line shows."""
 
+    use_required_attribute = False  # an empty line is left out, not refused
     card = forms.TypedChoiceField(label="Cas", choices=CARDS, coerce=int, widget=select(), initial=1)
-    fact = forms.ChoiceField(label="Information", required=False, widget=select())
-    operator = forms.ChoiceField(label="Comparaison", required=False, widget=select())
+    fact = forms.ChoiceField(label="Information", widget=select())
+    operator = forms.ChoiceField(label="Comparaison", widget=select())
 
     def __init__(self, *args: Any, territory: Territory, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -171,3 +171,23 @@
         event.target.click();
     });
 })();
+
+/* At 1280 px there is room for the menu: unfold closes it up to that width included, we keep it open from that width on. */
+document.addEventListener("alpine:init", () => {
+    const ROOM = 1280;
+    const wanted = () => window.innerWidth >= ROOM && localStorage.getItem("sidebarOpen") !== "0";
+    const original = window.theme;
+    if (!original) return;
+    window.theme = (...options) => {
+        const shared = original(...options);
+        shared.sidebarOpen = wanted();
+        shared.sidebarToggle = function () {
+            this.sidebarOpen = !this.sidebarOpen;
+            if (window.innerWidth >= ROOM) localStorage.setItem("sidebarOpen", this.sidebarOpen ? "1" : "0");
+        };
+        shared.themeBindings["x-resize.window"] = function () {
+            this.sidebarOpen = wanted();
+        };
+        return shared;
+    };
+});

@@ -58,6 +58,13 @@
     first.click();
   });
 
+  // Choosing an information or a comparison shows the values that go with it.
+  document.addEventListener("change", function (event) {
+    const form = event.target.closest("#rule-form");
+    if (!form || !/-(fact|operator)$/.test(event.target.name)) return;
+    form.querySelector("[data-refresh]").click();
+  });
+
   // A refusal (403, 404) is an answer to read, not a silence.
   document.addEventListener("htmx:beforeSwap", function (event) {
     if (!event.target.closest || !event.target.closest("#bo-dialog")) return;
