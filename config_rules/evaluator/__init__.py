@@ -5,6 +5,16 @@ raises `FactError`, and `decision_for_broken_facts` gives what to store then («
 """
 
 from config_rules.evaluator.deciding import decide, decision_for_broken_facts, evaluate, judge, settle
+from config_rules.evaluator.follow_ups import FollowUps, follow_ups
 from config_rules.evaluator.placement import Seat
 
-__all__ = ["Seat", "decide", "decision_for_broken_facts", "evaluate", "judge", "settle"]
+__all__ = [
+    "FollowUps",
+    "Seat",
+    "decide",
+    "decision_for_broken_facts",
+    "evaluate",
+    "follow_ups",
+    "judge",
+    "settle",
+]

@@ -28,7 +28,7 @@ from tests.config_rules.strategies import level_lists, people
 from tests.config_rules.test_findings import age, contains, is_on, piece_of, rule
 from tests.config_rules.twelve import DOCUMENT, VOCABULARY
 
-EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "50"))
+EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "25"))
 often = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 REFUSED_YOUNG = rule("age", "refuse", age("not_between", (16, 25)), title="Âge")
 REFUSED_OLDER = dataclasses.replace(REFUSED_YOUNG, cards=rule("age", "refuse", age("not_between", (16, 29))).cards)

@@ -37,7 +37,7 @@ from tests.config_rules.strategies import decide_effects, level_lists, people, r
 from tests.config_rules.test_rules import person
 from tests.config_rules.twelve import LEVELS, VOCABULARY
 
-EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "50"))
+EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "25"))
 often = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PUBLICS = "person.publics"
 

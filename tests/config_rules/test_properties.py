@@ -36,7 +36,7 @@ from tests.config_rules.twelve import VOCABULARY as TWELVE_VOCABULARY
 from tests.config_rules.twelve import by_hand
 from tests.config_rules.twelve import people as invented_people
 
-EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "50"))
+EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "25"))
 often = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MARKS = {True: Mark.TRUE, False: Mark.FALSE, None: Mark.UNKNOWN}
 
