@@ -118,4 +118,5 @@ class SimulatedSms:
 
 def carrier_of(channel: str) -> Carrier:
     """The carrier that the settings give to a channel."""
-    return import_string(settings.CARRIERS[Channel(channel).value])()
+    carrier: Carrier = import_string(settings.CARRIERS[Channel(channel).value])()
+    return carrier
