@@ -41,7 +41,7 @@ class Choice:
 
     @property
     def needs_reason(self) -> bool:
-        return self.wish in ("over", "override")
+        return self.wish in ("warned", "over", "override")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,9 @@ def occurrence_to_preview(occurrence_id: int) -> Occurrence:
 
 
 def plain_choices(outcome: Outcome, occurrence: Occurrence) -> list[Choice]:
-    if outcome in GIVES_A_SEAT:
+    if outcome == Outcome.WARN:
+        return [Choice("Inscrire malgré l’avertissement", "warned")]
+    if outcome == Outcome.ACCEPT:
         return [Choice("Inscrire", "seat")]
     if outcome == Outcome.WAITLIST:
         return [Choice(f"Mettre en liste d’attente ({rank(occurrence.counters.waiting_count + 1)})", "wait")]
