@@ -59,6 +59,12 @@ class Preview:
     def needs_reason(self) -> bool:
         return any(choice.needs_reason for choice in self.choices)
 
+    @property
+    def reason_label(self) -> str:
+        """What the reason is asked for."""
+        wishes = {choice.wish for choice in self.choices}
+        return "Raison de la dérogation" if "over" not in wishes else "Raison du surnombre"
+
 
 def preview(*, occurrence_id: int, usager_id: int, actor: Actor, now: datetime | None = None) -> Preview:
     """What `book` would answer now for this person. Raises OutOfPerimeter, NotAllowed."""
