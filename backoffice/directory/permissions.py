@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 
+from backoffice.console.base.prepared import PreparedRows, Slot
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Grant:
     activities: frozenset[str]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Perimeter:
     """What a user may see and do, read once per request from her memberships. A revoked membership is gone at the next request (R40)."""
 
@@ -82,14 +83,15 @@ def perimeter_of(user: User) -> Perimeter:
         return Perimeter(user_id=user.pk, is_unlimited=False)
     if user.is_superuser:
         return Perimeter(user_id=user.pk, is_unlimited=True)
-    rows = user.memberships.select_related("role", "organisation")
+    rows = grants_of_user(type(user)).rows(user=user.pk)
     grants = tuple(
-        Grant(
-            row.territory_id,
-            row.organisation_id,
-            row.organisation.group_id if row.organisation else None,
-            frozenset(row.role.activities),
-        )
-        for row in rows
+        Grant(territory, organisation, group, frozenset(held)) for territory, organisation, group, held in rows
     )
     return Perimeter(user_id=user.pk, is_unlimited=False, grants=grants)
+
+
+@cache
+def grants_of_user(users: type[User]) -> PreparedRows[Any]:
+    memberships = users._meta.get_field("memberships").related_model
+    rows = memberships.objects.filter(user=Slot("user", users._meta.pk)).order_by("pk")
+    return PreparedRows(rows.values_list("territory", "organisation", "organisation__group", "role__activities"))

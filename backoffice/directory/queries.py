@@ -25,10 +25,11 @@ class PerimeterQuerySet(QuerySet):
 
         With `activity`, only what she sees by the memberships that hold it: an agent who is also chargée d'études of the whole territory
         reads the files of her own organisation, not all of them."""
-        perimeter: Perimeter = user.perimeter if activity is None else user.perimeter.holding(activity)
-        if perimeter.is_unlimited:
-            return self
-        return self.filter(self.perimeter_condition(perimeter))
+        return self.within(user.perimeter if activity is None else user.perimeter.holding(activity))
+
+    def within(self, perimeter: Perimeter) -> Self:
+        """The rows of a perimeter."""
+        return self if perimeter.is_unlimited else self.filter(self.perimeter_condition(perimeter))
 
     def perimeter_condition(self, perimeter: Perimeter) -> Q:
         """Whole territories, plus what belongs to one's organisations, plus what the territory offers to all of them."""

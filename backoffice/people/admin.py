@@ -59,7 +59,7 @@ class UsagerAdmin(BackofficeAdmin):
     def full_name(self, row: Usager) -> str:
         return str(row)
 
-    @display(description="naissance")
+    @display(description="né·e en")
     def birth_year(self, row: Usager) -> str:
         return str(row.birth_date.year) if row.birth_date else ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from backoffice.directory.enums import Sharing
 from backoffice.directory.models import Organisation
@@ -29,8 +29,10 @@ class UsagerQuerySet(OwnedQuerySet):
 
     def perimeter_condition(self, perimeter: Perimeter) -> Q:
         reachable = Organisation.objects.filter(organisations_within(perimeter, "identity_sharing")).order_by()
-        followed = self.model.organisations.through.objects.filter(organisation__in=reachable.values("pk"))
-        return lookup("territory", perimeter.whole_territories) | Q(pk__in=followed.values("usager"))
+        follows = self.model.organisations.through.objects.filter(
+            usager=OuterRef("pk"), organisation__in=reachable.values("pk")
+        )
+        return lookup("territory", perimeter.whole_territories) | Q(Exists(follows))
 
     def matching(self, typed: str) -> Self:
         """Every typed word starts a word of the name, or ends the phone number; accents, case and hyphens do not matter."""

@@ -11,6 +11,8 @@ from backoffice.directory.queries import PerimeterQuerySet
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from backoffice.console.base.prepared import Slot
+
 
 class PolicyQuerySet(PerimeterQuerySet):
     """A policy belongs to its territory."""
@@ -27,11 +29,11 @@ class ConditionQuerySet(PerimeterQuerySet):
 
 
 class RevisionQuerySet(PolicyPartQuerySet):
-    def effective(self, at: datetime) -> Self:
+    def effective(self, at: datetime | Slot) -> Self:
         """Revisions whose effective date has come, the one in force last."""
         return self.filter(effective_at__lte=at).order_by("policy", "effective_at", "number")
 
-    def serving(self, *, territory_id: int, motif_id: int, action_policy_id: int | None) -> Self:
+    def serving(self, *, territory_id: int | Slot, motif_id: int | Slot, action_policy_id: int | Slot | None) -> Self:
         """Revisions of the policies that apply to an action; adds `serves_motif`."""
         policies = self.model._meta.get_field("policy").related_model
         uses = policies.motifs.through.objects.filter(policy=OuterRef("policy"), motif=motif_id)

@@ -12,6 +12,8 @@ from backoffice.actions.models import Occurrence
 from backoffice.console.base.wording import short_span
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from backoffice.actions.models import CollectiveAction
     from backoffice.actions.services.planning import Plan, PlannedDate
     from backoffice.directory.models import Venue
@@ -38,7 +40,7 @@ def shown_dates(plan: Plan, *, action: CollectiveAction, venue: Venue | None) ->
     return lines
 
 
-def busy_times(plan: Plan, venue: Venue | None) -> list[tuple]:
+def busy_times(plan: Plan, venue: Venue | None) -> list[tuple[datetime, datetime]]:
     """When the venue is taken, during the plan. Says nothing of by whom: it may be an organisation that the user does not see."""
     if venue is None:
         return []
@@ -48,5 +50,5 @@ def busy_times(plan: Plan, venue: Venue | None) -> list[tuple]:
     return list(rows.exclude(state=OccurrenceState.CANCELLED).values_list("starts_at", "ends_at"))
 
 
-def is_busy(item: PlannedDate, busy: list[tuple]) -> bool:
+def is_busy(item: PlannedDate, busy: list[tuple[datetime, datetime]]) -> bool:
     return any(start < item.ends_at and end > item.starts_at for start, end in busy)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from backoffice.actions.models import Occurrence
     from backoffice.booking.values import Actor
+    from backoffice.directory.permissions import Perimeter
 
 ALONE = frozenset({ActorKind.USAGER})
 
@@ -40,7 +41,16 @@ def may_override(actor: Actor, occurrence: Occurrence) -> bool:
     return actor.user is not None and actor.user.perimeter.may_in(Activity.OVERRIDE, occurrence.action.organisation)
 
 
+def perimeter_of(actor: Actor) -> Perimeter | None:
+    """None without account: the page that acts for the usager has proved who she is."""
+    return actor.user.perimeter if actor.user else None
+
+
+def usagers_within(perimeter: Perimeter | None) -> QuerySet[Usager]:
+    """The files that somebody sees."""
+    return Usager.objects.all() if perimeter is None else Usager.objects.within(perimeter)
+
+
 def reachable_usagers(actor: Actor, occurrence: Occurrence) -> QuerySet[Usager]:
     """The files that the actor may enrol here: those she sees, in the territory of the occurrence."""
-    people = Usager.objects.all() if actor.user is None else Usager.objects.visible_to(actor.user)
-    return people.filter(territory=occurrence.action.organisation.territory_id)
+    return usagers_within(perimeter_of(actor)).filter(territory=occurrence.action.organisation.territory_id)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from backoffice.booking.enums import LIVE, STAFF, DecisionKind, State
+from backoffice.actions.models import Occurrence
+from backoffice.booking.enums import STAFF, DecisionKind, State
 from backoffice.booking.errors import AnotherRequest
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services.access import reachable_usagers, require
+from backoffice.booking.services.access import perimeter_of, require, usagers_within
 from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.deciding import NOT_ENROLLED, Answer, Request, decide, keep
 from backoffice.booking.services.locking import locked
@@ -22,7 +24,9 @@ from backoffice.booking.services.moving import cause_of
 from backoffice.booking.values import Booking
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.history import record
+from backoffice.console.base.prepared import PreparedRows, Slot
 from backoffice.directory.enums import Activity
+from backoffice.directory.models import Territory
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import owe
 from backoffice.people.models import Usager
@@ -32,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from backoffice.actions.models import Occurrence
     from backoffice.booking.values import Actor
+    from backoffice.directory.permissions import Perimeter
 
 STATE_AFTER = {
     Outcome.ACCEPT: State.BOOKED,
@@ -115,15 +119,28 @@ class Candidate:
 
 def candidate_for(occurrence: Occurrence, usager_id: int, actor: Actor, key: str) -> Candidate:
     """One statement, read under the lock. Raises OutOfPerimeter when the actor does not find this file."""
-    live = Participation.objects.filter(occurrence=occurrence.pk, usager=OuterRef("pk"), state__in=LIVE)
-    earlier = Decision.objects.filter(idempotency_key=key)
-    people = reachable_usagers(actor, occurrence).filter(pk=usager_id).select_related("responsible")
-    found: Any = people.annotate(
-        live_state=Subquery(live.values("state")[:1]), earlier_decision=Subquery(earlier.values("pk")[:1])
-    ).first()
+    found: Any = candidates_within(perimeter_of(actor)).first(
+        usager=usager_id, territory=occurrence.action.organisation.territory_id, occurrence=occurrence.pk, key=key
+    )
     if found is None:
         raise OutOfPerimeter
     return Candidate(found, found.live_state or NOT_ENROLLED, found.earlier_decision)
+
+
+@lru_cache(maxsize=512)
+def candidates_within(perimeter: Perimeter | None) -> PreparedRows[Usager]:
+    """One person of a territory, with what she already has here. One form per perimeter: it names its organisations."""
+    occurrence, key = Slot("occurrence", Occurrence._meta.pk), Slot("key", Decision._meta.get_field("idempotency_key"))
+    live = Participation.objects.live().filter(occurrence=occurrence, usager=OuterRef("pk")).order_by()
+    earlier = Decision.objects.filter(idempotency_key=key).order_by()
+    people = usagers_within(perimeter).filter(
+        pk=Slot("usager", Usager._meta.pk), territory=Slot("territory", Territory._meta.pk)
+    )
+    return PreparedRows(
+        people.select_related("responsible")
+        .annotate(live_state=Subquery(live.values("state")[:1]), earlier_decision=Subquery(earlier.values("pk")))
+        .order_by()
+    )
 
 
 def earlier_answer(decision_id: int, digest: str) -> Booking:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, IntegerField
 
 from backoffice.actions.models import OccurrenceCounters
 from backoffice.booking.enums import HOLDS_A_SEAT, State
+from backoffice.console.base.prepared import PreparedUpdate, Slot
 
 if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
@@ -29,14 +31,21 @@ def count_change(occurrence: Occurrence, *, before: str | None, after: str | Non
     excess = counters.seats_held + counters.seats_offered - seats
     needed = max(0, excess + held + offered)
     allowed = min(needed, max(0, excess) + beyond)
-    OccurrenceCounters.objects.filter(pk=occurrence.pk).update(
-        seats=seats,
-        seats_beyond=allowed,
-        seats_held=F("seats_held") + held,
-        seats_offered=F("seats_offered") + offered,
-        waiting_count=F("waiting_count") + waiting,
-    )
+    counters_moved().run(pk=occurrence.pk, seats=seats, beyond=allowed, held=held, offered=offered, waiting=waiting)
     counters.seats, counters.seats_beyond = seats, allowed
     counters.seats_held += held
     counters.seats_offered += offered
     counters.waiting_count += waiting
+
+
+@cache
+def counters_moved() -> PreparedUpdate:
+    key, number = Slot("pk", OccurrenceCounters._meta.pk), IntegerField()
+    return PreparedUpdate(
+        OccurrenceCounters.objects.filter(pk=key),
+        seats=Slot("seats", number),
+        seats_beyond=Slot("beyond", number),
+        seats_held=F("seats_held") + Slot("held", number),
+        seats_offered=F("seats_offered") + Slot("offered", number),
+        waiting_count=F("waiting_count") + Slot("waiting", number),
+    )

@@ -53,7 +53,7 @@ def told(verdict: Verdict, levels: Sequence[dict[str, Any]], *, voice: Voice = V
         return tuple(sentence.text for sentence in words.of_kind(kind))
 
     steps = tuple(
-        Step(sentence.text, MARKS.get(sentence.mark, ""), sentence.depth, sentence.decisive)
+        Step(sentence.text, MARKS.get(sentence.mark, "") if sentence.mark else "", sentence.depth, sentence.decisive)
         for sentence in words.sentences
         if sentence.kind in (SentenceKind.STEP, SentenceKind.CONDITION)
     )

@@ -8,12 +8,14 @@ a snapshot older than its lock under READ COMMITTED."""
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.db import OperationalError, connection, transaction
 
 from backoffice.actions.models import Occurrence, OccurrenceCounters
 from backoffice.console.base.errors import Busy, OutOfPerimeter
+from backoffice.console.base.prepared import PreparedRows, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,15 +48,29 @@ def take_lock(occurrence_id: int) -> Occurrence:
 
     Two statements: after a wait, PostgreSQL reads the locked row again but keeps the older snapshot for joined rows, so that one statement
     would decide on the seats of before the change that it waited for."""
-    counters = OccurrenceCounters.objects.select_for_update(no_key=True).filter(pk=occurrence_id)
-    if connection.features.has_select_for_update and not counters.values_list("pk").first():
-        raise OutOfPerimeter
-    found: Occurrence | None = (
-        Occurrence.objects.select_related(*LOADED).filter(pk=occurrence_id, counters__isnull=False).first()
-    )
+    lock_row(occurrence_id)
+    found = occurrence_with_counters().first(pk=occurrence_id)
     if found is None:
         raise OutOfPerimeter
     return found
+
+
+def lock_row(occurrence_id: int) -> None:
+    """On SQLite the transaction is the lock."""
+    if connection.features.has_select_for_update:
+        row_of_counters().rows(pk=occurrence_id)
+
+
+@cache
+def row_of_counters() -> PreparedRows[Any]:
+    rows = OccurrenceCounters.objects.select_for_update(no_key=True).filter(pk=Slot("pk", OccurrenceCounters._meta.pk))
+    return PreparedRows(rows.values_list("pk"))
+
+
+@cache
+def occurrence_with_counters() -> PreparedRows[Occurrence]:
+    rows = Occurrence.objects.select_related(*LOADED).filter(counters__isnull=False)
+    return PreparedRows(rows.filter(pk=Slot("pk", Occurrence._meta.pk)).order_by())
 
 
 def is_a_wait(error: OperationalError) -> bool:

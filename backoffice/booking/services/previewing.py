@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import LIVE, DecisionKind
 from backoffice.booking.models import Participation
 from backoffice.booking.services.access import reachable_usagers, require
 from backoffice.booking.services.deciding import Answer, Request, decide, live_state_of
 from backoffice.booking.services.explaining import told
-from backoffice.booking.services.locking import LOADED
+from backoffice.booking.services.locking import occurrence_with_counters
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.wording import rank
 from backoffice.directory.enums import Activity
@@ -24,6 +23,7 @@ from config_rules import Outcome
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from backoffice.actions.models import Occurrence
     from backoffice.booking.values import Actor
     from backoffice.people.models import Usager
 
@@ -41,7 +41,7 @@ class Choice:
 
     @property
     def needs_reason(self) -> bool:
-        return self.wish in ("warned", "over", "override")
+        return self.wish in ("over", "override")
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,6 @@ class Preview:
     @property
     def needs_reason(self) -> bool:
         return any(choice.needs_reason for choice in self.choices)
-
-    @property
-    def reason_label(self) -> str:
-        """What the reason is asked for."""
-        wishes = {choice.wish for choice in self.choices}
-        return "Raison de la dérogation" if "over" not in wishes else "Raison du surnombre"
 
 
 def preview(*, occurrence_id: int, usager_id: int, actor: Actor, now: datetime | None = None) -> Preview:
@@ -102,17 +96,15 @@ def preview(*, occurrence_id: int, usager_id: int, actor: Actor, now: datetime |
 
 
 def occurrence_to_preview(occurrence_id: int) -> Occurrence:
-    loaded = ["counters", *(path.removeprefix("occurrence__") for path in LOADED)]
-    try:
-        return Occurrence.objects.select_related(*loaded).get(pk=occurrence_id)
-    except Occurrence.DoesNotExist:
-        raise OutOfPerimeter from None
+    """Read as booking reads it, without the lock."""
+    found = occurrence_with_counters().first(pk=occurrence_id)
+    if found is None:
+        raise OutOfPerimeter
+    return found
 
 
 def plain_choices(outcome: Outcome, occurrence: Occurrence) -> list[Choice]:
-    if outcome == Outcome.WARN:
-        return [Choice("Inscrire malgré l’avertissement", "warned")]
-    if outcome == Outcome.ACCEPT:
+    if outcome in GIVES_A_SEAT:
         return [Choice("Inscrire", "seat")]
     if outcome == Outcome.WAITLIST:
         return [Choice(f"Mettre en liste d’attente ({rank(occurrence.counters.waiting_count + 1)})", "wait")]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from backoffice.actions.models import Occurrence
 
-SYSTEM = "Le logiciel"
+SYSTEM = "Automatique"
 # The fields of an occurrence that are told, with the words before each value.
 TOLD = {"state": "état", "starts_at": "début", "ends_at": "fin", "venue_id": "lieu", "seats_override": "places"}
 
@@ -60,16 +60,16 @@ def state_lines(rows: Iterable[Any], names: dict[int, str]) -> Iterable[Line]:
         before[row.id] = row.state
         if previous == row.state:
             continue
-        now = State(row.state).label.lower() + (" en surnombre" if row.is_overbooked and previous is None else "")
+        now = State(row.state).label.lower()
         what = f"{State(previous).label.lower()} → {now}" if previous else now
         name = names.get(row.usager_id)
         yield Line(row.history_date, author(row), f"{name} : {what}" if name else what.capitalize(), why(row))
 
 
 def occurrence_lines(rows: Iterable[Any], zone: ZoneInfo) -> Iterable[Line]:
-    previous = None
+    previous: Any = None
     for row in rows:
-        changes = differences(previous, row, zone) if previous is not None else []
+        changes: list[str] = differences(previous, row, zone) if previous is not None else []
         if previous is None or changes:
             what = f"Séance modifiée : {', '.join(changes)}" if changes else "Séance créée"
             yield Line(row.history_date, author(row), what, why(row))
@@ -92,7 +92,7 @@ def shown(row: Any, name: str, zone: ZoneInfo) -> str:
     if name == "state":
         return OccurrenceState(value).label.lower()
     if name == "venue_id":
-        return row.venue.name
+        return str(row.venue)
     return short_moment(value.astimezone(zone)) if name.endswith("_at") else str(value)
 
 

@@ -53,7 +53,7 @@ class Account:
 
 @dataclass(frozen=True)
 class OrganisationShape:
-    """`people` is its share of the territory's files, in parts; some follow young women only, some mostly families."""
+    """`people` is its share of the territory's files, in parts; some organisations follow young women only."""
 
     ref: str
     name: str
@@ -61,7 +61,6 @@ class OrganisationShape:
     people: int
     group: str = ""
     has_young_women_only: bool = False
-    has_families: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,10 +156,10 @@ class Weekly:
 
 @dataclass(frozen=True)
 class Once:
-    """A single séance, `in_weeks` weeks from the first seeding; without weekday, on this very day (the next open one)."""
+    """A single séance, `in_weeks` weeks from the first seeding."""
 
     in_weeks: int
-    weekday: int | None
+    weekday: int
     start: time
 
 

@@ -6,13 +6,15 @@ a minute at most, the schedule rings too."""
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_q.tasks import async_task
 
+from backoffice.console.base.prepared import PreparedRows, Slot
 from backoffice.notifications.enums import Beat
 from backoffice.notifications.models import Heartbeat
 
@@ -31,11 +33,17 @@ def wake_after_commit() -> None:
 def wake() -> None:
     """Ask for a round, unless one is asked already."""
     now = timezone.now()
-    if is_asked(Heartbeat.objects.last_of(Beat.NUDGE), now):
+    if is_asked(beats().first(name=Beat.NUDGE), now):
         return
     with transaction.atomic():
         if ring_is_ours(now):
             async_task(ROUND)
+
+
+@cache
+def beats() -> PreparedRows[Any]:
+    rows = Heartbeat.objects.filter(name=Slot("name", Heartbeat._meta.pk)).order_by()
+    return PreparedRows(rows.values_list("beaten_at", flat=True))
 
 
 def is_asked(rung_at: datetime | None, now: datetime) -> bool:

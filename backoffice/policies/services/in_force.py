@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from backoffice.console.base.prepared import PreparedRows, Slot
 from backoffice.policies.models import PolicyRevision
 from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import Level, LevelName, PolicyDocument, compile_policy, document_from_json, document_hash
@@ -54,11 +55,8 @@ def levels_in_force(
 ) -> tuple[LevelInForce, ...]:
     """The levels that apply, the most general first, in one statement whatever the number of rules."""
     by_level: dict[str, RevisionKey] = {}
-    rows = PolicyRevision.objects.serving(
-        territory_id=territory_id, motif_id=motif_id, action_policy_id=action_policy_id
-    )
-    columns = ("pk", "document_hash", "policy", "serves_motif", "policy__is_for_territory")
-    for pk, fingerprint, policy_id, serves_motif, is_for_territory in rows.effective(at).values_list(*columns):
+    rows = revisions_in_force().rows(territory=territory_id, motif=motif_id, action_policy=action_policy_id, at=at)
+    for pk, fingerprint, policy_id, serves_motif, is_for_territory in rows:
         for level in levels_of(policy_id, serves_motif, is_for_territory, action_policy_id):
             by_level[level] = RevisionKey(pk, fingerprint)
     own = tuple(sorted(motif_parameters.items()))
@@ -68,6 +66,15 @@ def levels_in_force(
     for name, revision in by_level.items():
         levels[LevelName(name)] = LevelInForce(name, f"revision-{revision.pk}", (), revision)
     return tuple(levels[name] for name in LevelName if name in levels)
+
+
+@cache
+def revisions_in_force() -> PreparedRows[Any]:
+    key, instant = PolicyRevision._meta.pk, PolicyRevision._meta.get_field("effective_at")
+    rows = PolicyRevision.objects.serving(
+        territory_id=Slot("territory", key), motif_id=Slot("motif", key), action_policy_id=Slot("action_policy", key)
+    ).effective(Slot("at", instant))
+    return PreparedRows(rows.values_list("pk", "document_hash", "policy", "serves_motif", "policy__is_for_territory"))
 
 
 def levels_of(
