@@ -1,4 +1,4 @@
-"""Runs the suite on SQLite and on PostgreSQL. Usage: suite.py [--slow] [what pytest is given]…
+"""Runs the suite on SQLite, and on PostgreSQL the tests that use a database. Usage: suite.py [--slow] [what pytest is given]…
 
 The two databases run side by side, one process each (docs/decisions/ says why not pytest-xdist); the terminal shows SQLite
 first, then PostgreSQL. A failure on either fails the command. It decides nothing about the tests themselves: pytest's
@@ -13,38 +13,53 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import database
 
+NOTHING_TO_RUN = 5  # of pytest; on PostgreSQL it only means that SQLite has run everything already
+VERDICTS = {0: "all tests pass", NOTHING_TO_RUN: "none of these tests uses a database"}
 
-class Suite:
-    """The suite on one database, running since it was made; its output is kept until it is shown."""
 
-    def __init__(self, name: str, options: list[str], url: str | None, output: Path) -> None:
-        self.name = name
+@dataclass(frozen=True)
+class Pass:
+    """The suite on one database: its name, its URL (SQLite has none), and what pytest is given."""
+
+    name: str
+    url: str | None
+    options: list[str]
+
+    def environment(self) -> dict[str, str]:
+        others = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        return others | ({"DATABASE_URL": self.url} if self.url else {})
+
+
+class Running:
+    """A pass that started; its output is kept until it is shown."""
+
+    def __init__(self, asked: Pass, output: Path) -> None:
+        self.asked = asked
         self.output = output
-        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-        if url:
-            environment["DATABASE_URL"] = url
-        command = [sys.executable, "-m", "pytest", *options]
+        command = [sys.executable, "-m", "pytest", *asked.options]
         self.started = time.monotonic()
         with output.open("wb") as writer:
-            self.process = subprocess.Popen(command, env=environment, stdout=writer, stderr=writer)
+            self.process = subprocess.Popen(command, env=asked.environment(), stdout=writer, stderr=writer)
 
     def show(self) -> bool:
         """Prints what the suite says until it ends; whether everything passed."""
-        print(f"\n=== {self.name}", flush=True)
+        print(f"\n=== {self.asked.name}", flush=True)
         with self.output.open("rb") as reader:
             while self.process.poll() is None:
                 self.print_from(reader)
                 time.sleep(0.1)
             self.print_from(reader)
-        code = self.process.returncode
-        verdict = "all tests pass" if code == 0 else f"FAILED (exit code of pytest: {code})"
-        print(f"=== {self.name}: {verdict}, {time.monotonic() - self.started:.0f} s", flush=True)
-        return code == 0
+        verdict = VERDICTS.get(self.process.returncode, f"FAILED (exit code of pytest: {self.process.returncode})")
+        if self.process.returncode == NOTHING_TO_RUN and not self.asked.url:
+            verdict = "FAILED: no such test"
+        print(f"=== {self.asked.name}: {verdict}, {time.monotonic() - self.started:.0f} s", flush=True)
+        return "FAILED" not in verdict
 
     def stop(self) -> None:
         """Interrupts what still runs, as Ctrl-C would, so that it closes its browser and its connections."""
@@ -61,31 +76,32 @@ class Suite:
         sys.stdout.buffer.flush()
 
 
-def run(names: dict[str, str | None], options: list[str]) -> bool:
-    """Every named database at once; shown in their order."""
+def run(*passes: Pass) -> bool:
+    """Every pass at once, shown in their order; whether all succeeded."""
     with tempfile.TemporaryDirectory(prefix="tests-") as folder:
-        suites = [
-            Suite(name, options, url, Path(folder) / str(number)) for number, (name, url) in enumerate(names.items())
-        ]
+        running = [Running(asked, Path(folder) / str(number)) for number, asked in enumerate(passes)]
         try:
-            results = [suite.show() for suite in suites]
+            results = [each.show() for each in running]
         finally:
-            for suite in suites:
-                suite.stop()
+            for each in running:
+                each.stop()
     return all(results)
 
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     slow = "--slow" in arguments
-    options = ["-q", *([] if slow else ["-m", "not slow"]), *(word for word in arguments if word != "--slow")]
+    chosen = [word for word in arguments if word != "--slow"]
+    everything = Pass("SQLite", None, ["-q", *([] if slow else ["-m", "not slow"]), *chosen])
     try:
         with database.postgres() as (url, sentence):
+            marks = "database" if slow else "database and not slow"
+            again = Pass(sentence.partition(",")[0], url, ["-q", "-m", marks, *chosen])
             print(f"SQLite and {sentence}, side by side.", flush=True)
-            return 0 if run({"SQLite": None, sentence.partition(",")[0]: url}, options) else 1
+            return 0 if run(everything, again) else 1
     except database.NoPostgres as missing:
         print(missing, file=sys.stderr)
-        run({"SQLite": None}, options)
+        run(everything)
         return 1
     except KeyboardInterrupt:
         return 128 + signal.SIGINT

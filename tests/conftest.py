@@ -35,16 +35,20 @@ def yann(drome):
     return world.user("Yann", "Chargé d’études", drome)
 
 
-DATABASE = {"db", "transactional_db"}
-REAL_TRANSACTIONS = {"transactional_db", "live_server"}
+DATABASE = {"db", "transactional_db", "live_server"}
+REAL_TRANSACTIONS = DATABASE - {"db"}
 
 
 def pytest_itemcollected(item):
-    """Real transactions are undone by emptying every table: the rows that migrations wrote are put back before each such test.
+    """Marks the tests that PostgreSQL must see too, and protects what migrations wrote.
 
-    One test without it would break all the following ones, whatever they ask for."""
+    Real transactions are undone by emptying every table: those rows are put back before each such test. One without it would
+    break all the following ones, whatever they ask for."""
     marker = item.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or REAL_TRANSACTIONS & set(getattr(item, "fixturenames", ())):
+    names = set(getattr(item, "fixturenames", ()))
+    if marker or DATABASE & names:
+        item.add_marker("database")
+    if (marker and marker.kwargs.get("transaction")) or REAL_TRANSACTIONS & names:
         item.fixturenames.append("django_db_serialized_rollback")
 
 

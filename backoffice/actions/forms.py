@@ -24,6 +24,9 @@ EVERY = (
 )
 
 
+WHEN = ("first_day", "start_time", "duration_minutes", "count", "every_weeks")
+
+
 class DatesForm(PlainForm):
     """When: a first day, an hour, a length, and how many times."""
 
@@ -43,6 +46,12 @@ class DatesForm(PlainForm):
     )  # fmt: skip
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    groups_of_names: tuple[tuple[str, tuple[str, ...]], ...] = (("Quand", WHEN),)
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields in the order of the questions: what, where, when."""
+        return [(legend, [self[name] for name in names]) for legend, names in self.groups_of_names]
+
     def rhythm(self, default_minutes: int) -> dict[str, Any]:
         """The arguments of `plan_dates`, apart from the zone."""
         asked = self.cleaned_data
@@ -57,6 +66,8 @@ class DatesForm(PlainForm):
 
 class AddOccurrencesForm(DatesForm):
     """More dates for an action that exists."""
+
+    groups_of_names = (("Quand", WHEN), ("Où", ("venue",)))
 
     venue = forms.ModelChoiceField(
         label="Lieu",
@@ -75,6 +86,12 @@ class AddOccurrencesForm(DatesForm):
 
 class NewActionForm(forms.ModelForm, DatesForm):
     """What, where, with whom; then when."""
+
+    groups_of_names = (
+        ("Quoi", ("motif", "organisation", "title", "public_title")),
+        ("Où, avec qui", ("default_venue", "seats_override", "facilitators")),
+        ("Quand", WHEN),
+    )
 
     title = forms.CharField(
         label="Titre",
@@ -107,6 +124,8 @@ class NewActionForm(forms.ModelForm, DatesForm):
         }
         for name, queryset in rows.items():
             self.fields[name].queryset = queryset
+        self.fields["motif"].empty_label = "Choisir"
+        self.fields["default_venue"].empty_label = "Pas de lieu habituel"
         self.fields["organisation"].empty_label = None if rows["organisation"].count() == 1 else "Choisir"
 
     def clean(self) -> dict[str, Any]:

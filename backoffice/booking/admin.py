@@ -32,28 +32,17 @@ if TYPE_CHECKING:
 
     from backoffice.booking.queries import ParticipationQuerySet
 
-STATE_COLOURS = {
-    "unknown": "success",
-    "seen": "success",
-    "late": "warning",
-    "waiting": "warning",
-    "pending": "warning",
-    "offered": "warning",
-    "noshow": "danger",
-}
-OUTCOME_COLOURS = {
-    "accept": "success",
-    "warn": "warning",
-    "waitlist": "warning",
-    "approval": "warning",
-    "refuse": "danger",
-}
 PLACE = "occurrence__action__organisation__territory"
 
 
 def when(moment: datetime, row: Any) -> str:
     """In the territory's own time."""
     return short_moment(timezone.localtime(moment, row.occurrence.territory.zone))
+
+
+def tag(code: str, words: str) -> str:
+    """A state in words, coloured by its code (console/pages.css)."""
+    return format_html('<span class="bo-tag bo-tag-{}">{}</span>', code, words)
 
 
 class PeriodFilter(DropdownFilter):
@@ -98,8 +87,11 @@ class ReadingAdmin(BackofficeAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Every word in the action's title, or in a name that the user may read: a search tells as much as a list."""
+        words = search_words(search_term)
+        if not words:
+            return queryset, False
         actions = folded_names(CollectiveAction.objects.visible_to(request.user), "title", "motif__name")
-        for word in search_words(search_term):
+        for word in words:
             in_name = Q(usager__search_text__contains=f" {word}", is_named=True)
             in_action = [key for key, names in actions if f" {word}" in names]
             queryset = queryset.filter(in_name | Q(occurrence__action__in=in_action))
@@ -117,7 +109,8 @@ class ReadingAdmin(BackofficeAdmin):
     @display(description="Séance", ordering="occurrence__starts_at")
     def seance(self, row: Any) -> str:
         link = reverse("admin:seance", args=[row.occurrence_id])
-        return format_html('<a class="bo-link" href="{}">{}</a>', link, row.occurrence)
+        shown = '<a class="bo-link" href="{}">{}</a><br><span class="bo-quiet bo-nowrap">{}</span>'
+        return format_html(shown, link, row.occurrence.action.title, row.occurrence.date_sentence)
 
     @display(description="Personne")
     def person(self, row: Any) -> str:
@@ -143,9 +136,9 @@ class ParticipationAdmin(ReadingAdmin):
     list_select_related = ("usager", "booked_by", PLACE)
     ordering = ("-booked_at", "-pk")
 
-    @display(description="État", ordering="state", label=STATE_COLOURS)
-    def shown_state(self, row: Participation) -> tuple[str, str]:
-        return row.state, row.get_state_display()
+    @display(description="État", ordering="state")
+    def shown_state(self, row: Participation) -> str:
+        return tag(row.state, row.get_state_display())
 
     @display(description="Inscrit par", ordering="booked_by__last_name")
     def made_by(self, row: Participation) -> str:
@@ -169,6 +162,6 @@ class DecisionAdmin(ReadingAdmin):
     def decided(self, row: Decision) -> str:
         return when(row.decided_at, row)
 
-    @display(description="Réponse", ordering="outcome", label=OUTCOME_COLOURS)
-    def answer(self, row: Decision) -> tuple[str, str]:
-        return row.outcome, row.get_outcome_display()
+    @display(description="Réponse", ordering="outcome")
+    def answer(self, row: Decision) -> str:
+        return tag(row.outcome, row.get_outcome_display())

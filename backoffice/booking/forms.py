@@ -24,19 +24,19 @@ KEPT = "Gardée dans l’historique."
 class EnrolForm(PlainForm):
     """One person, already chosen, and what is wished: a seat, a place in the queue, a seat above the number, a rule passed over."""
 
-    SEAT, WAIT, OVER, OVERRIDE = "seat", "wait", "over", "override"
-    NEED_A_REASON = frozenset({OVER, OVERRIDE})
+    SEAT, WAIT, WARNED, OVER, OVERRIDE = "seat", "wait", "warned", "over", "override"
+    NEED_A_REASON = {WARNED: "malgré l’avertissement", OVER: "en surnombre", OVERRIDE: "par dérogation"}
 
     usager = forms.IntegerField(widget=forms.HiddenInput)
     key = KeyField()
-    wish = forms.ChoiceField(choices=[(SEAT, SEAT), (WAIT, WAIT), (OVER, OVER), (OVERRIDE, OVERRIDE)])
+    wish = forms.ChoiceField(choices=[(wish, wish) for wish in (SEAT, WAIT, WARNED, OVER, OVERRIDE)])
     reason = ReasonField(help_text=f"{KEPT} Exemple : accord de l’animatrice.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("wish") in self.NEED_A_REASON and not cleaned.get("reason"):
-            what = "en surnombre" if cleaned["wish"] == self.OVER else "par dérogation"
-            self.add_error("reason", f"Écrivez une raison pour inscrire {what}.")
+        how = self.NEED_A_REASON.get(cleaned.get("wish"))
+        if how and not cleaned.get("reason"):
+            self.add_error("reason", f"Écrivez une raison pour inscrire {how}.")
         return cleaned
 
 

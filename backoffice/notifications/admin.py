@@ -34,7 +34,7 @@ STATE_COLOURS = {
 @admin.register(OutboxMessage)
 class OutboxMessageAdmin(BackofficeAdmin):
     view_activity = Activity.VIEW_PEOPLE
-    list_display = ("person", "event", "occurrence", "channel", "shown_state", "trouble", "moment")
+    list_display = ("person", "shown_state", "event", "occurrence", "channel", "moment", "trouble")
     list_filter = ("state", "channel", "event", "occurrence__action__organisation")
     list_select_related = ("usager", "occurrence__action__organisation__territory")
     ordering = ("-created_at", "-pk")
@@ -42,9 +42,9 @@ class OutboxMessageAdmin(BackofficeAdmin):
     search_help_text = "Personne ou action"
     fieldsets = (
         ("Message", {"fields": ("person", "occurrence", "event", "channel", "address", "subject", "body")}),
-        ("Envoi", {"fields": ("shown_state", "trouble", "moment", "attempts", "written_at", "provider_reference")}),
+        ("Envoi", {"fields": ("state", "trouble", "moment", "attempts", "written_at", "provider_reference")}),
     )
-    readonly_fields = ("person", "address", "shown_state", "moment", "written_at")
+    readonly_fields = ("person", "address", "moment", "written_at")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Every word starts a word of the name or is in the title of the action."""

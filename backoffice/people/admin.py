@@ -59,7 +59,7 @@ class UsagerAdmin(BackofficeAdmin):
     def full_name(self, row: Usager) -> str:
         return str(row)
 
-    @display(description="né·e en")
+    @display(description="naissance")
     def birth_year(self, row: Usager) -> str:
         return str(row.birth_date.year) if row.birth_date else ""
 

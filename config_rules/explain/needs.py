@@ -14,6 +14,7 @@ from config_rules.compiler import CompiledPolicy
 from config_rules.decisions import Decision, Mark, Outcome, Stage
 from config_rules.explain.numbers import count, day, duration
 from config_rules.explain.tree import MarkedCondition, MarkedRow, marked_rows
+from config_rules.explain.wording import value_words
 from config_rules.rules import Condition, Operator
 from config_rules.vocabulary import Fact, FactValue, Remedy, Vocabulary, Voice
 
@@ -85,7 +86,7 @@ def _condition_need(marked: MarkedCondition, decision: Decision, voice: Voice, v
     if marked.mark is Mark.UNKNOWN:
         return _ask(fact)
     if fact.remedy is Remedy.ANSWER:
-        return _ask(fact) if fact.question else ""
+        return _answer_otherwise(marked.condition, fact)
     return _wait_or_move(marked.condition, fact, decision.facts[fact.code])
 
 
@@ -93,6 +94,14 @@ def _ask(fact: Fact) -> str:
     if fact.question:
         return f"Il faudrait répondre à cette question : {fact.question}"
     return f"Il faudrait connaître {fact.label}."
+
+
+def _answer_otherwise(condition: Condition, fact: Fact) -> str:
+    """Something that she chooses: a question to answer again, or a number to lower."""
+    if fact.question:
+        return _ask(fact)
+    threshold = highest_allowed(condition)
+    return "" if threshold is None else f"Il faudrait {value_words(fact, threshold)} au plus : {fact.label}."
 
 
 def _wait_or_move(condition: Condition, fact: Fact, value: FactValue) -> str:

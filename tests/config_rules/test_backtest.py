@@ -12,16 +12,14 @@ from config_rules import Condition, FactError, Operator, Outcome, Replace, decid
 from config_rules.backtest import (
     Cancellation,
     Fate,
-    QueueEntry,
     Request,
     Seance,
     compare_fact_sets,
-    order_queue,
     replay_seances,
 )
 from config_rules.evaluator import settle
 from tests.config_rules.cases import policy
-from tests.config_rules.test_findings import age, is_on, rule
+from tests.config_rules.rule_samples import age, is_on, rule
 from tests.config_rules.test_rules import person
 from tests.config_rules.twelve import VOCABULARY
 from tests.config_rules.twelve import people as invented_people
@@ -197,29 +195,6 @@ def test_progress_is_told_after_each_seance():
     replay_seances(OPEN, OPEN, [seance(), seance(), seance()], on_progress=told.append)
 
     assert told == [1, 2, 3]
-
-
-@pytest.mark.parametrize(
-    ("order", "expected"),
-    [("arrival", ["old", "low", "high"]), ("priority", ["old", "high", "low"])],
-)
-def test_a_queue_is_ordered_as_the_policy_says(order, expected):
-    entries = [QueueEntry("low", 40 * DAY, 1), QueueEntry("high", 41 * DAY, 9), QueueEntry("old", 0, 0)]
-
-    ordered = order_queue(entries, policy(waitlist__order=order).parameters, now=45 * DAY, seed="s1")
-
-    assert [entry.person for entry in ordered] == expected
-
-
-def test_a_lottery_can_be_drawn_again():
-    entries = [QueueEntry(f"p{number}", number) for number in range(20)]
-    parameters = policy(waitlist__order="lottery").parameters
-
-    first = order_queue(entries, parameters, now=0, seed="s1")
-
-    assert first == order_queue(reversed(entries), parameters, now=0, seed="s1")
-    assert first != order_queue(entries, parameters, now=0, seed="s2")
-    assert sorted(first, key=lambda entry: entry.at) == entries
 
 
 @settings(max_examples=40, deadline=None)

@@ -23,9 +23,9 @@ from config_rules import (
 )
 from config_rules.diff import compare_documents, difference
 from tests.config_rules.cases import policy
+from tests.config_rules.rule_samples import age, contains, is_on, piece_of, rule
 from tests.config_rules.strategies import VOCABULARY as RANDOM_VOCABULARY
 from tests.config_rules.strategies import level_lists, people
-from tests.config_rules.test_findings import age, contains, is_on, piece_of, rule
 from tests.config_rules.twelve import DOCUMENT, VOCABULARY
 
 EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "25"))

@@ -8,7 +8,7 @@ import pytest
 
 from config_rules import ActorKind, Card, Condition, Decide, Operator, Outcome, Rule, UnknownMeans, explain
 from config_rules.explain import SentenceKind
-from config_rules.explain.wording import rule_sentence
+from config_rules.explain.wording import condition_clause, rule_sentence
 from tests.config_rules.cases import AGENT, decided, facts, policy
 from tests.config_rules.test_rules import person
 from tests.config_rules.twelve import RULES, VOCABULARY
@@ -95,6 +95,12 @@ def test_a_rule_without_public_message_says_nothing_of_itself_to_the_usager():
             {"person.age": 40, "occurrence.minutes_before_start": 33 * 1440},
             [],
             ["attendre 3 jours", "déroger"],
+        ),
+        (
+            "fewer people",
+            {"request.party_size": 11, "occurrence.seats_left": 12},
+            ["Il faudrait 10 au plus : le nombre de personnes de la demande."],
+            ["10 au plus"],
         ),
         ("a seat", {"occurrence.seats_left": 0}, ["Il faudrait qu’une place se libère."], ["place se libère"]),
         ("nothing is needed", {}, [], []),
@@ -195,6 +201,29 @@ def test_a_decision_is_not_told_with_the_policy_of_another():
 )
 def test_a_rule_reads_as_a_sentence(rule, sentence):
     assert rule_sentence(rule, VOCABULARY) == sentence
+
+
+@pytest.mark.parametrize(
+    ("condition", "clause"),
+    [
+        (Condition("person.gone", Operator.IS, 1), "un renseignement qui n’existe pas (« person.gone »)"),
+        (Condition("person.age", Operator.IS), "l’âge … (à compléter)"),
+        (Condition("person.age", Operator.CONTAINS_ANY, frozenset({"a"})), "l’âge … (à compléter)"),
+        (Condition("person.age", Operator.BETWEEN, (16, 25)), "l’âge est entre 16 et 25 ans inclus"),
+        (Condition("person.commune", Operator.IS_KNOWN), "on connaît la commune de résidence"),
+        (
+            Condition("person.publics", Operator.CONTAINS_NONE, frozenset({"rsa", "ase"})),
+            "les publics de la personne ne comprennent pas RSA ni protection de l’enfance",
+        ),
+        (
+            Condition("occurrence.minutes_before_start", Operator.AT_LEAST, 2940),
+            "le temps qui reste avant le début est d’au moins 2 jours et 1 heure",
+        ),
+        (Condition("actor.kind", Operator.NONE_OF, frozenset({"agent"})), "le demandeur n’est pas un agent"),
+    ],
+)
+def test_a_condition_reads_as_a_clause_even_in_a_draft(condition, clause):
+    assert condition_clause(condition, VOCABULARY) == clause
 
 
 def test_reasons_are_plain_values():

@@ -2,63 +2,28 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from config_rules import (
     ActorKind,
-    Card,
     Condition,
     Decide,
     Delay,
     DelayUnit,
     Level,
     Operator,
-    Outcome,
     PolicyDocument,
     Prioritise,
     Replace,
     Rule,
-    Stage,
     UnknownMeans,
     compile_policy,
-    evaluate,
 )
 from config_rules.findings import Severity, analyse, boundary_cases, examine
-from config_rules.findings.landscape import Landscape, Space
-from config_rules.findings.regions import Budget
-from config_rules.rules.operators import holds
 from tests.config_rules.cases import policy
-from tests.config_rules.strategies import VOCABULARY as RANDOM_VOCABULARY
-from tests.config_rules.strategies import decide_effects, level_lists, people, rule_lists
+from tests.config_rules.rule_samples import accepted, age, is_on, rule
 from tests.config_rules.test_rules import person
 from tests.config_rules.twelve import LEVELS, VOCABULARY
-
-EXAMPLES = int(os.environ.get("RULES_EXAMPLES", "25"))
-often = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-PUBLICS = "person.publics"
-
-
-def rule(code, outcome, *conditions, actors=tuple(ActorKind), cards=None, **options):
-    settings = {"unknown": UnknownMeans.LET_PASS, "public_message": "Un message."} | options
-    given_cards = tuple(Card(card) for card in cards) if cards else (Card(conditions),) if conditions else ()
-    effect = Decide(dict.fromkeys(actors, Outcome(outcome))) if isinstance(outcome, str) else outcome
-    return Rule(code=code, effect=effect, cards=given_cards, **settings)
-
-
-def age(operator, value):
-    return Condition("person.age", Operator(operator), value)
-
-
-def is_on(public):
-    return Condition(PUBLICS, Operator.CONTAINS_ANY, frozenset({public}))
-
-
-def accepted():
-    return Condition("answers.instructions_accepted", Operator.IS, True)
 
 
 def found(*rules, **parameters):
@@ -282,60 +247,3 @@ def test_scenarios_are_proposed_on_both_sides_of_each_bound():
     cases = [(case.value, case.outcome.value) for case in boundary_cases(compiled, person())]
 
     assert cases == [(15, "refuse"), (16, "accept"), (25, "accept"), (26, "refuse"), (None, "ask")]
-
-
-@often
-@given(levels=level_lists(), facts=people)
-def test_regions_say_exactly_what_the_evaluator_says(levels, facts):
-    facts = facts | {"request.kind": "book", "request.override": False}
-    compiled = compile_policy(levels, RANDOM_VOCABULARY)
-    landscape = Landscape(compiled, Space([compiled]), Budget())
-    here = point(landscape.space, compiled, facts)
-
-    told = [answer.outcome.strength for answer in landscape.answers if contains(answer.box, here)]
-
-    steps = [step for step in evaluate(compiled, facts).trace if step.stage < Stage.PLACEMENT and step.outcome]
-    assert max(told, default=0) == max((step.outcome.strength for step in steps), default=0)
-
-
-def point(space, compiled, facts):
-    """The piece of each dimension where these facts are."""
-    return [piece_of(domain, compiled, facts[code]) for code, domain in zip(space.codes, space.domains, strict=True)]
-
-
-def piece_of(domain, compiled, value):
-    if value is None:
-        return domain.unknown
-    mine = [condition for condition in compiled.conditions if condition.fact == domain.fact.code]
-    alike = (
-        1 << index
-        for index, piece in enumerate(domain.pieces)
-        if piece.value is not None
-        and all(holds(condition, value) == holds(condition, piece.value) for condition in mine)
-        and (domain.fact.code not in ("actor.kind", "request.kind") or piece.value == value)
-    )
-    return next(alike)
-
-
-def contains(box, here):
-    return all(mask & piece for mask, piece in zip(box, here, strict=True))
-
-
-@often
-@given(rules=rule_lists(maximum=6, effects=decide_effects), facts=people)
-def test_removing_a_rule_that_the_analysis_calls_useless_changes_no_answer(rules, facts):
-    facts = facts | {"request.kind": "book", "request.override": False}
-    whole = compile_policy([Level(name="motif", document=PolicyDocument(rules=rules))], RANDOM_VOCABULARY)
-    useless = next((finding.rule for finding in analyse(whole) if finding.code in ("RG-W203", "RG-W204")), None)
-    kept = tuple(rule for rule in rules if rule.code != useless)
-    reduced = compile_policy([Level(name="motif", document=PolicyDocument(rules=kept))], RANDOM_VOCABULARY)
-
-    assert evaluate(whole, facts).outcome is evaluate(reduced, facts).outcome
-
-
-@often
-@given(rules=rule_lists(effects=decide_effects), facts=people, seed=st.integers(0, 9))
-def test_the_analysis_is_the_same_every_time(rules, facts, seed):
-    compiled = compile_policy([Level(name="motif", document=PolicyDocument(rules=rules))], RANDOM_VOCABULARY)
-
-    assert analyse(compiled) == analyse(compiled)

@@ -6,8 +6,8 @@ from config_rules import Outcome, explain
 from config_rules.evaluator import follow_ups
 from config_rules.explain import grid, statement
 from tests.config_rules.cases import decided, policy
+from tests.config_rules.rule_samples import age, is_on, rule
 from tests.config_rules.test_explain import IN_SECTOR, TWELVE
-from tests.config_rules.test_findings import age, is_on, rule
 from tests.config_rules.test_rules import person
 from tests.config_rules.twelve import DOCUMENT, VOCABULARY
 

@@ -74,3 +74,8 @@ def english_words(text: str) -> Iterator[str]:
     for word in WORD.findall(NOT_WORDS.sub(" ", text)):
         if word.lower().replace("’", "'") in WORDS:
             yield word
+
+
+def dotted_in(html: str) -> list[str]:
+    """Words with a median point: they are read aloud badly, and force the costly encoding of SMS. Say it otherwise."""
+    return [text for text in read(html) if re.search(r"[^\W\d_]·[^\W\d_]", text)]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from backoffice.directory.models import User
 from tests import world
 from tests.console import pages, strings
-from tests.console.english import english_in, read
+from tests.console.english import dotted_in, english_in, read
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +33,11 @@ def reader(request, client, db) -> Client:
 
 
 def read_page(client: Client, page: pages.Page, known: frozenset[str]) -> list[str]:
-    """The English of one page; a page that this person may not open has none."""
+    """The English and the median points of one page; a page that this person may not open has none."""
     response = client.get(page.url)
     assert response.status_code < 500, page
-    return [f"{page.name}: {text}" for text in english_in(response.content.decode(), known)]
+    html = response.content.decode()
+    return [f"{page.name}: {text}" for text in english_in(html, known) + dotted_in(html)]
 
 
 @pytest.fixture
@@ -105,3 +106,7 @@ def test_french_icons_code_and_addresses_are_not_english(known):
     html = """<p>La file d’attente est complète : 3 no-show, nadia.all@example.org, voir /add/ ou status_unknown.</p>
         <span class="material-symbols-outlined">search</span><script>save()</script><code>add</code><option value="all">Tous</option>"""
     assert english_in(html, known) == []
+
+
+def test_a_median_point_is_found_and_a_separator_is_not():
+    assert dotted_in("<p>Né·e en 1990</p><p>CMS de Crest · salle 2</p>") == ["Né·e en 1990"]

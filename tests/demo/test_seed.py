@@ -58,7 +58,7 @@ class TheDemonstration(TestCase):
 
     @classmethod
     def setUpTestData(cls):
-        cls.seeded = seed(people=90, weeks=4, today=TODAY)
+        cls.seeded = seed(people=150, weeks=3, today=TODAY)
 
     def test_every_participation_has_its_decision(self):
         assert self.seeded.participations > 50

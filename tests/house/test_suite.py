@@ -20,10 +20,13 @@ def test_it(): assert "DATABASE_URL" not in os.environ
 """
 
 
-def run(folder: Path, text: str) -> bool:
+def run(folder: Path, text: str, *also: str) -> bool:
     (folder / "test_part.py").write_text(text)
     alone = ["-q", "-p", "no:django", "-c", "/dev/null", "--rootdir", str(folder), str(folder / "test_part.py")]
-    return suite.run({"SQLite": None, "PostgreSQL": "postgres://nobody@nowhere/nothing"}, alone)
+    return suite.run(
+        suite.Pass("SQLite", None, alone),
+        suite.Pass("PostgreSQL", "postgres://nobody@nowhere/nothing", [*alone, *also]),
+    )
 
 
 def test_both_databases_run_and_their_closing_lines_are_shown(tmp_path, capfdbinary):
@@ -40,6 +43,16 @@ def test_a_failure_on_one_database_only_fails_the_command(tmp_path, capfdbinary)
     shown = capfdbinary.readouterr().out.decode()
     assert "=== SQLite: all tests pass" in shown
     assert "=== PostgreSQL: FAILED (exit code of pytest: 1)" in shown
+
+
+def test_postgresql_may_have_nothing_to_add(tmp_path, capfdbinary):
+    assert run(tmp_path, PASSES, "-k", "nothing")
+
+    assert "=== PostgreSQL: none of these tests uses a database" in capfdbinary.readouterr().out.decode()
+
+
+def test_a_part_that_does_not_exist_fails(tmp_path, capfdbinary):
+    assert not run(tmp_path, "")
 
 
 def test_the_server_of_database_url_is_used_as_it_is(monkeypatch):

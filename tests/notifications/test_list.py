@@ -36,6 +36,7 @@ def test_a_simulated_sms_is_read_word_for_word(as_nadia, message):
 
     for shown in ("Vous êtes inscrit(e) : Atelier, lundi 14 décembre.", "06 39 98 00 01", "Envoyé", "simulation-"):
         assert shown in page
+    assert "(&#x27;sent&#x27;" not in page
 
 
 def test_the_list_says_what_became_of_each_and_filters_what_to_look_at(as_nadia, crest, message):

@@ -52,9 +52,12 @@ def at_moment(rows: OccurrenceQuerySet, moment: str, now: datetime) -> Occurrenc
 
 def search(rows: OccurrenceQuerySet, typed: str, user: User) -> OccurrenceQuerySet:
     """Every word starts a word of the action, of its motif or of the venue, accents apart. Names are compared here: no database extension."""
+    words = search_words(typed)
+    if not words:
+        return rows
     actions = folded_names(CollectiveAction.objects.visible_to(user), "title", "motif__name")
     venues = folded_names(Venue.objects.visible_to(user), "name", "commune")
-    for word in search_words(typed):
+    for word in words:
         in_action = [key for key, text in actions if f" {word}" in text]
         in_venue = [key for key, text in venues if f" {word}" in text]
         rows = rows.filter(Q(action__in=in_action) | Q(venue__in=in_venue))

@@ -52,21 +52,23 @@ def what_new_seats_do(occurrence: Occurrence, seats: int | None, now: datetime) 
     wished.seats_override = seats
     after, counters = seats_of(wished), occurrence.counters
     left = after.number - counters.seats_held - counters.seats_offered
-    return (after.sentence, *above(left), *given(occurrence, left, now))
+    lucky = next_in_line(occurrence, left, now)
+    given = [f"{person} prendra une place. {who_is_told(person)}" for person in lucky]
+    return (after.sentence, *given, remaining(left - len(lucky)))
 
 
-def above(left: int) -> list[str]:
-    if left >= 0:
-        return [f"Il restera {count(left, 'place libre', 'places libres')}."]
-    return [f"{count(-left, 'personne')} en surnombre : personne n’est retiré."]
+def remaining(left: int) -> str:
+    if left < 0:
+        return f"{count(-left, 'personne')} en surnombre : personne n’est retiré."
+    return f"Il restera {count(left, 'place libre', 'places libres')}."
 
 
-def given(occurrence: Occurrence, left: int, now: datetime) -> list[str]:
-    """Who gets the seats added."""
-    queue = Participation.objects.filter(occurrence=occurrence).waiting_in_order().select_related("usager")
+def next_in_line(occurrence: Occurrence, left: int, now: datetime) -> list[Usager]:
+    """Who gets the seats that become free."""
     if left <= 0 or occurrence.starts_at <= now or not gives_seats_by_itself(occurrence, now):
         return []
-    return [f"{waiting.usager} prendra une place. {who_is_told(waiting.usager)}" for waiting in queue[: min(left, 10)]]
+    queue = Participation.objects.filter(occurrence=occurrence).waiting_in_order()
+    return [waiting.usager for waiting in queue.select_related("usager__responsible")[:left]]
 
 
 def gives_seats_by_itself(occurrence: Occurrence, now: datetime) -> bool:

@@ -41,7 +41,7 @@ class Choice:
 
     @property
     def needs_reason(self) -> bool:
-        return self.wish in ("over", "override")
+        return self.wish in ("warned", "over", "override")
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,12 @@ class Preview:
     @property
     def needs_reason(self) -> bool:
         return any(choice.needs_reason for choice in self.choices)
+
+    @property
+    def reason_label(self) -> str:
+        """What the reason is asked for."""
+        wishes = {choice.wish for choice in self.choices}
+        return "Raison de la dérogation" if "over" not in wishes else "Raison du surnombre"
 
 
 def preview(*, occurrence_id: int, usager_id: int, actor: Actor, now: datetime | None = None) -> Preview:
@@ -104,7 +110,9 @@ def occurrence_to_preview(occurrence_id: int) -> Occurrence:
 
 
 def plain_choices(outcome: Outcome, occurrence: Occurrence) -> list[Choice]:
-    if outcome in GIVES_A_SEAT:
+    if outcome == Outcome.WARN:
+        return [Choice("Inscrire malgré l’avertissement", "warned")]
+    if outcome == Outcome.ACCEPT:
         return [Choice("Inscrire", "seat")]
     if outcome == Outcome.WAITLIST:
         return [Choice(f"Mettre en liste d’attente ({rank(occurrence.counters.waiting_count + 1)})", "wait")]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from backoffice.actions.models import Occurrence
 
-SYSTEM = "Automatique"
+SYSTEM = "Le logiciel"
 # The fields of an occurrence that are told, with the words before each value.
 TOLD = {"state": "état", "starts_at": "début", "ends_at": "fin", "venue_id": "lieu", "seats_override": "places"}
 
@@ -60,7 +60,7 @@ def state_lines(rows: Iterable[Any], names: dict[int, str]) -> Iterable[Line]:
         before[row.id] = row.state
         if previous == row.state:
             continue
-        now = State(row.state).label.lower()
+        now = State(row.state).label.lower() + (" en surnombre" if row.is_overbooked and previous is None else "")
         what = f"{State(previous).label.lower()} → {now}" if previous else now
         name = names.get(row.usager_id)
         yield Line(row.history_date, author(row), f"{name} : {what}" if name else what.capitalize(), why(row))

@@ -9,7 +9,7 @@ from django import forms
 from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES
 
 TEXT = " ".join(INPUT_CLASSES)
-SELECT = " ".join(SELECT_CLASSES)
+SELECT = " ".join(name for name in SELECT_CLASSES if name != "appearance-none")
 NO_MEMORY = {"class": TEXT, "autocomplete": "off"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from backoffice.directory.models import User
 
 CONFIGURED = (Motif, TypeLabel, MotifCategory, Venue, Service, Organisation, Territory, Role)
+ONE_ACT = timedelta(seconds=2)
 VERBS = {"+": "création", "~": "modification", "-": "suppression"}
 
 
@@ -42,7 +44,24 @@ def latest_changes(user: User, number: int) -> list[LatestChange]:
 def changes_of(model: Any, user: User, number: int) -> list[LatestChange]:
     visible = model.objects.visible_to(user, Activity.READ_JOURNAL).order_by().values("pk")
     rows = model.history.filter(id__in=visible).select_related("history_user").order_by("-history_date", "-history_id")
-    return [change_of(model, row) for row in rows[:number]]
+    return [change_of(model, row) for row in acts(list(rows[: 2 * number]))]
+
+
+def acts(rows: list[Any]) -> list[Any]:
+    """One act on a form writes the row, then its links: told once, by its first entry. `rows` are the newest first."""
+    kept: list[Any] = []
+    for row in rows:
+        if kept and is_echo(kept[-1], of=row):
+            kept.pop()
+        kept.append(row)
+    return kept
+
+
+def is_echo(newer: Any, *, of: Any) -> bool:
+    """The same values of the same row, written again at once because of its links."""
+    if newer.id != of.id or newer.history_date - of.history_date > ONE_ACT:
+        return False
+    return all(getattr(newer, field.attname) == getattr(of, field.attname) for field in type(of).tracked_fields)
 
 
 def change_of(model: Any, row: Any) -> LatestChange:

@@ -120,11 +120,11 @@ def carry_on(ground: Ground, shape: ActionShape, action: CollectiveAction, span:
 
 
 def day_in(span: Span, day: Once | Slots) -> date:
-    """The day meant by "in so many weeks, on such a weekday", a week later when the service is closed."""
+    """The day meant by "in so many weeks, on such a weekday", a week later when the service is closed; or today, or the next open day."""
     monday = span.today - timedelta(days=span.today.weekday())
-    wanted = monday + timedelta(weeks=day.in_weeks, days=day.weekday)
+    wanted = span.today if day.weekday is None else monday + timedelta(weeks=day.in_weeks, days=day.weekday)
     while not is_open(wanted):
-        wanted += timedelta(weeks=1)
+        wanted += timedelta(days=1) if day.weekday is None else timedelta(weeks=1)
     return wanted
 
 

@@ -30,7 +30,7 @@ from backoffice.demo.values.shapes import (
 ORGANISATIONS = (
     OrganisationShape("crest", "CMS de Crest", "04 65 71 26 10", people=8, group="vallee"),
     OrganisationShape("die", "CMS de Die", "04 65 71 26 20", people=5, group="vallee"),
-    OrganisationShape("pmi", "PMI de Crest et Die", "04 65 71 26 30", people=4, group="vallee"),
+    OrganisationShape("pmi", "PMI de Crest et Die", "04 65 71 26 30", people=4, group="vallee", has_families=True),
     OrganisationShape("cpef", "CPEF de Valence", "04 65 71 26 40", people=3, has_young_women_only=True),
 )
 SERVICES = (
@@ -199,6 +199,17 @@ ACTIONS = (
         Demand(past=(18, 26), coming=(18, 26), days_before=(50, 6), by_usager=0.5),
         facilitators=("puericultrice", "sage-femme"),
         once=Once(in_weeks=2, weekday=WEDNESDAY, start=time(14)),
+    ),
+    ActionShape(
+        "26-jeux",
+        "eveil",
+        "crest",
+        "Après-midi jeux à Crest",
+        "crest-2",
+        Audience.CHILDREN,
+        Demand(past=(9, 11), coming=(9, 11), days_before=(25, 2)),
+        facilitators=("puericultrice",),
+        once=Once(in_weeks=0, weekday=None, start=time(14, 30)),
     ),
 )
 TERRITORY = TerritoryShape(

@@ -1,4 +1,8 @@
-"""Names of invented people: accents, hyphens, apostrophes, particles and several origins, as in a real list."""
+"""Names of invented people, by family of names so that first and last names go together: accents, hyphens, apostrophes, particles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -6,29 +10,108 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.strip().replace("\n", ";").split(";"))
 
 
-FEMALE = listed("""
-Inès;Manon;Chloé;Léa;Camille;Amélie;Élodie;Noémie;Anaïs;Océane;Zoé;Lucie;Aïcha;Fatoumata;Khadija;Yasmina
-Samira;Nour;Leïla;Myriam;Awa;Mariam;Aminata;Marie-Ange;Anne-Sophie;Marie-Claire;Jeanne;Françoise;Hélène;Agnès;Béatrice;Cécile
-Solène;Gaëlle;Maëlys;Rozenn;Ana;Beatriz;Conceição;Irina;Oksana;Svitlana;Elif;Ayşe;Zehra;Nguyệt;Linh;Mei
-Priya;Shirin;Farida;Rokhaya;Sadio;Élise;Éva;Ophélie;Coralie;Jessica;Kelly;Vanessa;Sabrina;Laëtitia;Stéphanie;Mégane
-Clémence;Capucine;Thi-Mai;Ginette;Paulette;Simone;Andrée
+@dataclass(frozen=True)
+class NameFamily:
+    """`weight` in parts; `languages` are those of the people who do not read French."""
+
+    weight: int
+    women: tuple[str, ...]
+    men: tuple[str, ...]
+    last: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+
+
+FRENCH_LAST = listed("""
+Dumas;Lefèvre;Moreau;Girard;Roux;Chevalier;D’Artois;Le Gall;Le Bihan;Lemaître;Maître-Dubois;Martin-Laurent;Petit;Petit-Jean;Rousseau;Blanc
+Boyer;Faure;Chapuis;Bonnet;Reynaud;Arnaud;Gauthier;Brun;Vidal;Mounier;Crozet;Achard;Tessier;Lambert;Caron;Delattre;Deroubaix;Vasseur;Boulanger
+Leclercq;Dufour;Hénin;Évrard;Crépin;Ponthieu;Cœurdevey;Œuvrard;Ducrocq;Maréchal;Périer;Féraud;Guérin;Hérault;Noël;Pélissier;Rémond;Séguin
+Thévenin;Vêtu;Sainte-Marie;Saint-Léger;Delacroix;Martin;De La Fontaine;D’Hervilly;L’Hermitte;Fischer;Müller;D’Agostino;Rossi-Blanc
 """)
-MALE = listed("""
-Lucas;Théo;Hugo;Mathéo;Léo;Noé;Raphaël;Rémi;Jérôme;Frédéric;François;Benoît;Loïc;Yannick;Gaël;Kévin
-Dylan;Jordan;Anthony;Mickaël;Sébastien;Jean-Pierre;Jean-Luc;Pierre-Yves;Marc-Antoine;Mohamed;Karim;Rachid;Youssef;Bilal;Mamadou;Ibrahima
-Ousmane;Moussa;Cheikh;João;Tiago;Miguel;Andriy;Oleksandr;Mehmet;Emre;Minh;Tuấn;Wei;Arjun;Reza;Ahmad
-Hamid;Émile;Élie;Étienne;Gérard;Roger;Raymond;Thierry;Pascal;Hervé;Aurélien;Cédric;Grégory;Jonathan;Steve;Soufiane
-Ilyès;Ayoub;Enzo
-""")
-LAST = listed("""
-Dumas;Lefèvre;Martin;Garcia;Benali;Traoré;Nguyễn;Diallo;Fernandes;Da Silva;Dos Santos;Moreau;Girard;Roux;Chevalier;D’Artois;D’Agostino;Le Gall
-Le Bihan;De La Cruz;De Oliveira;Ben Amar;El Mansouri;Aït Saïd;Bâ;Cissé;Koné;Sow;N’Diaye;N’Guessan;Camara;Keïta;Touré;Yılmaz;Kaya;Şahin;Demir
-Kovalenko;Shevchenko;Popescu;Nowak;Kowalski;Łukasik;Haddad;Khelifi;Bouzid;Mansour;Rahmani;Ahmadi;Hosseini;Chen;Wang;Trần;Singh;Fischer;Müller
-Lemaître;Maître-Dubois;Martin-Laurent;Petit;Petit-Jean;Rousseau;Blanc;Boyer;Faure;Chapuis;Bonnet;Reynaud;Arnaud;Gauthier;Brun;Vidal;Mounier
-Crozet;Achard;Tessier;Lambert;Caron;Delattre;Deroubaix;Vasseur;Boulanger;Leclercq;Dufour;Hénin;Évrard;Crépin;Ponthieu;Cœurdevey;Œuvrard;Ducrocq
-Maréchal;Périer;Féraud;Guérin;Hérault;Jaïs;Noël;Pélissier;Rémond;Séguin;Thévenin;Vêtu;Zidane-Roche;Sainte-Marie;Saint-Léger;Delacroix;Lopez
-Martinez;Pereira;Ferreira;Gomes;Almeida;Rodrigues;Moreira;Silva-Costa;Abdallah;Hamidi;Belhadj;Zerrouki;Meziane;Ouedraogo;Coulibaly;Sissoko
-Dembélé;Fofana;Mbaye;Mendy;Sarr;Faye;Razafindrakoto;Rakotoarisoa;Hoareau;Payet;Grondin;Étienne-Julan;Sainte-Rose;Césaire
-""")
+ELDERS = NameFamily(
+    18,
+    listed("""
+    Françoise;Marie-Claire;Ginette;Paulette;Simone;Andrée;Jeanne;Martine;Monique;Annie;Brigitte;Jocelyne;Hélène;Agnès;Béatrice;Marie-Ange
+    """),
+    listed(
+        "Gérard;Roger;Raymond;Thierry;Pascal;Hervé;Jean-Pierre;Jean-Luc;Pierre-Yves;Émile;Élie;Étienne;Benoît;François;Frédéric"
+    ),
+    FRENCH_LAST,
+)
+YOUNGER = NameFamily(
+    46,
+    listed("""
+    Inès;Manon;Chloé;Léa;Camille;Amélie;Élodie;Noémie;Anaïs;Océane;Zoé;Lucie;Anne-Sophie;Cécile;Solène;Gaëlle;Maëlys;Rozenn;Élise;Éva;Ophélie
+    Coralie;Jessica;Kelly;Vanessa;Sabrina;Laëtitia;Stéphanie;Mégane;Clémence;Capucine;Aurélie;Émilie;Justine;Marion;Pauline
+    """),
+    listed("""
+    Lucas;Théo;Hugo;Mathéo;Léo;Noé;Raphaël;Rémi;Jérôme;Loïc;Yannick;Gaël;Kévin;Dylan;Jordan;Anthony;Mickaël;Sébastien;Marc-Antoine;Aurélien
+    Cédric;Grégory;Jonathan;Steve;Enzo
+    """),
+    FRENCH_LAST,
+    ("fsl",),
+)
+OTHERS = (
+    NameFamily(
+        14,
+        listed("Aïcha;Khadija;Yasmina;Samira;Nour;Leïla;Myriam;Farida;Sarah;Naïma;Houria;Inaya"),
+        listed("Mohamed;Karim;Rachid;Youssef;Bilal;Soufiane;Ilyès;Ayoub;Abdelkader;Mehdi;Zinédine"),
+        listed(
+            "Benali;Ben Amar;El Mansouri;Aït Saïd;Haddad;Khelifi;Bouzid;Mansour;Rahmani;Abdallah;Hamidi;Belhadj;Zerrouki;Meziane;Ben M’Barek"
+        ),
+        ("ar",),
+    ),
+    NameFamily(
+        9,
+        listed("Fatoumata;Awa;Mariam;Aminata;Rokhaya;Sadio;Aïssatou;Bintou;Grâce;Marie-Noëlle"),
+        listed("Mamadou;Ibrahima;Ousmane;Moussa;Cheikh;Boubacar;Amadou;Prince;Dieudonné"),
+        listed(
+            "Traoré;Diallo;Bâ;Cissé;Koné;Sow;N’Diaye;N’Guessan;Camara;Keïta;Touré;Ouédraogo;Coulibaly;Sissoko;Dembélé;Fofana;Mbaye;Mendy;Sarr;Faye"
+        ),
+        ("en", "other"),
+    ),
+    NameFamily(
+        6,
+        listed("Ana;Beatriz;Conceição;Lucía;María José;Inês;Fátima"),
+        listed("João;Tiago;Miguel;José;Ángel;Paulo"),
+        listed(
+            "Da Silva;Dos Santos;Fernandes;De Oliveira;De La Cruz;Pereira;Ferreira;Gomes;Almeida;Rodrigues;Silva-Costa;Garcia;Lopez;Martinez"
+        ),
+        ("pt", "es"),
+    ),
+    NameFamily(
+        4,
+        listed("Elif;Ayşe;Zehra;Emine;Büşra"),
+        listed("Mehmet;Emre;Yusuf;Çağlar"),
+        listed("Yılmaz;Kaya;Şahin;Demir;Öztürk"),
+        ("tr",),
+    ),
+    NameFamily(
+        4,
+        listed("Oksana;Svitlana;Iryna;Halyna;Agnieszka"),
+        listed("Andriy;Oleksandr;Taras;Paweł"),
+        listed("Kovalenko;Shevchenko;Nowak;Kowalski;Łukasik;Popescu"),
+        ("uk",),
+    ),
+    NameFamily(
+        3,
+        listed("Shirin;Zahra;Maryam;Farzana"),
+        listed("Reza;Ahmad;Hamid;Najib"),
+        listed("Ahmadi;Hosseini;Rahimi;Noori"),
+        ("prs",),
+    ),
+    NameFamily(
+        3,
+        listed("Nguyệt;Linh;Thi-Mai;Mei;Priya"),
+        listed("Minh;Tuấn;Wei;Arjun"),
+        listed("Nguyễn;Trần;Chen;Wang;Singh"),
+        ("en", "other"),
+    ),
+    NameFamily(
+        4,
+        listed("Marie-Josée;Ludivine;Célimène;Lalao;Émeline"),
+        listed("Jean-Yves;Dimitri;Teddy;Hery"),
+        listed("Hoareau;Payet;Grondin;Étienne-Julan;Sainte-Rose;Césaire;Razafindrakoto;Rakotoarisoa"),
+    ),
+)
+FAMILIES = (ELDERS, YOUNGER, *OTHERS)
 HOMONYMS = ("Martin", "Camille")
-LANGUAGES = (("fr", 80), ("ar", 5), ("en", 3), ("pt", 3), ("tr", 3), ("uk", 2), ("prs", 2), ("es", 1), ("fsl", 1))

@@ -8,14 +8,16 @@ from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from backoffice.demo.values.names import FEMALE, HOMONYMS, LANGUAGES, LAST, MALE
+from backoffice.demo.values.names import ELDERS, FAMILIES, HOMONYMS, OTHERS, YOUNGER
 from backoffice.demo.values.shapes import Audience
 
 if TYPE_CHECKING:
+    from backoffice.demo.values.names import NameFamily
     from backoffice.demo.values.shapes import Commune, TerritoryShape
 
 CHILD_EVERY, TWICE_EVERY, HOMONYM_RANKS, TURNS = 6, 60, (3, 4), 3
 PHONES_PER_TERRITORY = 3000
+Names = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,11 @@ class PersonShape:
 
 
 def people_of(territory: TerritoryShape, *, rank: int, count: int, today: date) -> list[PersonShape]:
-    """`count` people; one in six is the child of the one before; a few exist twice, written differently, as in a real list."""
+    """`count` people; about one in eight is the child of the one before; a few exist twice, written differently, as in a real list."""
     random, people, taken = Random(f"people-{territory.code}"), [], set()
     for index in range(count):
         before = people[-1] if people else None
-        if before and index % CHILD_EVERY == CHILD_EVERY - 1 and not before.responsible:
+        if before and has_children(territory, before, index, today):
             person = child_of(before, random, today)
         elif before and index % TWICE_EVERY == TWICE_EVERY - 2:
             person = written_differently(before, territory, random)
@@ -60,32 +62,63 @@ def people_of(territory: TerritoryShape, *, rank: int, count: int, today: date) 
     return people
 
 
-def adult(
-    territory: TerritoryShape, index: int, random: Random, today: date, taken: set[tuple[str, str]]
-) -> PersonShape:
+def has_children(territory: TerritoryShape, person: PersonShape, index: int, today: date) -> bool:
+    """Young enough, and followed with her children: one time in six, nearly always where families are followed."""
+    if person.responsible or today - person.birth_date > timedelta(days=48 * 365):
+        return False
+    followed = [item for item in territory.organisations if item.ref in person.organisations]
+    if any(item.has_families for item in followed):
+        return index not in HOMONYM_RANKS
+    return index % CHILD_EVERY == CHILD_EVERY - 1 and not any(item.has_young_women_only for item in followed)
+
+
+def adult(territory: TerritoryShape, index: int, random: Random, today: date, taken: set[Names]) -> PersonShape:
     organisations = followed_by(territory, index, random)
-    is_young = any(item.ref in organisations and item.has_young_women_only for item in territory.organisations)
+    is_young = follows_young_women(territory, organisations)
     is_woman = is_young or random.random() < 0.68 or index in HOMONYM_RANKS
-    names = HOMONYMS if index in HOMONYM_RANKS else new_names(random, taken, is_woman=is_woman)
-    age_in_days = int((random.triangular(18.5, 35, 22) if is_young else random.triangular(18.5, 72, 31)) * 365.25)
+    family = random.choices(FAMILIES, weights=[family.weight for family in FAMILIES])[0]
+    if family is ELDERS and (is_young or index in HOMONYM_RANKS):
+        family = YOUNGER
+    names = HOMONYMS if index in HOMONYM_RANKS else new_names(family, random, taken, is_woman=is_woman)
     return PersonShape(
         ref="",
         last_name=names[0],
         first_name=names[1],
-        birth_date=today - timedelta(days=age_in_days),
+        birth_date=today - timedelta(days=age_in_days(family, random, is_young=is_young)),
         is_woman=is_woman,
         commune=random.choices(territory.communes, weights=range(len(territory.communes) + 2, 2, -1))[0],
         organisations=organisations,
-        language=random.choices(*zip(*LANGUAGES, strict=True))[0],
+        language=random.choice(family.languages)
+        if family.languages and random.random() < foreign_share(family)
+        else "fr",
     )
 
 
-def new_names(random: Random, taken: set[tuple[str, str]], *, is_woman: bool) -> tuple[str, str]:
+def age_in_days(family: NameFamily, random: Random, *, is_young: bool) -> int:
+    """Names have an age: nobody is called Ginette at twenty."""
+    if is_young:
+        return int(random.triangular(18.5, 35, 22) * 365.25)
+    youngest, oldest, usual = (52, 76, 60) if family is ELDERS else (18.5, 58, 30)
+    return int(random.triangular(youngest, oldest, usual) * 365.25)
+
+
+def foreign_share(family: NameFamily) -> float:
+    """How many of these people do not read French."""
+    return 0.02 if family is YOUNGER else 0.4
+
+
+def follows_young_women(territory: TerritoryShape, organisations: tuple[str, ...]) -> bool:
+    return any(item.ref in organisations and item.has_young_women_only for item in territory.organisations)
+
+
+def new_names(family: NameFamily, random: Random, taken: set[Names], *, is_woman: bool) -> Names:
+    """A pair that nobody has yet; a family that is used up lends its last names to the most common one."""
     while True:
-        names = (random.choice(LAST), random.choice(FEMALE if is_woman else MALE))
+        names = (random.choice(family.last), random.choice(family.women if is_woman else family.men))
         if names not in taken and names != HOMONYMS:
             taken.add(names)
             return names
+        family = YOUNGER if random.random() < 0.05 else family
 
 
 def followed_by(territory: TerritoryShape, index: int, random: Random) -> tuple[str, ...]:
@@ -102,8 +135,10 @@ def followed_by(territory: TerritoryShape, index: int, random: Random) -> tuple[
 
 
 def child_of(parent: PersonShape, random: Random, today: date) -> PersonShape:
+    """A young child, named as families like her parent's name them."""
     is_girl = random.random() < 0.5
-    first_name = random.choice(FEMALE if is_girl else MALE)
+    family = next((family for family in OTHERS if parent.last_name in family.last), YOUNGER)
+    first_name = random.choice(family.women if is_girl else family.men)
     birth_date = today - timedelta(days=random.randrange(60, 6 * 365))
     return replace(parent, first_name=first_name, birth_date=birth_date, is_woman=is_girl, responsible=parent.ref)
 

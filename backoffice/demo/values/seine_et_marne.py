@@ -191,6 +191,17 @@ ACTIONS = (
         facilitators=("assistante",),
         once=Once(in_weeks=3, weekday=THURSDAY, start=time(10)),
     ),
+    ActionShape(
+        "77-entretien",
+        "cv",
+        "melun",
+        "Réussir son entretien",
+        "melun-3",
+        Audience.ADULTS,
+        Demand(past=(10, 12), coming=(10, 12), days_before=(25, 2), by_usager=0.2),
+        facilitators=("insertion",),
+        once=Once(in_weeks=0, weekday=None, start=time(13, 30)),
+    ),
 )
 TERRITORY = TerritoryShape(
     code="77",

@@ -53,7 +53,7 @@ class Account:
 
 @dataclass(frozen=True)
 class OrganisationShape:
-    """`people` is its share of the territory's files, in parts; some organisations follow young women only."""
+    """`people` is its share of the territory's files, in parts; some follow young women only, some mostly families."""
 
     ref: str
     name: str
@@ -61,6 +61,7 @@ class OrganisationShape:
     people: int
     group: str = ""
     has_young_women_only: bool = False
+    has_families: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,10 +157,10 @@ class Weekly:
 
 @dataclass(frozen=True)
 class Once:
-    """A single séance, `in_weeks` weeks from the first seeding."""
+    """A single séance, `in_weeks` weeks from the first seeding; without weekday, on this very day (the next open one)."""
 
     in_weeks: int
-    weekday: int
+    weekday: int | None
     start: time
 
 

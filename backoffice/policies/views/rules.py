@@ -55,7 +55,11 @@ class RuleDialog(AboutPolicy, Dialog):
         data = self.request.POST if self.request.method == "POST" else None
         stored = [stored_row(row) for row in self.rule.conditions.all()] if self.rule else []
         wants_more = data is None or data.get("refresh") == "more"
-        return condition_rows(data, stored, self.policy.territory, extra=1 if wants_more else 0)
+        rows = condition_rows(data, stored, self.policy.territory, extra=1 if wants_more else 0)
+        if data is not None and "refresh" in data:
+            for row in rows:
+                row.errors.clear()  # the line is being written: nothing is wrong yet
+        return rows
 
     def context(self) -> dict[str, Any]:
         rows = self.rows

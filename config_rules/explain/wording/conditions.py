@@ -12,6 +12,7 @@ from typing import Any
 
 from config_rules.explain.numbers import count, day, duration, listing
 from config_rules.rules import Condition, Operator
+from config_rules.rules.operators import constant_fault, operators_of
 from config_rules.vocabulary import Fact, FactType, FactValue, Vocabulary
 
 MINUTE = "minute"
@@ -19,8 +20,12 @@ PLURAL = "les "
 
 
 def condition_clause(condition: Condition, vocabulary: Vocabulary) -> str:
-    """The condition in words, without capital nor full stop."""
-    fact = vocabulary[condition.fact]
+    """The condition in words, without capital nor full stop; a draft may be incomplete, and is said to be."""
+    fact = vocabulary.get(condition.fact)
+    if fact is None:
+        return f"un renseignement qui n’existe pas (« {condition.fact} »)"
+    if condition.operator not in operators_of(fact) or constant_fault(condition, fact):
+        return f"{fact.label} … (à compléter)"
     if condition.operator in _KNOWLEDGE:
         return _KNOWLEDGE[condition.operator](fact)
     return _WRITERS[fact.type](fact, condition.operator, condition.value)

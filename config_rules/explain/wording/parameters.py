@@ -31,7 +31,7 @@ def parameter_words(parameter: Parameter, value: ParameterValue) -> str:
     if isinstance(value, int):
         return count(value, parameter.unit, parameter.unit_plural)
     if isinstance(value, str):
-        return dict(parameter.choices)[value]
+        return dict(parameter.choices).get(value, value)
     if isinstance(value, date):
         return f"le {day(value)}"
     if isinstance(value, Delay):

@@ -68,7 +68,9 @@ def effect_clause(effect: Effect, vocabulary: Vocabulary) -> str:
     if isinstance(effect, Prioritise):
         points = count(abs(effect.points), "point", "points")
         return f"passer {'devant' if effect.points > 0 else 'derrière'} de {points}"
-    parameter = BUILT_IN_PARAMETERS[effect.parameter]
+    parameter = BUILT_IN_PARAMETERS.get(effect.parameter)
+    if parameter is None:
+        return f"remplacer un réglage qui n’existe pas (« {effect.parameter} »)"
     return f"remplacer {parameter.label} par « {parameter_words(parameter, effect.value)} »"
 
 
@@ -84,7 +86,8 @@ def _decide_clause(effect: Decide, vocabulary: Vocabulary) -> str:
 def _asked(effect: Decide, outcome: Outcome, vocabulary: Vocabulary) -> str:
     if outcome is not Outcome.ASK or not effect.asks:
         return ""
-    return f" ({listing([vocabulary[code].label for code in effect.asks], 'et')})"
+    facts = ((code, vocabulary.get(code)) for code in effect.asks)
+    return f" ({listing([fact.label if fact else code for code, fact in facts], 'et')})"
 
 
 def _remarks(rule: Rule) -> list[str]:

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import time
-
 from backoffice.demo.values.communes import SOMME as COMMUNES
 from backoffice.demo.values.shapes import (
-    FRIDAY,
-    MONDAY,
-    THURSDAY,
-    TUESDAY,
-    WEDNESDAY,
     Account,
-    ActionShape,
-    Audience,
-    Demand,
     FacilitatorShape,
     LabelShape,
     MotifShape,
     OrganisationShape,
     RoleName,
     ServiceShape,
-    Slots,
     TerritoryShape,
     VenueShape,
-    Weekly,
 )
+from backoffice.demo.values.somme.actions import ACTIONS
 
 ORGANISATIONS = (
-    OrganisationShape("mds", "MDS d’Amiens", "03 53 01 80 10", people=10),
-    OrganisationShape("pmi", "PMI d’Abbeville", "03 53 01 80 20", people=4),
+    OrganisationShape("mds", "MDS d’Amiens", "03 53 01 80 10", people=15),
+    OrganisationShape("pmi", "PMI d’Abbeville", "03 53 01 80 20", people=3, has_families=True),
     OrganisationShape("cpef", "CPEF d’Amiens", "03 53 01 80 30", people=3, has_young_women_only=True),
     OrganisationShape("mdph", "MDPH de la Somme", "03 53 01 80 40", people=4),
 )
@@ -134,96 +123,6 @@ ACCOUNTS = (
     Account("fatou@example.org", "Fatou", "Diarra", RoleName.AGENT, "mdph"),
     Account("martine@example.org", "Martine", "Obry", RoleName.MANAGER, "mdph"),
     Account("pierre@example.org", "Pierre", "Lenoir", RoleName.STUDIES),
-)
-PARTNERS = ("Bâtiment", "Logistique", "Aide à domicile", "Restauration", "Industrie", "Espaces verts")
-STATIONS = tuple((time(9, 30), time(12), "", partner, 4) for partner in PARTNERS)
-TWENTY_MINUTES = [(9 * 60 + 20 * rank, 9 * 60 + 20 * (rank + 1)) for rank in range(10)]
-
-
-def clock(minutes: int) -> time:
-    return time(minutes // 60, minutes % 60)
-
-
-def told(minutes: int) -> str:
-    """« 9 h », « 9 h 20 »."""
-    return f"{minutes // 60} h {minutes % 60:02d}".removesuffix(" 00")
-
-
-BANDS = tuple((clock(first), clock(last), f"{told(first)} – {told(last)}", "", 6) for first, last in TWENTY_MINUTES)
-ACTIONS = (
-    ActionShape(
-        "80-forum",
-        "forum",
-        "mds",
-        "Forum des métiers",
-        "halle",
-        Audience.ADULTS,
-        Demand(past=(5, 6), coming=(6, 8), days_before=(50, 14), absences=0.14, by_usager=0.4),
-        facilitators=("mission-locale",),
-        days=(
-            Slots("Forum de printemps", in_weeks=-27, weekday=THURSDAY, slots=BANDS),
-            Slots("Forum d’hiver", in_weeks=3, weekday=THURSDAY, slots=BANDS),
-        ),
-    ),
-    ActionShape(
-        "80-job-dating",
-        "job-dating",
-        "mds",
-        "Semaine job dating",
-        "mds-emploi",
-        Audience.ADULTS,
-        Demand(past=(2, 4), coming=(2, 5), days_before=(40, 6), absences=0.12),
-        facilitators=("mission-locale",),
-        days=tuple(
-            Slots(f"Job dating, {name}", in_weeks=2, weekday=weekday, slots=STATIONS)
-            for weekday, name in enumerate(("lundi", "mardi", "mercredi", "jeudi", "vendredi"))
-        ),
-    ),
-    ActionShape(
-        "80-lecture",
-        "lecture",
-        "mds",
-        "Atelier lecture",
-        "mds-lecture",
-        Audience.ADULTS,
-        Demand(past=(2, 3), coming=(2, 4), days_before=(21, 2), absences=0.1),
-        public_title="Lire à voix haute",
-        facilitators=("mediatheque",),
-        weekly=Weekly(WEDNESDAY, time(10)),
-    ),
-    ActionShape(
-        "80-massage",
-        "massage",
-        "pmi",
-        "Massage bébé",
-        "pmi-tapis",
-        Audience.CHILDREN,
-        Demand(past=(3, 7), coming=(4, 8), absences=0.11),
-        facilitators=("puericultrice",),
-        weekly=Weekly(TUESDAY, time(10, 30), every_weeks=2, phase=1, wider=8, wider_reason="Deux tapis de plus."),
-    ),
-    ActionShape(
-        "80-contraception",
-        "contraception",
-        "cpef",
-        "Information contraception",
-        "cpef-salle",
-        Audience.WOMEN,
-        Demand(past=(3, 8), coming=(5, 9), absences=0.13),
-        facilitators=("conseillere",),
-        weekly=Weekly(MONDAY, time(15, 30), every_weeks=2),
-    ),
-    ActionShape(
-        "80-dossier",
-        "dossier",
-        "mdph",
-        "Préparer son dossier MDPH",
-        "mdph-accueil",
-        Audience.ADULTS,
-        Demand(past=(2, 6), coming=(6, 10), days_before=(30, 3), absences=0.09),
-        facilitators=("instructrice",),
-        weekly=Weekly(FRIDAY, time(9, 30), every_weeks=2),
-    ),
 )
 TERRITORY = TerritoryShape(
     code="80",
