@@ -70,7 +70,6 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Pilotage",
         (
             Entry("Inscriptions", "how_to_reg", "booking_participation_changelist", Activity.VIEW),
-            Entry("Chiffres", "bar_chart", "figures", Activity.EXPORT_STATISTICS),
             Entry("Décisions", "balance", "booking_decision_changelist", Activity.READ_JOURNAL),
         ),
     ),

@@ -146,3 +146,11 @@ def test_the_first_page_asks_few_questions(request, who, nadia, workshop, crest,
     client.force_login(user)
     with django_assert_max_num_queries(26):
         client.get(reverse("admin:index"))
+
+
+def test_messages_that_did_not_arrive_are_something_to_do(nadia, workshop, crest):
+    seance = world.occurrence(workshop)
+    fill(nadia, seance, crest, 1)
+    seance.messages.update(state="parked")
+
+    assert "1 message non remis" in text(home(nadia))

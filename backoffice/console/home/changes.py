@@ -11,13 +11,14 @@ from django.urls import reverse
 from backoffice.catalogue.models import Motif, MotifCategory, TypeLabel
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Organisation, Role, Service, Territory, Venue
+from backoffice.policies.models import Policy
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.directory.models import User
 
-CONFIGURED = (Motif, TypeLabel, MotifCategory, Venue, Service, Organisation, Territory, Role)
+CONFIGURED = (Motif, Policy, TypeLabel, MotifCategory, Venue, Service, Organisation, Territory, Role)
 ONE_ACT = timedelta(seconds=2)
 VERBS = {"+": "création", "~": "modification", "-": "suppression"}
 

@@ -49,22 +49,6 @@
     open(url.pathname + url.search);
   });
 
-  // Enter in the search box chooses the first person of the list: a form sent by Enter would not carry the button's value.
-  document.addEventListener("keydown", function (event) {
-    if (event.key !== "Enter" || event.target.id !== "enrol-q") return;
-    const first = event.target.form.querySelector(".bo-people button");
-    if (!first) return;
-    event.preventDefault();
-    first.click();
-  });
-
-  // Choosing an information or a comparison shows the values that go with it.
-  document.addEventListener("change", function (event) {
-    const form = event.target.closest("#rule-form");
-    if (!form || !/-(fact|operator)$/.test(event.target.name)) return;
-    form.querySelector("[data-refresh]").click();
-  });
-
   // A refusal (403, 404) is an answer to read, not a silence.
   document.addEventListener("htmx:beforeSwap", function (event) {
     if (!event.target.closest || !event.target.closest("#bo-dialog")) return;
