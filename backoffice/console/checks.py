@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-from backoffice.console.services.durability import durability_problem
+from backoffice.console.services.durability import settings_off
 
 
 @register(Tags.database)
@@ -16,10 +16,14 @@ def check_durability(databases: list[str] | None = None, **_options: Any) -> lis
     """Where durability is required, the server itself is asked."""
     if not settings.DURABILITY_REQUIRED:
         return []
-    found = [(alias, durability_problem(connections[alias])) for alias in databases or []]
-    hint = "Set synchronous_commit and fsync to on (server, database and role), or synchronous=FULL for SQLite."
+    hint = "Turn them on for the server, the database and the role; for SQLite, synchronous=FULL."
+    found = [(alias, settings_off(connections[alias])) for alias in databases or []]
     return [
-        Error(f"Acknowledged bookings can be lost on “{alias}”: {problem}.", hint=hint, id="console.E001")
-        for alias, problem in found
-        if problem
+        Error(
+            f"Acknowledged bookings can be lost on {alias}: {', '.join(names)} turned off.",
+            hint=hint,
+            id="console.E001",
+        )
+        for alias, names in found
+        if names
     ]

@@ -26,7 +26,7 @@ REVIEWED = {
     "backoffice.actions.services.creating.create_rows": "OccurrenceCounters has no history: its participations have theirs",
     "backoffice.demo.services.settling.messages_settled": "OutboxMessage has no history: the messages of a told year",
     "backoffice.booking.services.counting.counters_moved": "OccurrenceCounters has no history: its participations have theirs",
-    "backoffice.console.services.durability.durability_problem": "reads a setting of the server",
+    "backoffice.console.services.durability.settings_off": "reads a setting of the server",
     "backoffice.console.services.readiness.database_problem": "a sign of life has no history",
     "backoffice.notifications.services.delivery.clock": "reads the clock of the server",
     "backoffice.notifications.services.delivery.write": "compare and set: a message is its own journal",

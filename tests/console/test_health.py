@@ -14,7 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from backoffice.console.services import readiness
-from backoffice.console.services.durability import durability_problem
+from backoffice.console.services.durability import settings_off
 from backoffice.notifications.enums import Beat
 from backoffice.notifications.models import Heartbeat
 from backoffice.notifications.services.waking import beat
@@ -169,7 +169,7 @@ def test_a_demonstration_may_prefer_speed(durable_server, settings):
     settings.DURABILITY_REQUIRED = False
     turn_durability_off()
 
-    assert durability_problem(connection)
+    assert settings_off(connection)
     assert run_checks(tags=[Tags.database], databases=["default"]) == []
 
 

@@ -12,13 +12,11 @@ if TYPE_CHECKING:
 SQLITE_FULL = 2
 
 
-def durability_problem(connection: BaseDatabaseWrapper) -> str:
-    """Why an acknowledged booking could be lost, in French; "" when it could not."""
+def settings_off(connection: BaseDatabaseWrapper) -> list[str]:
+    """The settings by which the database answers before the disk has the data; none when an acknowledged booking is kept."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA synchronous")
-            level = cursor.fetchone()[0]
-            return "" if level >= SQLITE_FULL else f"SQLite n’attend pas le disque (synchronous={level}, attendu : 2)"
+            return ["synchronous"] if cursor.fetchone()[0] < SQLITE_FULL else []
         cursor.execute("SELECT name FROM pg_settings WHERE name IN ('synchronous_commit', 'fsync') AND setting = 'off'")
-        turned_off = sorted(name for (name,) in cursor.fetchall())
-        return f"PostgreSQL n’attend pas le disque ({', '.join(turned_off)} désactivé)" if turned_off else ""
+        return sorted(name for (name,) in cursor.fetchall())

@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from backoffice.console.services.durability import durability_problem
+from backoffice.console.services.durability import settings_off
 from backoffice.notifications.enums import Beat
 from backoffice.notifications.models import Heartbeat, OutboxMessage
 
@@ -36,7 +36,8 @@ def problems() -> dict[str, str]:
 def database_problem() -> str:
     """Writes one row, committed: a full disk or a read-only replica answers reads very well."""
     Heartbeat.objects.update_or_create(name=Beat.PROBE, defaults={"beaten_at": timezone.now()})
-    return durability_problem(connection) if settings.DURABILITY_REQUIRED else ""
+    turned_off = settings_off(connection) if settings.DURABILITY_REQUIRED else []
+    return f"n’attend pas le disque ({', '.join(turned_off)})" if turned_off else ""
 
 
 @cache
