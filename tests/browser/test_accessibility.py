@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from backoffice.directory.models import User
 from tests import world
 from tests.console import pages
+from tests.console.furnished import furnish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 SEVERE = {"serious", "critical"}
@@ -19,6 +20,8 @@ KEY_PAGES = {
     "catalogue_motif_change",
     "catalogue_motif_history",
     "seance",
+    "policy",
+    "policies_policy_change",
     "actions_occurrence_changelist",
 }
 CONTRAST = {"runOnly": ["color-contrast"]}
@@ -32,7 +35,7 @@ def root() -> User:
 @pytest.fixture
 def motif(nadia, crest):
     """A territory with one row in most tables."""
-    return pages.furnish(nadia, crest).action.motif
+    return furnish(nadia, crest).action.motif
 
 
 @pytest.fixture
@@ -152,6 +155,7 @@ def test_the_menu_beside_a_list_opens_with_the_keyboard(console, motif):
 def test_a_list_has_the_name_of_its_field_and_speaks_french(console, motif):
     page = console(reverse("admin:catalogue_motif_change", args=[motif.pk]))
     page.get_by_role("combobox", name="Catégorie").press("Enter")
+    page.keyboard.type("zzz")
     expect(page.locator(".select2-results")).to_have_text("Aucun résultat")
 
 

@@ -11,12 +11,7 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
-from backoffice.actions.models import Occurrence
-from backoffice.booking.services import book
-from backoffice.booking.values import Actor
-from backoffice.directory.models import Organisation, User
-from backoffice.people.models import Usager
-from tests import world
+from backoffice.policies.models import Parameter
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 # Not pages: machines ask for them, they act, or they only lead elsewhere.
@@ -65,6 +60,8 @@ def value_of(parameter: str, route: str) -> object:
         versions = getattr(model_of(route), "history", None)
         version = versions and versions.filter(id=value_of("object_id", route)).order_by("history_id").first()
         return version and version.history_id
+    if parameter == "code":
+        return Parameter.objects.values_list("code", flat=True).order_by("code").first()
     found = model_of(route) if parameter == "object_id" else model_named(parameter.removesuffix("_id"))
     row = found and found._base_manager.order_by("pk").first()
     return row and row.pk
@@ -83,19 +80,3 @@ def model_named(word: str) -> type[Model] | None:
         if model._meta.model_name.endswith(word) and not model._meta.model_name.startswith("historical")
     ]
     return next(iter(exact + near), None)
-
-
-def furnish(agent: User, place: Organisation) -> Occurrence:
-    """A territory with a row in most tables: a full séance, somebody who waits, a past one, a group, a place, a version of each."""
-    world.group(place.territory)
-    world.venue(place.territory)
-    action = world.action(place, world.motif(place, default_seats=1))
-    world.occurrence(action, in_days=-3)
-    seance = world.occurrence(action)
-    for last_name in ("Dumas", "Morel"):
-        enrol(world.usager(place, last_name), seance, agent)
-    return seance
-
-
-def enrol(usager: Usager, seance: Occurrence, agent: User) -> None:
-    book(occurrence_id=seance.pk, usager_id=usager.pk, actor=Actor.agent(agent), idempotency_key=usager.last_name)

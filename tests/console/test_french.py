@@ -12,6 +12,7 @@ from backoffice.directory.models import User
 from tests import world
 from tests.console import pages, strings
 from tests.console.english import dotted_in, english_in, read
+from tests.console.furnished import furnish
 
 
 @pytest.fixture(scope="session")
@@ -34,16 +35,16 @@ def reader(request, client, db) -> Client:
 
 def read_page(client: Client, page: pages.Page, known: frozenset[str]) -> list[str]:
     """The English and the median points of one page; a page that this person may not open has none."""
-    response = client.get(page.url)
+    response = client.get(page.url, follow=True)
     assert response.status_code < 500, page
-    html = response.content.decode()
+    html = response.content.decode() if "text/html" in response.headers["Content-Type"] else ""
     return [f"{page.name}: {text}" for text in english_in(html, known) + dotted_in(html)]
 
 
 @pytest.fixture
 def furnished(nadia, crest):
     """Rows to show on the pages."""
-    return pages.furnish(nadia, crest)
+    return furnish(nadia, crest)
 
 
 @pytest.mark.parametrize("section", pages.sections())

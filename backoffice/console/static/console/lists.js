@@ -39,8 +39,16 @@
         shown.removeAttribute("aria-readonly");
     }
 
+    /* The cross that empties a list sits among its items, for the mouse: with the keyboard, Backspace does it. */
+    function crosses(root) {
+        const found = [...root.querySelectorAll(".select2-selection__clear")];
+        if (root.matches(".select2-selection__clear")) found.push(root);
+        found.forEach((cross) => cross.setAttribute("aria-hidden", "true"));
+    }
+
     function seen(node) {
         if (!(node instanceof Element)) return;
+        crosses(node);
         if (!node.matches(".select2-container")) node.querySelectorAll(".select2-container").forEach(seen);
         else if (node.querySelector(".select2-selection")) named(node);
         else node.querySelector(".select2-search__field")?.setAttribute("aria-label", "Rechercher dans la liste");
