@@ -188,18 +188,31 @@ def test_an_override_needs_the_right_the_reason_and_a_rule_that_allows_it(policy
     assert granted.participation is not None
 
 
+def test_an_extra_seat_is_counted_as_such_even_when_a_rule_warns_too(policy, claire, claim, crest, motif, seance):
+    motif.overbooking_max = 1
+    motif.save()
+    rule(policy, "age", refuse_to(warn=("agent",)), ("person.age", "at_least", 26))
+    in_force(policy, claire)
+    for name in ("Un", "Deux", "Trois"):
+        claim(world.usager(crest, name), reason="Âge vérifié")
+
+    extra = claim(world.usager(crest, "Quatre", birth_date=date(1980, 1, 1)), overbook=True, reason="Accord")
+
+    seance.counters.refresh_from_db()
+    assert extra.participation.is_overbooked
+    assert (seance.counters.seats_held, seance.counters.seats_beyond) == (4, 1)
+
+
 def test_every_fact_of_the_vocabulary_has_its_source_and_no_other():
     assert {fact.code for fact in VOCABULARY} == set(FACTS)
 
 
-def test_a_policy_that_uses_every_fact_reads_a_bounded_number_of_statements(policy, claire, claim, crest, nadia):
+def test_a_policy_that_uses_every_fact_reads_a_bounded_number_of_statements(policy, claire, claim, crest, motif):
     for number, fact in enumerate(fact for fact in VOCABULARY if fact.nullable or fact.type == "integer"):
-        operator, value = (
-            ("is_unknown", None) if fact.nullable else ("less_than", fact.low if fact.low is not None else 0)
-        )
+        operator, value = ("is_unknown", None) if fact.nullable else ("at_least", (fact.low or 0) + 1)
         rule(policy, f"r{number}", refuse_to("import"), (fact.code, operator, value))
     for number, fact in enumerate(fact for fact in VOCABULARY if fact.type == "set"):
-        rule(policy, f"s{number}", refuse_to("import"), (fact.code, "contains_any", ["motif-0"]))
+        rule(policy, f"s{number}", refuse_to("import"), (fact.code, "contains_any", [f"motif-{motif.pk}"]))
     rule(policy, "relatives", refuse_to("import"), ("person.has_relative_enrolled", "is", True))
     in_force(policy, claire)
     claim(world.usager(crest, "Première"))

@@ -30,7 +30,7 @@ from backoffice.directory.models import Territory
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import owe
 from backoffice.people.models import Usager
-from config_rules import Outcome
+from config_rules import Outcome, Placement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,6 @@ STATE_AFTER = {
     Outcome.WAITLIST: State.WAITING,
 }
 EVENT_AFTER = {State.BOOKED: Event.BOOKED, State.PENDING: Event.PENDING, State.WAITING: Event.WAITLISTED}
-OVERBOOKED = "placement.overbooked"
 
 
 def book(
@@ -167,7 +166,7 @@ def enrol(answer: Answer) -> Participation | None:
     participation.channel, participation.booked_by = request.actor.kind, request.actor.user
     participation.booked_at = request.now
     participation.queued_at = request.now if state == State.WAITING else None
-    participation.is_overbooked = answer.verdict.headline.code == OVERBOOKED
+    participation.is_overbooked = answer.verdict.placement is Placement.OVERBOOKED
     participation.reason = request.reason
     participation.version += 1
     record(participation, user=request.actor.user, reason=request.reason, at=request.now)
