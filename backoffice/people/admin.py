@@ -10,6 +10,7 @@ from django.contrib.admin import display
 from backoffice.console.base.admin import BackofficeAdmin
 from backoffice.directory.enums import Activity
 from backoffice.people.exports import UsagerExport, UsagerImport
+from backoffice.people.forms import UsagerForm
 from backoffice.people.models import Usager
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class UsagerAdmin(BackofficeAdmin):
     import_activity = Activity.IMPORT_PEOPLE
     export_activity = Activity.EXPORT_NOMINATIVE
     history_activity = Activity.READ_JOURNAL
+    form = UsagerForm
     import_resources = (UsagerImport,)
     export_resources = (UsagerExport,)
 

@@ -185,7 +185,9 @@ def test_an_account_that_has_rights_elsewhere_is_changed_by_nobody_from_here(cli
     assert client.post(url, {"email": "pirate@example.org", "new_password": SECRET}).status_code == 403
 
 
-def test_a_password_is_replaced_only_when_one_is_typed(post, claire, nadia):
+def test_a_password_is_replaced_only_when_one_is_typed(client, post, claire, nadia):
+    client.force_login(claire)
+    assert 'name="new_password"' in client.get(reverse("admin:directory_user_change", args=[nadia.pk])).text
     data = {"first_name": "Nadia", "last_name": "Nom", "email": nadia.email, "is_active": "on"}
     before = nadia.password
 

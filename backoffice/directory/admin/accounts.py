@@ -58,6 +58,12 @@ class UserAdmin(RightsAdmin):
     def places_of(self, row: User) -> tuple[tuple[int | None, int | None], ...]:
         return tuple((right.territory_id, right.organisation_id) for right in row.memberships.all())
 
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list[tuple]:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        return [*fieldsets[:-1], self.password_fieldset, fieldsets[-1]]
+
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **options: Any
     ) -> type[ModelForm]:

@@ -160,7 +160,7 @@ class TransferMixin(ImportExportMixin):
                 messages.error(request, error.message)
         choices = [(key, each.label, each.columns()) for key, each in resources.items()]
         context = {
-            "title": "Exporter",
+            "title": f"Exporter : {self.opts.verbose_name_plural}",
             "choices": choices,
             "formats": FORMATS.items(),
             "query": request.GET.urlencode(),
