@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
     from django.http import HttpRequest
+    from django.utils.safestring import SafeString
 
     from backoffice.console.base.places import Place
 
@@ -23,10 +25,8 @@ KEPT = "Cet élément est hors de votre périmètre. Il est conservé."
 class KeptWidget(forms.Widget):
     """In the place of a value that the user may not see: a sentence, and nothing of the value."""
 
-    template_name = "console/widgets/kept.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        return {"sentence": KEPT}
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        return format_html('<p class="text-sm py-2">{}</p>', KEPT)
 
 
 class BackofficeForm(forms.ModelForm):

@@ -1,0 +1,120 @@
+"""Every address of the product, found by the resolver, with what it is about. An address that is not declared here fails the suite."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.urls import URLPattern, get_resolver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import Model
+
+MISSING = 999_999
+# Pages about a model as a whole, and about one row of it.
+OF_MODEL = {"changelist", "add", "import", "export", "process_import"}
+OF_ROW = {"change", "history", "delete", "simple_history", "copy"}
+# Pages of our own about one row: what the number in the address is.
+PAGES_OF_ROW = {
+    "seance": "actions.Occurrence",
+    "enrol": "actions.Occurrence",
+    "enrol_new_person": "actions.Occurrence",
+    "attendance": "actions.Occurrence",
+    "seats": "actions.Occurrence",
+    "add_occurrences": "actions.CollectiveAction",
+    "participation": "booking.Participation",
+    "cancel": "booking.Participation",
+    "promote": "booking.Participation",
+    "attendance_correction": "booking.Participation",
+    "approve": "booking.Participation",
+    "reject": "booking.Participation",
+    "decision": "booking.Decision",
+}
+# Pages about nobody in particular. True: open to everybody, signed in or not.
+SITE = {
+    "alive": True,
+    "ready": True,
+    "login": True,
+    "logout": False,
+    "index": False,
+    "password_change": False,
+    "password_change_done": False,
+    "jsi18n": False,
+    "search": False,
+    "autocomplete": False,
+    "app_list": False,
+    "new_action": False,
+    "waiting_lists": False,
+    "to_complete": False,
+}
+# Django's own: the old address of a form, and the page for what no other address answers.
+UNNAMED = {"<path:object_id>/", "(?P<url>.*)$"}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern: its route with holes, its name, the model that it is about and whether it is about one row."""
+
+    route: str
+    name: str
+    label: str = ""
+    of_row: bool = False
+    is_public: bool = False
+
+    def for_row(self, row: Model | None) -> str:
+        """The address of a row, or of a row that does not exist."""
+        key = row.pk if row is not None else MISSING
+        version = row.history.first().history_id if row is not None and hasattr(row, "history") else MISSING
+        filled = re.sub(r"<(?:int|path):version_id>", str(version), self.route)
+        return "/" + re.sub(r"<(?:int|path|str):\w+>", str(key), filled)
+
+    @property
+    def plain(self) -> str:
+        return "/" + self.route.replace("^", "").replace("$", "")
+
+
+def patterns(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for each in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield route, each
+        else:
+            yield from patterns(each, route)
+
+
+def undeclared() -> list[str]:
+    return [route for route, each in patterns() if described(route, each.name) is None]
+
+
+def every() -> list[Address]:
+    return [address for route, each in patterns() if (address := described(route, each.name)) is not None]
+
+
+def described(route: str, name: str | None) -> Address | None:
+    if name in PAGES_OF_ROW:
+        return Address(route, name, PAGES_OF_ROW[name], of_row=True)
+    if name in SITE:
+        return Address(route, name, is_public=SITE[name])
+    if name is None:
+        return unnamed(route)
+    for model in admin.site._registry:
+        kind = name.removeprefix(f"{model._meta.app_label}_{model._meta.model_name}_")
+        if kind in OF_MODEL | OF_ROW and kind != name:
+            return Address(route, kind, model._meta.label, of_row=kind in OF_ROW)
+    return None
+
+
+def unnamed(route: str) -> Address | None:
+    for ending in UNNAMED:
+        if route.endswith(ending):
+            prefix = route.removesuffix(ending)
+            models = (
+                each for each in admin.site._registry if prefix == f"{each._meta.app_label}/{each._meta.model_name}/"
+            )
+            model = next(models, None)
+            return Address(route, "redirect", model._meta.label if model else "", of_row=model is not None)
+    return None

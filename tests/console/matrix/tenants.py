@@ -1,0 +1,156 @@
+"""Four tenants with one row of everything: two organisations of one territory, what their territory shares, another territory.
+
+Every text column holds a canary that names its tenant and its column, in the row and in its history."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+
+from backoffice.actions.models import Facilitator, OccurrenceGroup
+from backoffice.booking.models import Decision
+from backoffice.booking.services import book
+from backoffice.booking.values import Actor
+from backoffice.catalogue.models import MotifCategory
+from backoffice.directory.models import Role
+from backoffice.notifications.models import OutboxMessage
+from backoffice.people.values import readable_phone
+from tests import world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OWN, SISTER, SHARED, FOREIGN = "A", "B", "T", "C"
+CANARY = re.compile(r"canari([abct])(\d{3})", re.IGNORECASE)
+PHONES = {OWN: "+33639980011", SISTER: "+33639980022", FOREIGN: "+33639980033"}
+SPELLINGS = {
+    letter: (phone, phone[3:], readable_phone(phone), phone[-2:].join(["06 •• •• •• ", ""]))
+    for letter, phone in PHONES.items()
+}
+# Text columns that cannot hold a canary, each with its reason.
+WITHOUT_CANARY = {
+    "people.Usager.phone": "its canary is a number of its tenant",
+    "people.Usager.commune_code": "five characters of a public list",
+    "people.Usager.search_text": "written from the names",
+    "directory.User.password": "a digest",
+    "actions.CollectiveAction.recurrence": "read as a rule of recurrence",
+    "booking.Decision.headline": "a code of the evaluator, replayed",
+    "booking.Decision.policy": "read by the evaluator, replayed",
+    "booking.Decision.result": "read by the evaluator, replayed",
+    "directory.Organisation.phone": "its canary is the number of its tenant",
+}
+
+
+@dataclass
+class Tenant:
+    letter: str
+    rows: dict[str, models.Model] = field(default_factory=dict)
+
+    def add(self, *rows: models.Model) -> None:
+        for row in rows:
+            self.rows[row._meta.label] = row
+
+
+def product_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("backoffice.")]
+
+
+def text_columns(model: type[models.Model]) -> list[models.Field]:
+    """Columns where somebody types: closed lists say nothing of anybody."""
+    return [
+        column
+        for column in model._meta.concrete_fields
+        if isinstance(column, (models.CharField, models.TextField)) and not column.choices and not column.primary_key
+    ]
+
+
+@cache
+def columns() -> tuple[str, ...]:
+    """Every text column of the product, numbered by its place."""
+    return tuple(
+        sorted(f"{model._meta.label}.{column.name}" for model in product_models() for column in text_columns(model))
+    )
+
+
+def canaries_in(text: str) -> Iterator[tuple[str, str]]:
+    """(letter of the tenant, column) of each canary."""
+    known = columns()
+    for letter, number in set(CANARY.findall(text)):
+        yield letter.upper(), known[int(number)]
+    for letter, spellings in SPELLINGS.items():
+        if any(spelling in text for spelling in spellings):
+            yield letter, "people.Usager.phone"
+
+
+def build() -> dict[str, Tenant]:
+    """The whole world, each row made as the product makes it, then marked."""
+    drome, somme = world.territory("26", "Drôme"), world.territory("80", "Somme")
+    tenants = {letter: Tenant(letter) for letter in (OWN, SISTER, SHARED, FOREIGN)}
+    shared(tenants[SHARED], drome)
+    shared(tenants[FOREIGN], somme)
+    inhabited(tenants[OWN], drome, "Crest")
+    inhabited(tenants[SISTER], drome, "Die")
+    inhabited(tenants[FOREIGN], somme, "Albert")
+    entangle(tenants)
+    for tenant in tenants.values():
+        for row in tenant.rows.values():
+            mark(tenant.letter, row)
+    return tenants
+
+
+def entangle(tenants: dict[str, Tenant]) -> None:
+    """Visible rows that lead to hidden ones: a relative followed elsewhere, a runner whose account is in another territory."""
+    person, runner = tenants[OWN].rows["people.Usager"], tenants[OWN].rows["actions.Facilitator"]
+    person.responsible, runner.user = tenants[SISTER].rows["people.Usager"], tenants[FOREIGN].rows["directory.User"]
+    person.save()
+    runner.save()
+
+
+def shared(tenant: Tenant, territory: Any) -> None:
+    """What a territory offers to all its organisations."""
+    category = MotifCategory.objects.create(territory=territory, name="Catégorie")
+    role = Role.objects.create(territory=territory, name="Accueil", activities=["view"])
+    tenant.add(territory, world.group(territory), category, role)
+
+
+def inhabited(tenant: Tenant, territory: Any, name: str) -> None:
+    """What one organisation has: its people, its séances, its inscriptions."""
+    at = world.organisation(territory, name)
+    agent = world.user(f"Agent{tenant.letter}", "Agent", territory, at)
+    venue = world.venue(territory, f"Salle {name}", organisation=at)
+    motif = world.motif(at, f"Motif {name}")
+    action = world.action(at, motif, default_venue=venue)
+    runner = Facilitator.objects.create(territory=territory, organisation=at, name=f"Partenaire {name}")
+    action.facilitators.add(runner)
+    group = OccurrenceGroup.objects.create(action=action, name="Journée")
+    seance = world.occurrence(action, venue=venue, group=group)
+    person = world.usager(at, f"Nom {name}", phone=PHONES[tenant.letter])
+    asked = book(
+        occurrence_id=seance.pk, usager_id=person.pk, actor=Actor.agent(agent), idempotency_key=f"key-{tenant.letter}"
+    )
+    tenant.add(at, agent, agent.memberships.get(), venue, motif, motif.service, motif.type_label, action, runner, group)
+    tenant.add(seance, person, asked.participation, Decision.objects.get(usager=person))
+    tenant.add(OutboxMessage.objects.filter(usager=person).first())
+
+
+def mark(letter: str, row: models.Model) -> None:
+    """A canary in each text column, of the row and of its versions."""
+    letter = SHARED if letter != FOREIGN and row._meta.label in {"directory.Service", "catalogue.TypeLabel"} else letter
+    known, values = columns(), {}
+    for column in text_columns(type(row)):
+        name = f"{row._meta.label}.{column.name}"
+        if name not in WITHOUT_CANARY:
+            text = f"CANARI{letter}{known.index(name):03d}"
+            values[column.name] = f"{text.lower()}@example.org" if isinstance(column, models.EmailField) else text
+    if row._meta.label == "people.Usager":
+        values["search_text"] = f" {values['last_name']} {values['first_name']}".lower()
+    type(row)._base_manager.filter(pk=row.pk).update(**values)
+    if hasattr(type(row), "history"):
+        kept = {name: value for name, value in values.items() if name not in {"search_text"}}
+        type(row).history.filter(**{row._meta.pk.attname: row.pk}).update(**kept)
+    row.refresh_from_db()
