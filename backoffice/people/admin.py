@@ -12,9 +12,11 @@ from backoffice.directory.enums import Activity
 from backoffice.people.exports import UsagerExport, UsagerImport
 from backoffice.people.forms import UsagerForm
 from backoffice.people.models import Usager
+from backoffice.people.services import follow_with_relatives
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.forms import ModelForm
     from django.http import HttpRequest
 
 
@@ -50,6 +52,10 @@ class UsagerAdmin(BackofficeAdmin):
         ),
         ("Suivi", {"fields": ("organisations",)}),
     )
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        follow_with_relatives(user=request.user, usager=form.instance)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         return queryset.matching(search_term), False

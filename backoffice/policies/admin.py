@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.db.models import Max
+from django.db.models import Max, Prefetch
 from unfold.decorators import display
 
+from backoffice.catalogue.models import Motif
 from backoffice.console.base.admin import BackofficeAdmin
 from backoffice.directory.enums import Activity
 from backoffice.policies.models import Policy
@@ -30,11 +31,12 @@ class PolicyAdmin(BackofficeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).annotate(last_number=Max("revisions__number"))
-        return rows.prefetch_related("motifs")
+        seen = Motif.objects.visible_to(request.user)
+        return rows.prefetch_related(Prefetch("motifs", seen, to_attr="seen_motifs"))
 
     @display(description="S’applique à")
     def uses(self, row: Policy) -> str:
-        names = ["tout le territoire"] * row.is_for_territory + [motif.name for motif in row.motifs.all()]
+        names = ["tout le territoire"] * row.is_for_territory + [motif.name for motif in row.seen_motifs]
         return ", ".join(names) or "rien pour l’instant"
 
     @display(description="Version", ordering="last_number")

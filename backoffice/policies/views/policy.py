@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from backoffice.catalogue.models import Motif
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed
 from backoffice.directory.enums import Activity
@@ -36,6 +37,7 @@ class PolicyView(AboutPolicy):
             **shared,
             "revisions": revisions,
             "in_force": self.in_force(revisions),
+            "motifs": list(Motif.objects.visible_to(self.request.user).filter(policies=self.policy)),
             "changes": changes_since(self.policy, revisions[0] if revisions else None),
             "findings": findings_of(document, self.policy.territory),
             **self.tab_context(tab, document),

@@ -33,7 +33,23 @@ PAGES_OF_ROW = {
     "approve": "booking.Participation",
     "reject": "booking.Participation",
     "decision": "booking.Decision",
+    "policy": "policies.Policy",
+    "policy_settings": "policies.Policy",
+    "new_rule": "policies.Policy",
+    "rule": "policies.Policy",
+    "remove_rule": "policies.Policy",
+    "parameter": "policies.Policy",
+    "try_policy": "policies.Policy",
+    "remove_scenario": "policies.Policy",
+    "publish_policy": "policies.Policy",
+    "submit_policy": "policies.Policy",
+    "return_to_revision": "policies.Policy",
+    "export_policy": "policies.Policy",
+    "import_policy": "policies.Policy",
+    "revision_affected": "policies.Policy",
 }
+# The other numbers of an address, each of a row that goes with the first one.
+PARTS = {"rule_id": "policies.Rule", "scenario_id": "policies.Scenario", "revision_id": "policies.PolicyRevision"}
 # Pages about nobody in particular. True: open to everybody, signed in or not.
 SITE = {
     "alive": True,
@@ -48,6 +64,7 @@ SITE = {
     "autocomplete": False,
     "app_list": False,
     "new_action": False,
+    "new_policy": False,
     "waiting_lists": False,
     "to_complete": False,
 }
@@ -65,12 +82,17 @@ class Address:
     of_row: bool = False
     is_public: bool = False
 
-    def for_row(self, row: Model | None) -> str:
-        """The address of a row, or of a row that does not exist."""
-        key = row.pk if row is not None else MISSING
-        version = row.history.first().history_id if row is not None and hasattr(row, "history") else MISSING
-        filled = re.sub(r"<(?:int|path):version_id>", str(version), self.route)
-        return "/" + re.sub(r"<(?:int|path|str):\w+>", str(key), filled)
+    def for_row(self, row: Model | None, parts: dict[str, Model] | None = None) -> str:
+        """The address of a row, with those of its parts; or of a row that does not exist."""
+        version = row.history.first() if row is not None and hasattr(row, "history") else None
+        known = {name: parts[label].pk for name, label in PARTS.items() if parts and label in parts}
+        known |= {"version_id": version.history_id} if version else {}
+
+        def key(hole: re.Match) -> str:
+            default = MISSING if hole[1] in {*PARTS, "version_id"} else getattr(row, "pk", MISSING)
+            return str(known.get(hole[1], default))
+
+        return "/" + re.sub(r"<(?:int|path|str):(\w+)>", key, self.route)
 
     @property
     def plain(self) -> str:

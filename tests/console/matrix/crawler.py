@@ -67,6 +67,9 @@ class Crawl:
         shared = FOREIGN if letter == FOREIGN else SHARED
         return self.tenants[letter].rows.get(label) or self.tenants[shared].rows.get(label)
 
+    def parts(self, letter: str) -> dict[str, Model]:
+        return self.tenants[FOREIGN if letter == FOREIGN else SHARED].rows
+
     def is_hidden(self, letter: str, label: str) -> bool:
         """The row of that tenant does not exist for this person, whatever she may do elsewhere."""
         if not READS[self.principal]:
@@ -125,7 +128,7 @@ class Crawl:
             row = self.row(letter, address.label)
             if row is None:
                 continue
-            answer = self.ask(address.for_row(row))
+            answer = self.ask(address.for_row(row, self.parts(letter)))
             if letter == self.home:
                 self.statuses[f"{address.label} {address.name}"] = answer.status_code
             if self.is_hidden(letter, address.label):
@@ -149,7 +152,8 @@ class Crawl:
         for letter in self.letters():
             row = self.row(letter, address.label)
             if row is not None and self.is_hidden(letter, address.label):
-                self.compare(address, row, self.ask(address.for_row(row), FORGED, post=True), nowhere)
+                path = address.for_row(row, self.parts(letter))
+                self.compare(address, row, self.ask(path, FORGED, post=True), nowhere)
 
     def search(self, model: type[Model]) -> None:
         """Searches, filters and free lookups of one list."""

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from backoffice.actions.models import Facilitator, OccurrenceGroup
 from backoffice.booking.models import Decision
@@ -20,6 +22,9 @@ from backoffice.catalogue.models import MotifCategory
 from backoffice.directory.models import Role
 from backoffice.notifications.models import OutboxMessage
 from backoffice.people.values import readable_phone
+from backoffice.policies.models import Policy, PolicyRevision, Rule, Scenario
+from backoffice.policies.services.documents import draft_document
+from config_rules.codec.documents import document_to_json
 from tests import world
 
 if TYPE_CHECKING:
@@ -42,6 +47,14 @@ WITHOUT_CANARY = {
     "booking.Decision.headline": "a code of the evaluator, replayed",
     "booking.Decision.policy": "read by the evaluator, replayed",
     "booking.Decision.result": "read by the evaluator, replayed",
+    "policies.Policy.code": "read by the evaluator",
+    "policies.Rule.code": "read by the evaluator",
+    "policies.Rule.parameter": "read by the evaluator",
+    "policies.Rule.template": "read by the evaluator",
+    "policies.Scenario.expected_outcome": "read by the evaluator",
+    "policies.PolicyRevision.document": "holds the canaries of its policy",
+    "policies.PolicyRevision.document_hash": "a digest",
+    "policies.PolicyRevision.software_release": "written by the software",
     "directory.Organisation.phone": "its canary is the number of its tenant",
 }
 
@@ -96,19 +109,50 @@ def build() -> dict[str, Tenant]:
     inhabited(tenants[OWN], drome, "Crest")
     inhabited(tenants[SISTER], drome, "Die")
     inhabited(tenants[FOREIGN], somme, "Albert")
+    ruled(tenants[SHARED], tenants[OWN], tenants[SISTER])
+    ruled(tenants[FOREIGN], tenants[FOREIGN])
     entangle(tenants)
     for tenant in tenants.values():
         for row in tenant.rows.values():
             mark(tenant.letter, row)
+    for tenant in (tenants[SHARED], tenants[FOREIGN]):
+        tenant.add(revision(tenant, tenants[FOREIGN if tenant.letter == FOREIGN else OWN].rows["directory.User"]))
     return tenants
 
 
 def entangle(tenants: dict[str, Tenant]) -> None:
-    """Visible rows that lead to hidden ones: a relative followed elsewhere, a runner whose account is in another territory."""
-    person, runner = tenants[OWN].rows["people.Usager"], tenants[OWN].rows["actions.Facilitator"]
-    person.responsible, runner.user = tenants[SISTER].rows["people.Usager"], tenants[FOREIGN].rows["directory.User"]
-    person.save()
+    """A visible row that leads to a hidden one: a runner whose account is in another territory."""
+    runner = tenants[OWN].rows["actions.Facilitator"]
+    runner.user = tenants[FOREIGN].rows["directory.User"]
     runner.save()
+
+
+def ruled(tenant: Tenant, *served: Tenant) -> None:
+    """A draft of the territory's rules, that serves motifs of several of its organisations."""
+    policy = Policy.objects.create(territory=tenant.rows["directory.Territory"], code="regles", name="Règles")
+    policy.motifs.set(each.rows["catalogue.Motif"] for each in served)
+    texts = {"public_message": "x", "agent_message": "x", "source": "x"}
+    rule = Rule.objects.create(policy=policy, code="regle", title="Règle", answers={"agent": "warn"}, **texts)
+    scenario = Scenario.objects.create(policy=policy, name="Cas", expected_outcome="accept")
+    tenant.add(policy, rule, scenario)
+
+
+def revision(tenant: Tenant, author: models.Model) -> PolicyRevision:
+    """Written once, with its canaries; not in force, so that it decides nothing here."""
+    policy = tenant.rows["policies.Policy"]
+    reason = f"CANARI{tenant.letter}{columns().index('policies.PolicyRevision.reason'):03d}"
+    later = timezone.now() + timedelta(days=365)
+    return PolicyRevision.objects.create(
+        policy=policy,
+        number=1,
+        document=document_to_json(draft_document(policy)),
+        document_hash="0" * 64,
+        author=author,
+        reason=reason,
+        published_at=timezone.now(),
+        effective_at=later,
+        software_release="essai",
+    )
 
 
 def shared(tenant: Tenant, territory: Any) -> None:
@@ -147,6 +191,8 @@ def mark(letter: str, row: models.Model) -> None:
         if name not in WITHOUT_CANARY:
             text = f"CANARI{letter}{known.index(name):03d}"
             values[column.name] = f"{text.lower()}@example.org" if isinstance(column, models.EmailField) else text
+    if not values:
+        return
     if row._meta.label == "people.Usager":
         values["search_text"] = f" {values['last_name']} {values['first_name']}".lower()
     type(row)._base_manager.filter(pk=row.pk).update(**values)
