@@ -56,7 +56,10 @@ MUTANTS = {
         "agent", Facilitator, [(relations, "offered_rows", everything)], visit("change"),
     ),
     "a form shows the value that it should keep hidden": (
-        "agent", Usager, [(fields, "offered_rows", everything), (BackofficeForm, "_keep_what_is_out_of_sight", lambda form: None)], visit("change"),
+        "referente",
+        Facilitator,
+        [(fields, "offered_rows", everything), (BackofficeForm, "_keep_what_is_out_of_sight", lambda form: None)],
+        visit("change"),
     ),
     "a history names any related row": (
         "referente", Facilitator, [(versions, "offered_rows", everything)], visit("history", "simple_history"),

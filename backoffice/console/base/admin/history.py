@@ -61,7 +61,7 @@ class HistoryMixin:
         context = {
             "content": content,
             "kind": KINDS[record.history_type],
-            "at": reader.local(record.history_date),
+            "at": reader.moment(record.history_date),
             "who": reader.author(record),
             "reason": record.history_change_reason or "",
         }

@@ -30,7 +30,7 @@ SYSTEM = "Le logiciel"
 @dataclass(frozen=True)
 class Version:
     key: int
-    at: datetime
+    at: str
     kind: str
     who: str
     reason: str
@@ -71,14 +71,15 @@ class HistoryReader:
         user_model = record._meta.get_field("history_user").related_model
         return self.names.get(user_model, {}).get(record.history_user_id, SOMEBODY_ELSE)
 
-    def local(self, instant: datetime) -> datetime:
-        return timezone.localtime(instant, self.zone)
+    def moment(self, instant: datetime) -> str:
+        """In the time of the territory; a text, since a template would bring it back to the time of the server."""
+        return date_format(timezone.localtime(instant, self.zone), "j F Y à H:i")
 
     def _version(self, record: Any, values: dict[Any, dict], older: Sequence[Any]) -> Version:
         changes = self._changes(values[older[0].pk], values[record.pk]) if older and record.history_type == "~" else ()
         return Version(
             key=record.pk,
-            at=self.local(record.history_date),
+            at=self.moment(record.history_date),
             kind=KINDS[record.history_type],
             who=self.author(record),
             reason=record.history_change_reason or "",
@@ -137,7 +138,7 @@ class HistoryReader:
         if isinstance(value, bool):
             return "Oui" if value else "Non"
         if isinstance(value, datetime):
-            return date_format(self.local(value), "j F Y à H:i")
+            return self.moment(value)
         if isinstance(value, date):
             return date_format(value, "j F Y")
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
