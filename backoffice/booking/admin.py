@@ -18,10 +18,11 @@ from backoffice.actions.queries import folded_names
 from backoffice.booking.enums import State
 from backoffice.booking.exports import ParticipationExport, ParticipationStatistics
 from backoffice.booking.models import Decision, Participation
-from backoffice.console.base.admin import BackofficeAdmin
+from backoffice.console.base.admin import BackofficeAdmin, add_panel
 from backoffice.console.base.periods import LABELS, bounds
 from backoffice.console.base.wording import short_moment
 from backoffice.directory.enums import Activity
+from backoffice.people.models import Usager
 from backoffice.people.values import search_words
 
 if TYPE_CHECKING:
@@ -33,6 +34,19 @@ if TYPE_CHECKING:
     from backoffice.booking.queries import ParticipationQuerySet
 
 PLACE = "occurrence__action__organisation__territory"
+MOST_OF_ONE_PERSON = 50
+
+
+def inscriptions_of(request: HttpRequest, usager: Usager) -> dict[str, Any]:
+    """The séances of one person that this reader may know of (history axis); a link where she may open the page."""
+    rows = Participation.objects.visible_to(request.user, Activity.VIEW_PEOPLE).filter(usager=usager)
+    shown = list(rows.select_related(PLACE)[:MOST_OF_ONE_PERSON])
+    for row in shown:
+        row.may_open = request.user.perimeter.may_in(Activity.VIEW, row.occurrence.action.organisation)
+    return {"participations": shown}
+
+
+add_panel(Usager, "booking/inscriptions_of.html", inscriptions_of)
 
 
 def when(moment: datetime, row: Any) -> str:
