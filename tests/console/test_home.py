@@ -12,6 +12,7 @@ from django.utils import timezone
 from backoffice.booking.models import Participation
 from backoffice.booking.services import book, mark_everyone_present
 from backoffice.booking.values import Actor
+from backoffice.console.base.history import record
 from tests import world
 
 
@@ -78,9 +79,8 @@ def test_a_referente_sees_what_is_stuck_and_what_changes(claire, nadia, workshop
     fill(nadia, world.occurrence(workshop, in_days=2), crest, 4)
     world.occurrence(workshop, in_days=3)
     motif = workshop.motif
-    motif._change_reason = "Salle plus petite"
     motif.default_seats = 1
-    motif.save()
+    record(motif, user=claire, reason="Salle plus petite")
     answer = home(claire)
     shown = text(answer)
 

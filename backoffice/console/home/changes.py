@@ -37,14 +37,18 @@ class LatestChange:
 
 
 def latest_changes(user: User, number: int) -> list[LatestChange]:
-    """The last `number` changes of objects that the user may read the history of; one query a model."""
+    """The last `number` changes made by people on objects that the user may read the history of; one query a model."""
     found = [change for model in CONFIGURED for change in changes_of(model, user, number)]
     return sorted(found, key=lambda change: change.at, reverse=True)[:number]
 
 
 def changes_of(model: Any, user: User, number: int) -> list[LatestChange]:
     visible = model.objects.visible_to(user, Activity.READ_JOURNAL).order_by().values("pk")
-    rows = model.history.filter(id__in=visible).select_related("history_user").order_by("-history_date", "-history_id")
+    rows = (
+        model.history.filter(id__in=visible, history_user__isnull=False)
+        .select_related("history_user")
+        .order_by("-history_date", "-history_id")
+    )
     return [change_of(model, row) for row in acts(list(rows[: 2 * number]))]
 
 
@@ -69,7 +73,7 @@ def change_of(model: Any, row: Any) -> LatestChange:
     options = model._meta
     return LatestChange(
         at=row.history_date,
-        who=str(row.history_user) if row.history_user_id else "Le logiciel",
+        who=str(row.history_user),
         kind=str(options.verbose_name),
         name=getattr(row, "name", None) or getattr(row, "internal_name", ""),
         verb=VERBS[row.history_type],
