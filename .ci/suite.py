@@ -1,7 +1,8 @@
 """Runs the suite on SQLite, and on PostgreSQL the tests that use a database. Usage: suite.py [--slow] [what pytest is given]…
 
 The two databases run side by side, one process each (docs/decisions/ says why not pytest-xdist); the terminal shows SQLite
-first, then PostgreSQL. A failure on either fails the command. It decides nothing about the tests themselves: pytest's
+first, then PostgreSQL. The tests that drive a browser come after, alone: a page that two suites slow down is not a slow page.
+A failure anywhere fails the command. It decides nothing about the tests themselves: pytest's
 settings are in pyproject.toml.
 """
 
@@ -88,17 +89,27 @@ def run(*passes: Pass) -> bool:
     return all(results)
 
 
+def selection(mark: str, slow: bool, apart: list[str]) -> list[str]:
+    """The `-m` of a pass: tests that have `mark`, without the slow ones unless asked, without those run apart."""
+    words = [mark, *([] if slow else ["not slow"]), *(f"not {name}" for name in apart)]
+    wanted = " and ".join(filter(None, words))
+    return ["-m", wanted] if wanted else []
+
+
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     slow = "--slow" in arguments
     chosen = [word for word in arguments if word != "--slow"]
-    everything = Pass("SQLite", None, ["-q", *([] if slow else ["-m", "not slow"]), *chosen])
+    apart = [] if chosen else ["browser"]
+    everything = Pass("SQLite", None, ["-q", *selection("", slow, apart), *chosen])
     try:
         with database.postgres() as (url, sentence):
-            marks = "database" if slow else "database and not slow"
-            again = Pass(sentence.partition(",")[0], url, ["-q", "-m", marks, *chosen])
+            again = Pass(sentence.partition(",")[0], url, ["-q", *selection("database", slow, apart), *chosen])
             print(f"SQLite and {sentence}, side by side.", flush=True)
-            return 0 if run(everything, again) else 1
+            passed = run(everything, again)
+        if not chosen:
+            passed = run(Pass("SQLite, in Chromium", None, ["-q", *selection("browser", slow, [])])) and passed
+        return 0 if passed else 1
     except database.NoPostgres as missing:
         print(missing, file=sys.stderr)
         run(everything)
