@@ -4,12 +4,14 @@ Screenshots are left in var/screenshots, at 1440 and 375 px, light and dark."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from backoffice.actions.models import Occurrence
 from backoffice.booking.models import Participation
@@ -45,12 +47,21 @@ def look(page: Page):
             page.set_viewport_size({"width": width, "height": height})
             for theme in ("light", "dark"):
                 page.emulate_media(color_scheme=theme)
-                page.screenshot(path=folder / f"{name}-{size}-{theme}.png")
+                picture(page, folder / f"{name}-{size}-{theme}.png")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {size}"
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 1440, "height": 900})
 
     return taken
+
+
+def picture(page: Page, path: Path) -> None:
+    """Chromium without a screen sometimes misses a frame just after a resize: ask again, then go on; the story is what is tested."""
+    for _attempt in range(4):
+        page.wait_for_timeout(250)
+        with suppress(Error):
+            page.screenshot(path=path)
+            return
 
 
 def choose(page: Page, field: str, typed: str) -> None:
