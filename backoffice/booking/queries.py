@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import CANCELLED, HOLDS_A_SEAT, LIVE, State
+from backoffice.directory.enums import Activity
 from backoffice.directory.models import Organisation
 from backoffice.directory.queries import OwnedQuerySet
 from backoffice.people.queries import organisations_within
@@ -60,15 +61,17 @@ class DecisionQuerySet(OwnedQuerySet):
     organisation_path = "occurrence__action__organisation"
 
 
-def to_complete(user: User, now: datetime) -> OccurrenceQuerySet:
-    """Past séances of the user where somebody's attendance is not noted, the most recent first, with how many people remain."""
+def to_complete(user: User, now: datetime, activity: Activity = Activity.ATTENDANCE) -> OccurrenceQuerySet:
+    """Past séances where the user holds `activity` and somebody's attendance is not noted, the most recent first, with how many people remain."""
     missing = Count("participations", filter=Q(participations__state=State.BOOKED))
-    rows = Occurrence.objects.visible_to(user).past(now).with_everything_shown().annotate(missing=missing)
+    rows = Occurrence.objects.visible_to(user, activity).past(now).with_everything_shown().annotate(missing=missing)
     return rows.filter(missing__gt=0).order_by("-starts_at", "-pk")
 
 
-def with_people_waiting(user: User, now: datetime) -> OccurrenceQuerySet:
-    rows = Occurrence.objects.visible_to(user).upcoming(now).with_everything_shown().select_related("counters")
+def with_people_waiting(user: User, now: datetime, activity: Activity = Activity.ENROL) -> OccurrenceQuerySet:
+    rows = (
+        Occurrence.objects.visible_to(user, activity).upcoming(now).with_everything_shown().select_related("counters")
+    )
     return rows.filter(waiting_count__gt=0).order_by("starts_at", "pk")
 
 

@@ -173,6 +173,20 @@ def test_the_responsible_person_is_followed_where_her_relative_is(post, values, 
     assert parent.history.latest().history_change_reason == "Responsable d’une personne suivie par cette organisation"
 
 
+def test_the_responsible_person_is_not_followed_by_organisations_that_the_agent_did_not_choose(
+    post, values, nadia, crest, die
+):
+    parent, child = world.usager(crest, "Dumas", "Paule"), world.usager(crest, "Dumas", "Noé", phone="")
+    child.organisations.add(die)
+    data = values(nadia, "people_usager_change", child.pk)
+
+    post(nadia, "people_usager_change", data | {"responsible": parent.pk}, child.pk)
+
+    child.refresh_from_db()
+    assert child.responsible == parent
+    assert set(parent.organisations.all()) == {crest}
+
+
 def test_the_admin_log_keeps_keys_and_no_names(post, values, claire, crest):
     person = world.usager(crest, "Canari")
     data = values(claire, "people_usager_change", person.pk)

@@ -42,8 +42,10 @@ def may_override(actor: Actor, occurrence: Occurrence) -> bool:
 
 
 def perimeter_of(actor: Actor) -> Perimeter | None:
-    """None without account: the page that acts for the usager has proved who she is."""
-    return actor.user.perimeter if actor.user else None
+    """Where the actor reads files, which may be less than where she sees séances.
+
+    None without account: the page that acts for the usager has proved who she is."""
+    return actor.user.perimeter.holding(Activity.VIEW_PEOPLE) if actor.user else None
 
 
 def usagers_within(perimeter: Perimeter | None) -> QuerySet[Usager]:

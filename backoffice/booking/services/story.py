@@ -39,14 +39,15 @@ def participation_story(participation: Participation) -> list[Line]:
     return list(reversed(list(state_lines(rows, {}))))
 
 
-def seance_story(occurrence: Occurrence) -> list[Line]:
-    """The changes of a séance and of all its inscriptions, two queries whatever their number."""
+def seance_story(occurrence: Occurrence, *, is_named: bool) -> list[Line]:
+    """The changes of a séance and of all its inscriptions, two queries whatever their number; without names for who may not read them."""
     rows = list(
         Participation.history.filter(occurrence_id=occurrence.pk)
         .select_related("history_user")
         .order_by("history_date", "history_id")
     )
-    names = {row.pk: str(row) for row in Usager.objects.filter(pk__in={row.usager_id for row in rows})}
+    people = {row.usager_id for row in rows} if is_named else set()
+    names = {row.pk: str(row) for row in Usager.objects.filter(pk__in=people)}
     changes = occurrence.history.select_related("history_user", "venue").order_by("history_date", "history_id")
     lines = [*state_lines(rows, names), *occurrence_lines(changes, occurrence.territory.zone)]
     return sorted(lines, key=lambda line: line.at, reverse=True)

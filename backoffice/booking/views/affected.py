@@ -43,7 +43,7 @@ class AffectedView(ConsoleView):
         if not later:
             return []
         keys = {revision.pk for revision in later}
-        rows = Decision.objects.visible_to(self.request.user).filter(
+        rows = Decision.objects.visible_to(self.request.user, Activity.VIEW_PEOPLE).filter(
             decided_at__gte=later[0].effective_at, outcome__in=DELAYED
         )
         related = ("usager__responsible", "occurrence__action__organisation__territory", "participation")

@@ -72,4 +72,4 @@ class SeanceView(AboutOccurrence):
         return {"decisions": rows[:MAX_LINES]}
 
     def story(self) -> dict[str, Any]:
-        return {"lines": seance_story(self.occurrence)[:MAX_LINES]}
+        return {"lines": seance_story(self.occurrence, is_named=self.may["view_people"])[:MAX_LINES]}

@@ -94,11 +94,18 @@ def tasks(user: User, now: datetime) -> dict[str, int]:
 
 def what_is_stuck(user: User, now: datetime) -> dict[str, Any]:
     """Full with people waiting, nearly empty, not completed."""
-    unmarked = to_complete(user, now)
-    coming = Occurrence.objects.visible_to(user).bookable(now).filter(starts_at__lt=now + SOON).with_everything_shown()
+    unmarked = to_complete(user, now, Activity.CONFIGURE)
+    coming = (
+        Occurrence.objects.visible_to(user, Activity.CONFIGURE)
+        .bookable(now)
+        .filter(starts_at__lt=now + SOON)
+        .with_everything_shown()
+    )
     few = coming.filter(seats__gt=F("seats_held") * FEW).order_by("starts_at", "pk")
     return {
-        "full": lines(with_people_waiting(user, now).order_by("-waiting_count", "starts_at")[:MAX_ROWS]),
+        "full": lines(
+            with_people_waiting(user, now, Activity.CONFIGURE).order_by("-waiting_count", "starts_at")[:MAX_ROWS]
+        ),
         "few": lines(few[:MAX_ROWS]),
         "unmarked": unmarked[:MAX_ROWS],
         "unmarked_count": unmarked.count(),

@@ -45,6 +45,8 @@ def require_editor(user: User, organisation: Organisation) -> None:
 
 
 def refuse_duplicates(usager: Usager, user: User) -> None:
-    people = list(Usager.objects.filter(territory=usager.territory).visible_to(user).resembling(usager)[:5])
+    people = list(
+        Usager.objects.filter(territory=usager.territory).visible_to(user, Activity.VIEW_PEOPLE).resembling(usager)[:5]
+    )
     if people:
         raise PossibleDuplicate(people=people)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from backoffice.booking.models import Decision, Participation
-from backoffice.people.models import Usager
 from tests import world
 from tests.booking.dialogs.screens import browser, enrolled, key_of, text, url
 
@@ -193,55 +192,3 @@ def test_the_way_back_is_never_another_site(agent, seance, people):
     fields = {"usager": people[0].pk, "key": "k", "wish": "seat", "next": "https://ailleurs.example.org/"}
 
     assert agent.post(url("enrol", seance.pk), fields).url == url("seance", seance.pk)
-
-
-class TestNewPerson:
-    """Created from the same dialog."""
-
-    @pytest.fixture
-    def address(self, seance):
-        return url("enrol_new_person", seance.pk)
-
-    def test_the_words_typed_are_kept(self, agent, address):
-        form = agent.get(address, {"q": "roux anna"}).context["form"]
-
-        assert (form["last_name"].value(), form["first_name"].value()) == ("Roux", "Anna")
-        assert agent.get(address, {"q": "06 39 98 00 50"}).context["form"]["phone"].value() == "06 39 98 00 50"
-
-    def test_the_file_is_created_then_enrolled(self, agent, nadia, seance, address, crest):
-        fields = {"last_name": "Roux", "first_name": "Anna", "phone": "06 39 98 00 50", "birth_date": "23/05/1994"}
-        answer = agent.post(address, fields, follow=True)
-        person = Usager.objects.get()
-
-        assert (person.phone, list(person.organisations.all())) == ("+33639980050", [crest])
-        assert {row.history_user for row in person.history.all()} == {nadia}
-        assert answer.context["preview"].usager == person
-        assert "C’est noté pour ROUX Anna" in text(send(agent, seance, person, key_of(answer)))
-
-    def test_a_wrong_phone_is_told_on_its_field(self, agent, address):
-        answer = agent.post(address, {"last_name": "Roux", "first_name": "Anna", "phone": "06 39 98 00"})
-
-        assert "Ce numéro a 8 chiffres. Il en faut 10." in text(answer)
-        assert answer.context["form"]["last_name"].value() == "Roux"
-        assert not Usager.objects.exists()
-
-    def test_a_very_similar_file_is_shown_first(self, agent, address, people):
-        answer = agent.post(address, {"last_name": "dumas", "first_name": "ines"})
-
-        assert "Une fiche très proche existe déjà" in text(answer)
-        assert answer.context["duplicates"] == [people[0]]
-        assert Usager.objects.count() == len(people)
-
-    def test_a_homonym_is_created_when_the_agent_says_so(self, agent, address, people):
-        agent.post(address, {"last_name": "Dumas", "first_name": "Inès", "is_another_person": "on"})
-
-        assert Usager.objects.filter(last_name="Dumas").count() == 2
-
-    def test_a_similar_file_of_another_organisation_is_never_revealed(self, agent, address, die):
-        world.usager(die, "Dumas", "Inès")
-        answer = agent.post(address, {"last_name": "Dumas", "first_name": "Inès"})
-
-        assert answer.status_code == 302
-
-    def test_a_role_that_does_not_edit_files_is_refused(self, yann, address):
-        assert browser(yann).get(address).status_code == 403
