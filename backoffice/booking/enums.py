@@ -20,8 +20,10 @@ class State(TextChoices):
     NOSHOW = "noshow", "Absent non excusé"
     DECLINED = "declined", "Place refusée"
     EXPIRED = "expired", "Proposition expirée"
+    MOVED = "moved", "Déplacée à une autre séance"
 
 
+LARGEST_PARTY = 100
 HOLDS_A_SEAT = frozenset({State.BOOKED, State.ATTENDED, State.LATE, State.NOSHOW})
 LIVE = HOLDS_A_SEAT | {State.INVITED, State.WAITING, State.OFFERED, State.PENDING}
 ATTENDANCE = frozenset({State.ATTENDED, State.LATE, State.NOSHOW})
@@ -31,12 +33,12 @@ COMING = frozenset({State.BOOKED, State.WAITING, State.OFFERED, State.PENDING})
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.INVITED: frozenset(
-        {State.BOOKED, State.PENDING, State.WAITING, State.DECLINED, State.EXPIRED, State.REVOKED}
+        {State.BOOKED, State.PENDING, State.WAITING, State.DECLINED, State.EXPIRED, State.REVOKED, State.MOVED}
     ),
-    State.PENDING: frozenset({State.BOOKED, State.WAITING, State.DECLINED, State.EXCUSED, State.REVOKED}),
-    State.WAITING: frozenset({State.BOOKED, State.OFFERED, State.EXCUSED, State.REVOKED, State.EXPIRED}),
-    State.OFFERED: frozenset({State.BOOKED, State.DECLINED, State.EXPIRED, State.EXCUSED, State.REVOKED}),
-    State.BOOKED: ATTENDANCE | CANCELLED,
+    State.PENDING: frozenset({State.BOOKED, State.WAITING, State.DECLINED, State.MOVED}) | CANCELLED,
+    State.WAITING: frozenset({State.BOOKED, State.OFFERED, State.EXPIRED, State.MOVED}) | CANCELLED,
+    State.OFFERED: frozenset({State.BOOKED, State.DECLINED, State.EXPIRED, State.MOVED}) | CANCELLED,
+    State.BOOKED: ATTENDANCE | CANCELLED | {State.MOVED},
     State.ATTENDED: frozenset({State.BOOKED, State.LATE, State.NOSHOW, State.EXCUSED}),
     State.LATE: frozenset({State.BOOKED, State.ATTENDED, State.NOSHOW, State.EXCUSED}),
     State.NOSHOW: frozenset({State.BOOKED, State.ATTENDED, State.LATE, State.EXCUSED}),
@@ -44,6 +46,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.REVOKED: frozenset(),
     State.DECLINED: frozenset(),
     State.EXPIRED: frozenset(),
+    State.MOVED: frozenset(),
 }
 
 
@@ -62,6 +65,7 @@ STAFF = frozenset({ActorKind.AGENT, ActorKind.PRESCRIBER})
 class DecisionKind(TextChoices):
     BOOK = "book", "Demande d’inscription"
     PROMOTE = "promote", "Passage depuis la liste d’attente"
+    MOVE = "move", "Déplacement depuis une autre séance"
 
 
 class OutcomeLabel(TextChoices):

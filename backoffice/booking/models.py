@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from backoffice.actions.models import Occurrence
-from backoffice.booking.enums import LIVE, ActorKind, DecisionKind, OutcomeLabel, State
+from backoffice.booking.enums import LARGEST_PARTY, LIVE, ActorKind, DecisionKind, OutcomeLabel, State
 from backoffice.booking.queries import DecisionQuerySet, ParticipationQuerySet
 from backoffice.console.base.history import track
-from backoffice.directory.models import User
+from backoffice.directory.models import Organisation, User
 from backoffice.people.models import Usager
 from config_rules import Decision as Verdict
 from config_rules import decision_from_json
@@ -29,6 +30,31 @@ class Participation(models.Model):
     )
     booked_at = models.DateTimeField("demandée le")
     queued_at = models.DateTimeField("en attente depuis", null=True, blank=True)
+    party_size = models.PositiveSmallIntegerField(
+        "nombre de personnes",
+        default=1,
+        db_default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(LARGEST_PARTY)],
+        help_text="La personne et celles qui l’accompagnent : autant de places.",
+    )
+    booked_for = models.ForeignKey(
+        Organisation,
+        verbose_name="organisation qui inscrit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bookings",
+        help_text="Celle dont le quota compte ces places. Vide : la personne s’est inscrite elle-même.",
+    )
+    moved_from = models.OneToOneField(
+        "self",
+        verbose_name="inscription déplacée",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="moved_to",
+    )
     is_overbooked = models.BooleanField("en surnombre", default=False)
     reason = models.CharField("raison", max_length=250, blank=True)
     version = models.PositiveIntegerField("version", default=1, editable=False)
@@ -50,6 +76,11 @@ class Participation(models.Model):
                 condition=~Q(state=State.WAITING) | Q(queued_at__isnull=False),
                 name="a_waiting_person_has_an_arrival",
                 violation_error_message="Une personne en attente a une heure d’arrivée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(party_size__gte=1, party_size__lte=LARGEST_PARTY),
+                name="a_party_is_of_one_to_a_hundred",
+                violation_error_message="Une inscription compte de 1 à 100 personnes.",
             ),
         ]
         indexes = [models.Index(fields=["occurrence", "state", "queued_at"], name="queue_of_an_occurrence")]

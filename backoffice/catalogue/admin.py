@@ -78,7 +78,7 @@ class MotifAdmin(CatalogueAdmin):
                 "fields": (
                     ("default_seats", "default_duration_minutes"),
                     ("waitlist_mode", "waitlist_max"),
-                    "overbooking_max",
+                    ("overbooking_max", "party_max"),
                 ),
             },
         ),

@@ -56,6 +56,7 @@ class MotifTable(ScopedResource):
     waitlist_mode = ChoiceColumn("waitlist_mode", "Liste d’attente", WaitlistMode)
     waitlist_max = NumberColumn("waitlist_max", "Longueur maximale de la liste d’attente")
     overbooking_max = NumberColumn("overbooking_max", "Inscriptions en surnombre")
+    party_max = NumberColumn("party_max", "Personnes par inscription")
     instructions = Column("instructions", "Consignes")
     is_archived = BooleanColumn("is_archived", "Archivé")
 

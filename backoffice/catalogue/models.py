@@ -131,6 +131,13 @@ class Motif(models.Model):
         validators=[MaxValueValidator(50)],
         help_text="Nombre de personnes qu’un agent peut ajouter au-delà des places, avec une raison. 0 : jamais.",
     )
+    party_max = models.PositiveSmallIntegerField(
+        "personnes par inscription",
+        default=1,
+        db_default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="1 : la personne seule. Plus : elle peut venir accompagnée, et chaque personne prend une place.",
+    )
     instructions = models.TextField(
         "consignes", blank=True, max_length=2000, help_text="Ce que la personne doit savoir avant de venir."
     )

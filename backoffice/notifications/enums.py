@@ -13,6 +13,9 @@ class Event(TextChoices):
     PROMOTED = "promoted", "Une place s’est libérée"
     CANCELLED_BY_USAGER = "cancelled_by_usager", "Annulation par la personne"
     CANCELLED_BY_SERVICE = "cancelled_by_service", "Annulation par le service"
+    MOVED = "moved", "Inscription déplacée à une autre séance"
+    SEANCE_CHANGED = "seance_changed", "Séance déplacée"
+    SEANCE_CANCELLED = "seance_cancelled", "Séance annulée"
 
 
 class Channel(TextChoices):

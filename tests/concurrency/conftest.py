@@ -92,7 +92,7 @@ def without_check(seance):
             editor.remove_constraint(OccurrenceCounters, constraint)
         yield
     Participation.objects.update(state=State.REVOKED)
-    OccurrenceCounters.objects.update(seats_held=0, waiting_count=0)
+    OccurrenceCounters.objects.update(seats_held=0, waiting_count=0, seats_awaited=0)
     if connection.vendor != "sqlite":
         with connection.schema_editor() as editor:
             editor.add_constraint(OccurrenceCounters, constraint)

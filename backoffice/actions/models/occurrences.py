@@ -42,6 +42,7 @@ class Occurrence(models.Model):
     seats_override = models.PositiveSmallIntegerField(
         "places", null=True, blank=True, validators=SEATS, help_text="Vide : le nombre de l’action ou du motif."
     )
+    quotas = models.JSONField("places réservées", null=True, blank=True, editable=False)
     state = models.CharField("état", max_length=10, choices=OccurrenceState, default=OccurrenceState.OPEN)
 
     objects = OccurrenceQuerySet.as_manager()
@@ -112,7 +113,8 @@ class OccurrenceCounters(models.Model):
     """The seats taken of one occurrence: the row that booking locks, and the database's own guard against overselling (reliability R1).
 
     No history: a counter's history is noise, the participations have theirs. `seats` is written under the lock from the motif, action,
-    occurrence and room; `seats_beyond` is what stored decisions allowed above it (overbooking, or a reduction that removed nobody)."""
+    occurrence and room; `seats_beyond` is what stored decisions allowed above it (overbooking, or a reduction that removed nobody).
+    `waiting_count` counts people, `seats_awaited` the seats that they want together. The last three are what periodic checks did once."""
 
     occurrence = models.OneToOneField(Occurrence, primary_key=True, on_delete=models.CASCADE, related_name="counters")
     seats = models.PositiveSmallIntegerField("places")
@@ -120,6 +122,10 @@ class OccurrenceCounters(models.Model):
     seats_held = models.PositiveSmallIntegerField("places prises", default=0)
     seats_offered = models.PositiveSmallIntegerField("places proposées", default=0)
     waiting_count = models.PositiveSmallIntegerField("personnes en attente", default=0)
+    seats_awaited = models.PositiveSmallIntegerField("places attendues", default=0, db_default=0)
+    quotas_released_at = models.DateTimeField("places réservées remises en commun le", null=True, blank=True)
+    minimum_checked_at = models.DateTimeField("minimum vérifié le", null=True, blank=True)
+    minimum_wanted = models.PositiveSmallIntegerField("minimum de participants", null=True, blank=True)
 
     class Meta:
         verbose_name = "compteur de places"

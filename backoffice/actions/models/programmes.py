@@ -83,6 +83,7 @@ class CollectiveAction(models.Model):
         related_name="actions",
         help_text="Ses règles s’ajoutent à celles du motif. Vide : celles du motif seulement.",
     )
+    quotas = models.JSONField("places réservées", null=True, blank=True, editable=False)
     recurrence = models.CharField("répétition", max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
 

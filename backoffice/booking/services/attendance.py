@@ -43,7 +43,14 @@ def mark_attendance(
             refuse_return(participation, reason)
         elif participation.state not in HOLDS_A_SEAT:
             raise InvalidTransition("Cette personne n’a pas de place à cette séance : inscrivez-la d’abord.")
-        move(participation, state, user=actor.user, at=now, reason=reason, beyond=int(came_anyway))
+        move(
+            participation,
+            state,
+            user=actor.user,
+            at=now,
+            reason=reason,
+            beyond=participation.party_size if came_anyway else 0,
+        )
         return participation
 
 

@@ -56,15 +56,18 @@ def book(
     idempotency_key: str,
     overbook: bool = False,
     override: bool = False,
+    party_size: int = 1,
     reason: str = "",
     now: datetime | None = None,
 ) -> Booking:
-    """Ask for a seat. Idempotent: the same key with the same request gives the same answer again (reliability R4).
+    """Ask for a seat, or for `party_size` seats: hers and those of the people who come with her.
 
-    Takes the occurrence's lock, decides under it, always keeps the decision, and writes participation, counters and message in the same
-    transaction. Raises OutOfPerimeter, NotAllowed, Busy (nothing was written) or AnotherRequest (the key served another request)."""
+    Idempotent: the same key with the same request gives the same answer again (reliability R4). Takes the
+    occurrence's lock, decides under it, always keeps the decision, and writes participation, counters and message in the same transaction.
+    Raises OutOfPerimeter, NotAllowed, Busy (nothing was written) or AnotherRequest (the key served another request)."""
     now = now or timezone.now()
-    digest = digest_of(occurrence_id, usager_id, actor, overbook, override, reason)
+    asked: dict[str, Any] = {"overbook": overbook, "override": override, "party_size": party_size, "reason": reason}
+    digest = digest_of(occurrence_id, usager_id, actor, **asked)
     with one_request_per_key(), locked(occurrence_id) as occurrence:
         require(actor, Activity.ENROL, occurrence)
         candidate = candidate_for(occurrence, usager_id, actor, idempotency_key)
@@ -77,9 +80,7 @@ def book(
             actor=actor,
             now=now,
             live_state=candidate.live_state,
-            overbook=overbook,
-            override=override,
-            reason=reason,
+            **asked,
             idempotency_key=idempotency_key,
             digest=digest,
         )
@@ -99,11 +100,11 @@ def one_request_per_key() -> Iterator[None]:
         raise
 
 
-def digest_of(occurrence_id: int, usager_id: int, actor: Actor, overbook: bool, override: bool, reason: str) -> str:
+def digest_of(occurrence_id: int, usager_id: int, actor: Actor, **asked: bool | int | str) -> str:
     """What makes two requests the same: keys, never names, which change."""
     user_id = actor.user.pk if actor.user else None
     return hashlib.sha256(
-        repr((occurrence_id, usager_id, actor.kind.value, user_id, overbook, override, reason)).encode()
+        repr((occurrence_id, usager_id, actor.kind.value, user_id, *asked.items())).encode()
     ).hexdigest()
 
 
@@ -165,14 +166,26 @@ def enrol(answer: Answer) -> Participation | None:
     before, participation.state = participation.state, state
     participation.channel, participation.booked_by = request.actor.kind, request.actor.user
     participation.booked_at = request.now
+    participation.party_size = request.party_size
+    participation.booked_for_id = organisation_behind(request)
     participation.queued_at = request.now if state == State.WAITING else None
     participation.is_overbooked = answer.verdict.placement is Placement.OVERBOOKED
     participation.reason = request.reason
     participation.version += 1
     record(participation, user=request.actor.user, reason=request.reason, at=request.now)
-    count_change(request.occurrence, before=before, after=state, beyond=int(participation.is_overbooked))
+    beyond = participation.party_size if participation.is_overbooked else 0
+    count_change(request.occurrence, before=before, after=state, party=participation.party_size, beyond=beyond)
     tell(participation, request)
     return participation
+
+
+def organisation_behind(request: Request) -> int | None:
+    """The organisation that asks: the host when the agent is of it, otherwise her own; nobody's when the person books for herself."""
+    user, host = request.actor.user, request.occurrence.action.organisation
+    if user is None:
+        return None
+    own = user.perimeter.organisations
+    return host.pk if host.pk in own or not own else min(own)
 
 
 def place_of(request: Request) -> Participation:

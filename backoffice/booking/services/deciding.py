@@ -40,6 +40,7 @@ class Request:
     live_state: str = NOT_ENROLLED
     overbook: bool = False
     override: bool = False
+    party_size: int = 1
     reason: str = ""
     idempotency_key: str | None = None
     digest: str = ""

@@ -49,7 +49,7 @@ def move(
     before = State(participation.state)
     turn(participation, state, reason=reason)
     record(participation, user=user, reason=reason, update_fields=WRITTEN, at=at)
-    count_change(participation.occurrence, before=before, after=state, beyond=beyond)
+    count_change(participation.occurrence, before=before, after=state, party=participation.party_size, beyond=beyond)
 
 
 def move_together(

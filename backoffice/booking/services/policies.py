@@ -22,6 +22,7 @@ def parameters_of(motif: Motif) -> dict[str, Any]:
         "waitlist.max_length": motif.waitlist_max,
         "waitlist.offer_hours": 0,
         "overbooking.max_seats": motif.overbooking_max,
+        "party.max_size": motif.party_max,
     }
 
 

@@ -84,6 +84,7 @@ def give_seat(participation: Participation, actor: Actor, *, reason: str, now: d
         actor,
         now,
         live_state=live_state_of(participation),
+        party_size=participation.party_size,
         reason=reason,
     )
     answer = decide(request)

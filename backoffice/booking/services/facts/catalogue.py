@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from backoffice.booking.enums import State
+from backoffice.booking.enums import DecisionKind, State
 from backoffice.booking.services.access import may_overbook, may_override
 from backoffice.booking.services.facts.sources import REMEMBERED_DAYS
 from backoffice.directory.values import open_days_between
@@ -73,6 +73,12 @@ def open_days_before_start(sources: Sources) -> int:
     return open_days_between(sources.local_day(sources.now), sources.start.date(), sources.occurrence.territory)
 
 
+def request_kind(sources: Sources) -> str:
+    """For the rules, a move asks for a seat as a new request does."""
+    kind = sources.request.kind
+    return DecisionKind.BOOK.value if kind == DecisionKind.MOVE else kind.value
+
+
 FACTS: dict[str, Callable[[Sources], Any]] = {
     "actor.kind": lambda s: s.request.actor.kind.value,
     "actor.may_overbook": lambda s: may_overbook(s.request.actor, s.occurrence),
@@ -80,11 +86,11 @@ FACTS: dict[str, Callable[[Sources], Any]] = {
     "actor.is_invited": lambda s: s.request.live_state == State.INVITED,
     "actor.organisations": own_organisations,
     "actor.is_of_host": is_of_host,
-    "request.kind": lambda s: s.request.kind.value,
+    "request.kind": request_kind,
     "request.overbook": lambda s: s.request.overbook,
     "request.override": lambda s: s.request.override,
     "request.has_reason": lambda s: bool(s.request.reason),
-    "request.party_size": lambda s: 1,
+    "request.party_size": lambda s: s.request.party_size,
     "request.made_on": lambda s: s.local_day(s.now),
     "occurrence.state": lambda s: s.occurrence.state,
     "occurrence.minutes_before_start": lambda s: int((s.occurrence.starts_at - s.now).total_seconds() // 60),

@@ -60,7 +60,7 @@ class Sources:
         counters = request.occurrence.counters
         self.seats = request.occurrence.seats_with_origin.number
         self.seats_left = self.seats - counters.seats_held - counters.seats_offered
-        self.ahead = counters.waiting_count if request.kind == DecisionKind.BOOK else 0
+        self.ahead = counters.waiting_count if request.kind != DecisionKind.PROMOTE else 0
 
     @cached_property
     def past(self) -> list[Past]:
