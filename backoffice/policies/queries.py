@@ -24,14 +24,28 @@ class PolicyPartQuerySet(PerimeterQuerySet):
     territory_path = "policy__territory"
 
 
+class RuleQuerySet(PolicyPartQuerySet):
+    def active(self) -> Self:
+        """Rules that a publication would freeze; the others wait in the draft."""
+        return self.filter(is_active=True)
+
+
 class ConditionQuerySet(PerimeterQuerySet):
     territory_path = "rule__policy__territory"
+
+
+class CalledOffQuerySet(PerimeterQuerySet):
+    territory_path = "revision__policy__territory"
 
 
 class RevisionQuerySet(PolicyPartQuerySet):
     def effective(self, at: datetime | Slot) -> Self:
         """Revisions whose effective date has come, the one in force last."""
-        return self.filter(effective_at__lte=at).order_by("policy", "effective_at", "number")
+        return self.standing().filter(effective_at__lte=at).order_by("policy", "effective_at", "number")
+
+    def standing(self) -> Self:
+        """All but those that were called off before their date."""
+        return self.filter(called_off__isnull=True)
 
     def serving(self, *, territory_id: int | Slot, motif_id: int | Slot, action_policy_id: int | Slot | None) -> Self:
         """Revisions of the policies that apply to an action; adds `serves_motif`."""

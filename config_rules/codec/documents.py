@@ -34,13 +34,15 @@ from config_rules.rules import (
     Rule,
     UnknownMeans,
 )
-from config_rules.rules.document import DOCUMENT_FORMAT
+from config_rules.rules.document import DOCUMENT_FORMATS
 from config_rules.vocabulary import ActorKind
 
 _DOCUMENT_KEYS = frozenset({"format", "parameters", "rules", "imposed"})
 _TEXTS = ("code", "title", "public_message", "agent_message", "source", "template")
 _TRUTHS = ("overridable", "recheck")
 _RULE_KEYS = frozenset({*_TEXTS, *_TRUTHS, "effect", "cards", "unknown"})
+_CONDITION_KEYS = frozenset({"fact", "operator", "value"})
+_CONDITION_MESSAGES = frozenset({"public_message", "agent_message"})
 
 
 def document_to_json(document: PolicyDocument) -> str:
@@ -69,7 +71,9 @@ def _rule_to_json(rule: Rule) -> Json:
 
 def _condition_to_json(condition: Condition) -> Json:
     value = value_to_json(condition.value)
-    return {"fact": condition.fact, "operator": str(condition.operator), "value": value}
+    told = {key: getattr(condition, key) for key in sorted(_CONDITION_MESSAGES)}
+    messages: dict[str, Json] = {key: text for key, text in told.items() if text}
+    return {"fact": condition.fact, "operator": str(condition.operator), "value": value, **messages}
 
 
 def _effect_to_json(effect: Effect) -> Json:
@@ -84,8 +88,8 @@ def _effect_to_json(effect: Effect) -> Json:
 def document_from_json(text: str) -> PolicyDocument:
     """The document of a text; raises `CodecError` with the place of the fault."""
     content = as_object(read_json(text, "politique"), "politique", _DOCUMENT_KEYS)
-    if content["format"] != DOCUMENT_FORMAT:
-        raise CodecError("politique", f"le format attendu est {DOCUMENT_FORMAT}")
+    if type(content["format"]) is not int or content["format"] not in DOCUMENT_FORMATS:
+        raise CodecError("politique", f"le format attendu est {' ou '.join(map(str, DOCUMENT_FORMATS))}")
     parameters = content["parameters"]
     if not isinstance(parameters, dict):
         raise CodecError("réglages", "un objet est attendu")
@@ -122,10 +126,11 @@ def _card(value: Json, where: str) -> Card:
 
 
 def _condition(value: Json, where: str) -> Condition:
-    content = as_object(value, where, frozenset({"fact", "operator", "value"}))
+    content = as_object(value, where, _CONDITION_KEYS, _CONDITION_MESSAGES)
     operator = member(Operator, content["operator"], where)
     constant = value_from_json(content["value"], where)
-    return Condition(as_text(content["fact"], where), operator, constant)  # type: ignore[arg-type]
+    messages = {key: as_text(content.get(key, ""), where) for key in _CONDITION_MESSAGES}
+    return Condition(as_text(content["fact"], where), operator, constant, **messages)  # type: ignore[arg-type]
 
 
 def _effect(value: Json, where: str) -> Effect:

@@ -43,6 +43,7 @@ def _changes(old: Rule, new: Rule, vocabulary: Vocabulary) -> Iterator[str]:
     yield from _became("si un renseignement manque", _unknown(old), _unknown(new))
     for label, read in _TEXTS:
         yield from _became(label, read(old), read(new))
+    yield from _condition_messages(old, new, vocabulary)
     for read_switch, on, off in _SWITCHES:
         if read_switch(old) != read_switch(new):
             yield on if read_switch(new) else off
@@ -58,15 +59,33 @@ def _became(label: str, before: str, after: str) -> Iterator[str]:
 
 
 def _condition_changes(old: Rule, new: Rule, vocabulary: Vocabulary) -> Iterator[str]:
-    if old.cards == new.cards:
-        return
-    if len(old.cards) == len(new.cards):
-        for before, after in zip(old.cards, new.cards, strict=True):
+    old_cards, new_cards = _bare_cards(old), _bare_cards(new)
+    if len(old_cards) == len(new_cards):
+        for before, after in zip(old_cards, new_cards, strict=True):
             yield from _card_changes(before, after, vocabulary)
         return
-    kept = set(old.cards) & set(new.cards)
-    yield from (f"groupe retiré : « {_card(card, vocabulary)} »" for card in old.cards if card not in kept)
-    yield from (f"groupe ajouté : « {_card(card, vocabulary)} »" for card in new.cards if card not in kept)
+    kept = set(old_cards) & set(new_cards)
+    yield from (f"groupe retiré : « {_card(card, vocabulary)} »" for card in old_cards if card not in kept)
+    yield from (f"groupe ajouté : « {_card(card, vocabulary)} »" for card in new_cards if card not in kept)
+
+
+def _bare_cards(rule: Rule) -> list[Card]:
+    return [card.bare for card in rule.cards]
+
+
+def _condition_messages(old: Rule, new: Rule, vocabulary: Vocabulary) -> Iterator[str]:
+    """Messages of conditions, each told with its condition; one that came or went says so with the rule's own change."""
+    before, after = _told_by_condition(old), _told_by_condition(new)
+    for condition in dict.fromkeys((*before, *after)):
+        clause = condition_clause(condition, vocabulary)
+        for number, whom in enumerate(("la personne", "les agents")):
+            label = f"le message pour {whom}, quand {clause}"
+            yield from _became(label, before.get(condition, ("", ""))[number], after.get(condition, ("", ""))[number])
+
+
+def _told_by_condition(rule: Rule) -> dict[Condition, tuple[str, str]]:
+    conditions = (condition for card in rule.cards for condition in card.conditions)
+    return {one.bare: (one.public_message, one.agent_message) for one in conditions if one.has_messages}
 
 
 def _card(card: Card, vocabulary: Vocabulary) -> str:

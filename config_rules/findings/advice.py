@@ -147,7 +147,7 @@ def silent_rules(landscape: Landscape) -> Iterator[Finding]:
     for _index, row in rule_rows(landscape):
         effect = row.rule.effect
         outcome = effect.outcomes.get(ActorKind.USAGER) if isinstance(effect, Decide) else None
-        if outcome is not None and not row.rule.public_message:
+        if outcome is not None and not _speaks(row.rule):
             sentence = f"La règle {title(row)} n’a pas de message pour la personne : elle lira une phrase générale."
             yield _warning("RG-W209", sentence, "Écrire un message court et clair.", row)
         elif outcome is not None and _is_sensitive(landscape, row):
@@ -155,6 +155,12 @@ def silent_rules(landscape: Landscape) -> Iterator[Finding]:
             yield _warning(
                 "RG-N301", sentence, "Vérifier que le message ne révèle rien.", row, severity=Severity.NOTICE
             )
+
+
+def _speaks(rule: Rule) -> bool:
+    """A message of its own, or one in each card."""
+    cards = (any(condition.public_message for condition in card.conditions) for card in rule.cards)
+    return bool(rule.public_message) or (bool(rule.cards) and all(cards))
 
 
 def _is_sensitive(landscape: Landscape, row: Row) -> bool:

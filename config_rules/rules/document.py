@@ -12,7 +12,10 @@ from enum import StrEnum
 from config_rules.rules.rule import Rule
 from config_rules.vocabulary import ParameterValue
 
-DOCUMENT_FORMAT = 1
+FIRST_FORMAT = 1
+CONDITION_MESSAGES_FORMAT = 2
+DOCUMENT_FORMATS = (FIRST_FORMAT, CONDITION_MESSAGES_FORMAT)
+CURRENT_FORMAT = DOCUMENT_FORMATS[-1]
 
 
 class LevelName(StrEnum):
@@ -30,7 +33,13 @@ class PolicyDocument:
     parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     imposed: frozenset[str] = frozenset()
-    format: int = DOCUMENT_FORMAT
+
+    @property
+    def format(self) -> int:
+        """The oldest format that says it all: what was published before a format existed keeps its text and its hash."""
+        conditions = (condition for rule in self.rules for card in rule.cards for condition in card.conditions)
+        told = any(condition.has_messages for condition in conditions)
+        return CONDITION_MESSAGES_FORMAT if told else FIRST_FORMAT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

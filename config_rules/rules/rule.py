@@ -48,11 +48,25 @@ class UnknownMeans(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """« [fact] [operator] [value] »; both bounds of an interval are included."""
+    """« [fact] [operator] [value] »; both bounds of an interval are included.
+
+    When it is one of those that decided, its messages are told instead of the rule's.
+    """
 
     fact: str
     operator: Operator
     value: ConditionValue = None
+    public_message: str = ""
+    agent_message: str = ""
+
+    @property
+    def bare(self) -> Condition:
+        """What it says, without what it tells."""
+        return self if not self.has_messages else Condition(self.fact, self.operator, self.value)
+
+    @property
+    def has_messages(self) -> bool:
+        return bool(self.public_message or self.agent_message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,11 @@ class Card:
     """« Toutes ces conditions »."""
 
     conditions: tuple[Condition, ...]
+
+    @property
+    def bare(self) -> Card:
+        """The same conditions, without their messages."""
+        return Card(tuple(condition.bare for condition in self.conditions))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from backoffice.console.base.errors import BackofficeError
 WITHOUT_ADMIN = {
     "actions.OccurrenceCounters": "shown on the occurrence as a subtraction; nobody types it",
     "notifications.Heartbeat": "shown by the /pret page",
+    "policies.CalledOff": "read on the page of its policy; never edited",
     "policies.Condition": "edited on the page of its policy, line by line",
     "policies.Parameter": "edited on the page of its policy",
     "policies.PolicyRevision": "read on the page of its policy; never edited",
@@ -25,6 +26,7 @@ WITHOUT_ADMIN = {
 }
 WITHOUT_HISTORY = {
     "actions.OccurrenceCounters": "a counter's history is noise; the participations have theirs",
+    "policies.CalledOff": "written once, never changed nor deleted",
     "policies.PolicyRevision": "written once, never changed nor deleted",
     "policies.Trial": "its own dates say who started it and when it ended",
     "booking.Decision": "written once, never changed nor deleted",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -83,7 +84,14 @@ def conditions(draw):
     return Condition(fact.code, operator, draw(_single(fact)))
 
 
-cards = st.lists(conditions(), min_size=1, max_size=3).map(lambda found: Card(tuple(found)))
+_messages = st.sampled_from(["", "", "", "Dit par la condition."])
+_told = st.builds(
+    lambda condition, public, agent: replace(condition, public_message=public, agent_message=agent),
+    conditions(),
+    _messages,
+    _messages,
+)
+cards = st.lists(_told, min_size=1, max_size=3).map(lambda found: Card(tuple(found)))
 _outcomes = st.sampled_from([outcome for outcome in Outcome if outcome is not Outcome.ACCEPT])
 decide_effects = st.dictionaries(st.sampled_from(ActorKind), _outcomes, min_size=1).map(Decide)
 replace_effects = st.one_of(

@@ -9,7 +9,7 @@ from backoffice.catalogue.models import Motif
 from backoffice.console.base.history import track
 from backoffice.directory.models import Territory, User
 from backoffice.policies.enums import EffectKind, UnknownMeans
-from backoffice.policies.queries import ConditionQuerySet, PolicyPartQuerySet, PolicyQuerySet
+from backoffice.policies.queries import ConditionQuerySet, PolicyPartQuerySet, PolicyQuerySet, RuleQuerySet
 
 CODE = RegexValidator(
     r"^[a-z0-9][a-z0-9-]{0,59}$", "Le code s’écrit en minuscules, chiffres et tirets. Exemple : atelier-lecture."
@@ -127,12 +127,15 @@ class Rule(models.Model):
         help_text="La décision ou le texte. Exemple : délibération du 3 mars 2026.",
     )
     unknown = models.CharField(
-        "si une information manque", max_length=10, choices=UnknownMeans, default=UnknownMeans.VERIFY
+        "si une information manque", max_length=10, choices=UnknownMeans, blank=True, default=UnknownMeans.VERIFY
     )
     is_rechecked = models.BooleanField("à revérifier quand une place se libère", default=False)
+    is_active = models.BooleanField(
+        "active", default=True, help_text="Une règle désactivée reste dans le brouillon et n’est pas publiée."
+    )
     template = models.CharField("gabarit", max_length=60, blank=True, editable=False)
 
-    objects = PolicyPartQuerySet.as_manager()
+    objects = RuleQuerySet.as_manager()
     history = track()
 
     class Meta:
@@ -151,7 +154,9 @@ class Rule(models.Model):
 
 
 class Condition(models.Model):
-    """« fait opérateur valeur », in one card of a rule. `value` is the evaluator's own JSON of a constant."""
+    """« fait opérateur valeur », in one card of a rule. `value` is the evaluator's own JSON of a constant.
+
+    Its messages are told instead of the rule's when it is what decided."""
 
     rule = models.ForeignKey(Rule, verbose_name="règle", on_delete=models.CASCADE, related_name="conditions")
     card = models.PositiveSmallIntegerField("cas", default=1)
@@ -159,6 +164,8 @@ class Condition(models.Model):
     fact = models.CharField("information", max_length=80)
     operator = models.CharField("comparaison", max_length=20)
     value = models.JSONField("valeur", null=True, blank=True)
+    public_message = models.CharField("message à la personne", max_length=300, blank=True)
+    agent_message = models.CharField("message à l’agent", max_length=300, blank=True)
 
     objects = ConditionQuerySet.as_manager()
     history = track()

@@ -8,11 +8,24 @@ from django.db import models
 
 from backoffice.directory.models import User
 from backoffice.policies.models.drafts import Policy
-from backoffice.policies.queries import PolicyPartQuerySet, RevisionQuerySet
+from backoffice.policies.queries import CalledOffQuerySet, PolicyPartQuerySet, RevisionQuerySet
 from config_rules import PolicyDocument, document_from_json
 
 
-class PolicyRevision(models.Model):
+class WrittenOnce(models.Model):
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **options: object) -> None:
+        if self.pk is not None:
+            raise RuntimeError("This is written once.")
+        super().save(*args, **options)
+
+    def delete(self, *args: object, **options: object) -> NoReturn:
+        raise RuntimeError("This is never deleted.")
+
+
+class PolicyRevision(WrittenOnce):
     """Revision `number` of a policy. In force from `effective_at` until a later revision is; a trigger refuses changes on PostgreSQL."""
 
     policy = models.ForeignKey(Policy, verbose_name="politique", on_delete=models.PROTECT, related_name="revisions")
@@ -61,13 +74,32 @@ class PolicyRevision(models.Model):
     def content(self) -> PolicyDocument:
         return document_from_json(self.document)
 
-    def save(self, *args: object, **options: object) -> None:
-        if self.pk is not None:
-            raise RuntimeError("A revision is written once.")
-        super().save(*args, **options)
 
-    def delete(self, *args: object, **options: object) -> NoReturn:
-        raise RuntimeError("A revision is never deleted.")
+class CalledOff(WrittenOnce):
+    """A revision called off before its date: it never came in force and never will. The revision itself does not change."""
+
+    revision = models.OneToOneField(
+        PolicyRevision, verbose_name="révision", on_delete=models.PROTECT, related_name="called_off"
+    )
+    called_off_by = models.ForeignKey(
+        User, verbose_name="annulée par", on_delete=models.PROTECT, related_name="called_off_revisions"
+    )
+    called_off_at = models.DateTimeField("annulée le")
+    reason = models.CharField("pourquoi", max_length=300)
+
+    objects = CalledOffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "publication annulée"
+        verbose_name_plural = "publications annulées"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="calling_off_says_why", violation_error_message="Écrivez pourquoi."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision} – annulée"
 
 
 class Trial(models.Model):

@@ -9,6 +9,7 @@ from backoffice.console.base.history import record, remove
 from backoffice.policies.enums import EffectKind
 from backoffice.policies.models import Condition, Parameter, Policy, Rule
 from config_rules import document_from_json, document_to_json
+from config_rules.rules.document import CURRENT_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from backoffice.directory.models import User
     from config_rules import PolicyDocument
 
-DOCUMENT_FORMAT = 1
+CONDITION = ("fact", "operator", "value", "public_message", "agent_message")
 COPIED = ("code", "title", "public_message", "agent_message", "source", "template")
 
 
@@ -24,11 +25,12 @@ def draft_document(policy: Policy) -> PolicyDocument:
     """The document that would be frozen now. Raises `config_rules.CodecError` on a row that no screen of ours can have written."""
     parameters = list(policy.parameters.order_by("code"))
     content = {
-        "format": DOCUMENT_FORMAT,
+        "format": CURRENT_FORMAT,
         "parameters": {row.code: row.value for row in parameters},
         "imposed": sorted(row.code for row in parameters if row.is_imposed),
         "rules": [
-            rule_content(rule) for rule in policy.rules.prefetch_related("conditions").order_by("position", "pk")
+            rule_content(rule)
+            for rule in policy.rules.active().prefetch_related("conditions").order_by("position", "pk")
         ],
     }
     return document_from_json(json.dumps(content))
@@ -57,7 +59,7 @@ def card_contents(conditions: Iterable[Condition]) -> list[list[dict[str, Any]]]
     """Conditions grouped by card, in the order of the screen."""
     cards: dict[int, list[dict[str, Any]]] = {}
     for row in sorted(conditions, key=lambda row: (row.card, row.position, row.pk)):
-        cards.setdefault(row.card, []).append({"fact": row.fact, "operator": row.operator, "value": row.value})
+        cards.setdefault(row.card, []).append({name: getattr(row, name) for name in CONDITION})
     return list(cards.values())
 
 

@@ -70,10 +70,10 @@ def _rule_faults(rule: Rule, level: str, vocabulary: Vocabulary) -> Iterator[Fin
     if len(rule.code) > MAXIMUM_CODE or not _CODE.fullmatch(rule.code):
         sentence = f"Le code « {rule.code[:MAXIMUM_CODE]} » n’est pas admis."
         yield fault("RG-E020", sentence, "Minuscules, chiffres et tirets, 60 au plus.", level, rule=rule.code)
-    for name, maximum in _LENGTHS.items():
-        if len(getattr(rule, name)) > maximum:
+    for text, maximum in _texts(rule):
+        if len(text) > maximum:
             yield fault("RG-E025", f"Un texte dépasse {maximum} caractères.", "Le raccourcir.", level, rule=rule.code)
-        if any(unicodedata.category(letter) in _UNREADABLE and letter != "\n" for letter in getattr(rule, name)):
+        if any(unicodedata.category(letter) in _UNREADABLE and letter != "\n" for letter in text):
             yield fault("RG-E027", "Un texte contient un caractère illisible.", "Le retaper.", level, rule=rule.code)
     if len(rule.cards) > MAXIMUM_CARDS:
         sentence = f"La règle a {len(rule.cards)} groupes ; le maximum est {MAXIMUM_CARDS}."
@@ -82,6 +82,14 @@ def _rule_faults(rule: Rule, level: str, vocabulary: Vocabulary) -> Iterator[Fin
     for number, card in enumerate(rule.cards[:MAXIMUM_CARDS], 1):
         yield from card_faults(card, number, rule, level, vocabulary)
     yield from _unknown_faults(rule, level, vocabulary)
+
+
+def _texts(rule: Rule) -> Iterator[tuple[str, int]]:
+    """Every text that somebody may read, with its longest length."""
+    yield from ((getattr(rule, name), maximum) for name, maximum in _LENGTHS.items())
+    for card in rule.cards:
+        for condition in card.conditions:
+            yield from ((text, MAXIMUM_MESSAGE) for text in (condition.public_message, condition.agent_message) if text)
 
 
 def _effect_faults(rule: Rule, level: str, vocabulary: Vocabulary) -> Iterator[Finding]:
