@@ -77,3 +77,18 @@ class OutcomeLabel(TextChoices):
     APPROVAL = "approval", "À valider"
     WAITLIST = "waitlist", "Liste d’attente"
     REFUSE = "refuse", "Refusée"
+
+
+class RunState(TextChoices):
+    """The life of a replay."""
+
+    ASKED = "asked", "En attente"
+    RUNNING = "running", "En cours"
+    DONE = "done", "Terminé"
+    STOPPED = "stopped", "Arrêté"
+    FAILED = "failed", "Interrompu par une erreur"
+    INVALID = "invalid", "Brouillon à corriger"
+    NOTHING = "nothing", "Rien à rejouer"
+
+
+UNDER_WAY = frozenset({RunState.ASKED, RunState.RUNNING})

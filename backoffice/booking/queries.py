@@ -61,6 +61,13 @@ class DecisionQuerySet(OwnedQuerySet):
     organisation_path = "occurrence__action__organisation"
 
 
+class DecisionPartQuerySet(OwnedQuerySet):
+    """Rows that go with a decision."""
+
+    territory_path = "decision__occurrence__action__organisation__territory"
+    organisation_path = "decision__occurrence__action__organisation"
+
+
 def to_complete(user: User, now: datetime, activity: Activity = Activity.ATTENDANCE) -> OccurrenceQuerySet:
     """Past séances where the user holds `activity` and somebody's attendance is not noted, the most recent first, with how many people remain."""
     missing = Count("participations", filter=Q(participations__state=State.BOOKED))

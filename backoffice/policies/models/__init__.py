@@ -1,6 +1,18 @@
 """Import the models of policies from here."""
 
+from backoffice.policies.models.activity import CountedDay, RuleDay
 from backoffice.policies.models.drafts import Condition, Parameter, Policy, Rule, Scenario
 from backoffice.policies.models.revisions import CalledOff, PolicyRevision, Trial
 
-__all__ = ["CalledOff", "Condition", "Parameter", "Policy", "PolicyRevision", "Rule", "Scenario", "Trial"]
+__all__ = [
+    "CalledOff",
+    "Condition",
+    "CountedDay",
+    "Parameter",
+    "Policy",
+    "PolicyRevision",
+    "Rule",
+    "RuleDay",
+    "Scenario",
+    "Trial",
+]

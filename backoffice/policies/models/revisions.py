@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from django.db import models
+from django.db.models.functions import Now
 
 from backoffice.directory.models import User
 from backoffice.policies.models.drafts import Policy
@@ -103,7 +104,7 @@ class CalledOff(WrittenOnce):
 
 
 class Trial(models.Model):
-    """A draft « à l’essai »: evaluated beside the revision in force, recorded, blocking nobody, until `ended_at`."""
+    """A draft « à l’essai »: evaluated beside the revision in force, recorded, blocking nobody, until `ends_at` or until somebody stops it."""
 
     policy = models.ForeignKey(Policy, verbose_name="politique", on_delete=models.PROTECT, related_name="trials")
     document = models.TextField("contenu")
@@ -112,7 +113,13 @@ class Trial(models.Model):
         User, verbose_name="lancé par", on_delete=models.PROTECT, related_name="started_trials"
     )
     started_at = models.DateTimeField("lancé le")
+    reason = models.CharField("pourquoi", max_length=300, db_default="")
+    ends_at = models.DateTimeField("fin prévue le", db_default=Now())
     ended_at = models.DateTimeField("arrêté le", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, verbose_name="arrêté par", on_delete=models.PROTECT, null=True, blank=True, related_name="ended_trials"
+    )
+    end_reason = models.CharField("pourquoi l’arrêter", max_length=300, blank=True, db_default="")
 
     objects = PolicyPartQuerySet.as_manager()
 
@@ -130,3 +137,7 @@ class Trial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.policy} – essai du {self.started_at:%d/%m/%Y}"
+
+    @property
+    def content(self) -> PolicyDocument:
+        return document_from_json(self.document)
