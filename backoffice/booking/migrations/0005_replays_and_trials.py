@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('booking', '0003_decision_result_is_canonical_json'),
+        ('booking', '0004_parties_quotas_minimum'),
         ('policies', '0003_trials_end_and_rules_are_counted'),
     ]
 
