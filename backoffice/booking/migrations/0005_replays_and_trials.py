@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('booking', '0004_parties_quotas_minimum'),
-        ('policies', '0003_trials_end_and_rules_are_counted'),
+        ('policies', '0004_trials_end_and_rules_are_counted'),
     ]
 
     operations = [

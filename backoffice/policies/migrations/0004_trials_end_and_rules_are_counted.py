@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policies', '0002_revisions_never_change'),
+        ('policies', '0003_messages_states_and_calling_off'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
