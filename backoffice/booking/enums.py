@@ -42,7 +42,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.ATTENDED: frozenset({State.BOOKED, State.LATE, State.NOSHOW, State.EXCUSED}),
     State.LATE: frozenset({State.BOOKED, State.ATTENDED, State.NOSHOW, State.EXCUSED}),
     State.NOSHOW: frozenset({State.BOOKED, State.ATTENDED, State.LATE, State.EXCUSED}),
-    State.EXCUSED: ATTENDANCE,
+    State.EXCUSED: ATTENDANCE | {State.BOOKED},
     State.REVOKED: frozenset(),
     State.DECLINED: frozenset(),
     State.EXPIRED: frozenset(),
@@ -92,3 +92,29 @@ class RunState(TextChoices):
 
 
 UNDER_WAY = frozenset({RunState.ASKED, RunState.RUNNING})
+
+
+class BatchState(TextChoices):
+    """The life of a list of people to enrol."""
+
+    DRAFT = "draft", "À vérifier"
+    QUEUED = "queued", "En cours"
+    STOPPED = "stopped", "Arrêtée"
+    DONE = "done", "Terminée"
+    ERASED = "erased", "Effacée"
+
+
+class LineState(TextChoices):
+    """The life of one line: only what is ready is applied."""
+
+    READY = "ready", "Prête"
+    CHOICE = "choice", "À préciser"
+    UNREADABLE = "unreadable", "À corriger"
+    TWICE = "twice", "En double"
+    LEFT_OUT = "left_out", "Laissée de côté"
+    BOOKED = "booked", "Inscrite"
+    WAITING = "waiting", "En attente"
+    PENDING = "pending", "À valider"
+    REFUSED = "refused", "Refusée"
+    ALREADY = "already", "Déjà inscrite"
+    FAILED = "failed", "Non traitée"

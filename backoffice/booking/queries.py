@@ -68,6 +68,25 @@ class DecisionPartQuerySet(OwnedQuerySet):
     organisation_path = "decision__occurrence__action__organisation"
 
 
+class OfOccurrenceQuerySet(OwnedQuerySet):
+    """What belongs to one séance, hence to the organisation that hosts it."""
+
+    territory_path = "occurrence__action__organisation__territory"
+    organisation_path = "occurrence__action__organisation"
+
+
+class BatchLineQuerySet(OwnedQuerySet):
+    territory_path = "batch__occurrence__action__organisation__territory"
+    organisation_path = "batch__occurrence__action__organisation"
+
+
+class PrescriptionQuerySet(OwnedQuerySet):
+    """Of the organisation that prescribes: the one that hosts reads the inscription."""
+
+    territory_path = "organisation__territory"
+    organisation_path = "organisation"
+
+
 def to_complete(user: User, now: datetime, activity: Activity = Activity.ATTENDANCE) -> OccurrenceQuerySet:
     """Past séances where the user holds `activity` and somebody's attendance is not noted, the most recent first, with how many people remain."""
     missing = Count("participations", filter=Q(participations__state=State.BOOKED))

@@ -79,6 +79,7 @@ class MotifAdmin(CatalogueAdmin):
                     ("default_seats", "default_duration_minutes"),
                     ("waitlist_mode", "waitlist_max"),
                     ("overbooking_max", "party_max"),
+                    "openness",
                 ),
             },
         ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
-from backoffice.catalogue.enums import MotifKind, VenueKind, WaitlistMode
+from backoffice.catalogue.enums import MotifKind, Openness, VenueKind, WaitlistMode
 from backoffice.catalogue.models import Motif, MotifCategory, TypeLabel
 from backoffice.console.base.resources import (
     BooleanColumn,
@@ -57,6 +57,7 @@ class MotifTable(ScopedResource):
     waitlist_max = NumberColumn("waitlist_max", "Longueur maximale de la liste d’attente")
     overbooking_max = NumberColumn("overbooking_max", "Inscriptions en surnombre")
     party_max = NumberColumn("party_max", "Personnes par inscription")
+    openness = ChoiceColumn("openness", "Ouvert aux prescripteurs", Openness)
     instructions = Column("instructions", "Consignes")
     is_archived = BooleanColumn("is_archived", "Archivé")
 

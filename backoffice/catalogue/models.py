@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from backoffice.catalogue.enums import MotifKind, VenueKind, WaitlistMode
+from backoffice.catalogue.enums import OPENNESS_OF_MOTIF, MotifKind, Openness, VenueKind, WaitlistMode
 from backoffice.catalogue.queries import MotifQuerySet
 from backoffice.console.base.history import track
 from backoffice.directory.models import Organisation, Service, Territory
@@ -137,6 +137,14 @@ class Motif(models.Model):
         db_default=1,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text="1 : la personne seule. Plus : elle peut venir accompagnée, et chaque personne prend une place.",
+    )
+    openness = models.CharField(
+        "ouvert aux prescripteurs",
+        max_length=10,
+        choices=OPENNESS_OF_MOTIF,
+        default=Openness.CLOSED,
+        db_default=Openness.CLOSED,
+        help_text="Qui d’autre que l’organisation peut inscrire les personnes qu’elle suit. Chaque action peut dire autre chose.",
     )
     instructions = models.TextField(
         "consignes", blank=True, max_length=2000, help_text="Ce que la personne doit savoir avant de venir."

@@ -35,7 +35,10 @@ class ActionAdmin(PlanningAdmin):
     list_select_related = ("motif", "organisation__territory")
     search_fields = ("title", "public_title", "motif__name")
     change_form_before_template = "actions/action_tools.html"
-    fields = ("title", "public_title", "motif", "organisation", "facilitators", "default_venue", "seats_override")
+    fields = (
+        *("title", "public_title", "motif", "organisation", "facilitators", "default_venue", "seats_override"),
+        *("openness", "open_to"),
+    )
     readonly_fields = ("motif", "organisation", "seats_override")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

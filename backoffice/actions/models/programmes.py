@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from backoffice.actions.queries import ActionQuerySet, FacilitatorQuerySet, OccurrenceGroupQuerySet
 from backoffice.actions.values import SEATS
+from backoffice.catalogue.enums import Openness
 from backoffice.catalogue.models import Motif
 from backoffice.console.base.history import track
 from backoffice.directory.models import Organisation, Territory, User, Venue
@@ -84,11 +85,27 @@ class CollectiveAction(models.Model):
         help_text="Ses règles s’ajoutent à celles du motif. Vide : celles du motif seulement.",
     )
     quotas = models.JSONField("places réservées", null=True, blank=True, editable=False)
+    openness = models.CharField(
+        "ouverte aux prescripteurs",
+        max_length=10,
+        choices=[("", "Comme le motif"), *Openness.choices],
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Qui d’autre que l’organisation peut inscrire les personnes qu’elle suit.",
+    )
+    open_to = models.ManyToManyField(
+        Organisation,
+        verbose_name="organisations choisies",
+        blank=True,
+        related_name="actions_open_to_it",
+        help_text="Utile seulement si l’action est ouverte aux organisations choisies.",
+    )
     recurrence = models.CharField("répétition", max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
 
     objects = ActionQuerySet.as_manager()
-    history = track(m2m_fields=[facilitators])
+    history = track(m2m_fields=[facilitators, open_to])
 
     class Meta:
         verbose_name = "action collective"
@@ -130,6 +147,11 @@ class CollectiveAction(models.Model):
     def shown_title(self) -> str:
         """The title that usagers read."""
         return self.public_title or self.motif.shown_name
+
+    @property
+    def effective_openness(self) -> str:
+        """Its own, or that of its motif."""
+        return self.openness or self.motif.openness
 
     @property
     def is_recurring(self) -> bool:

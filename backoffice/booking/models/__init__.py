@@ -1,6 +1,19 @@
 """Import the models of booking from here."""
 
+from backoffice.booking.models.attendance import AttendanceSheet
+from backoffice.booking.models.batches import BatchEnrolment, BatchLine
 from backoffice.booking.models.participations import Decision, Participation
+from backoffice.booking.models.prescriptions import Prescription
 from backoffice.booking.models.trials import DecisionFault, ReplayRun, TrialAnswer
 
-__all__ = ["Decision", "DecisionFault", "Participation", "ReplayRun", "TrialAnswer"]
+__all__ = [
+    "AttendanceSheet",
+    "BatchEnrolment",
+    "BatchLine",
+    "Decision",
+    "DecisionFault",
+    "Participation",
+    "Prescription",
+    "ReplayRun",
+    "TrialAnswer",
+]
