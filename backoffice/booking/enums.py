@@ -4,7 +4,7 @@ Stored values of states are those of RDV-Service-Public where they exist (`unkno
 
 from __future__ import annotations
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class State(TextChoices):
@@ -118,3 +118,11 @@ class LineState(TextChoices):
     REFUSED = "refused", "Refusée"
     ALREADY = "already", "Déjà inscrite"
     FAILED = "failed", "Non traitée"
+
+
+class Lift(IntegerChoices):
+    """Where an agent put somebody in the queue, whatever its order; people of the same level keep the order among themselves."""
+
+    BEFORE = 1, "Avant les autres"
+    IN_TURN = 0, "À son rang"
+    AFTER = -1, "Après les autres"

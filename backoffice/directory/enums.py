@@ -48,6 +48,14 @@ class Zone(TextChoices):
     GAMBIER = "Pacific/Gambier", "Polynésie (îles Gambier)"
 
 
+class OpeningDays(TextChoices):
+    """The days of the week that a territory answers; bank holidays are never among them."""
+
+    WEEKDAYS = "weekdays", "Du lundi au vendredi"
+    SATURDAY = "saturday", "Du lundi au samedi"
+    EVERY_DAY = "every_day", "Tous les jours"
+
+
 class VenueState(TextChoices):
     OPEN = "open", "Ouvert"
     CLOSED = "closed", "Fermé"

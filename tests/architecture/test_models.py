@@ -22,6 +22,7 @@ WITHOUT_ADMIN = {
     "booking.BatchEnrolment": "verified, started and stopped on a page of its own",
     "booking.BatchLine": "corrected on the page of its list",
     "booking.Prescription": "read on its inscription, and by who prescribed on « Mes orientations »",
+    "booking.Lottery": "prepared, drawn and read on the page of its occurrence",
     "notifications.Heartbeat": "shown by the /pret page",
     "policies.CalledOff": "read on the page of its policy; never edited",
     "policies.Condition": "edited on the page of its policy, line by line",

@@ -22,7 +22,13 @@ def participation_in(crest, seance):
     def participation_in(state):
         now = timezone.now()
         row = Participation.objects.create(
-            occurrence=seance, usager=world.usager(crest), state=state, channel="agent", booked_at=now, queued_at=now
+            occurrence=seance,
+            usager=world.usager(crest),
+            state=state,
+            channel="agent",
+            booked_at=now,
+            queued_at=now,
+            offer_expires_at=now if state == State.OFFERED else None,
         )
         count_change(seance, before=None, after=state)
         return row
@@ -34,6 +40,7 @@ def participation_in(crest, seance):
 def test_a_move_is_listed_or_refused(participation_in, before, after):
     participation = participation_in(before)
 
+    participation.offer_expires_at = timezone.now()
     if after in TRANSITIONS[before]:
         move(participation, after, user=None, at=timezone.now())
         expected = after

@@ -2,6 +2,7 @@
 
 from backoffice.booking.models.attendance import AttendanceSheet
 from backoffice.booking.models.batches import BatchEnrolment, BatchLine
+from backoffice.booking.models.lotteries import Lottery
 from backoffice.booking.models.participations import Decision, Participation
 from backoffice.booking.models.prescriptions import Prescription
 from backoffice.booking.models.trials import DecisionFault, ReplayRun, TrialAnswer
@@ -12,6 +13,7 @@ __all__ = [
     "BatchLine",
     "Decision",
     "DecisionFault",
+    "Lottery",
     "Participation",
     "Prescription",
     "ReplayRun",

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from backoffice.actions.models import Occurrence
-from backoffice.booking.enums import LARGEST_PARTY, LIVE, ActorKind, DecisionKind, OutcomeLabel, State
+from backoffice.booking.enums import LARGEST_PARTY, LIVE, ActorKind, DecisionKind, Lift, OutcomeLabel, State
 from backoffice.booking.queries import DecisionQuerySet, ParticipationQuerySet
 from backoffice.console.base.history import track
 from backoffice.directory.models import Organisation, User
@@ -58,6 +58,15 @@ class Participation(models.Model):
     is_overbooked = models.BooleanField("en surnombre", default=False)
     reason = models.CharField("raison", max_length=250, blank=True)
     version = models.PositiveIntegerField("version", default=1, editable=False)
+    # Her place in the queue (see services.queueing): points of her decision, an agent's priority, the draw.
+    points = models.SmallIntegerField("points de priorité", default=0, db_default=0)
+    lift = models.SmallIntegerField("priorité donnée par un agent", default=0, db_default=0, choices=Lift)
+    lift_reason = models.CharField("raison de cette priorité", max_length=250, blank=True, default="", db_default="")
+    draw_rank = models.PositiveIntegerField("rang au tirage au sort", null=True, blank=True)
+    offer_expires_at = models.DateTimeField("réponse attendue avant le", null=True, blank=True)
+    offer_reminder_at = models.DateTimeField("rappel prévu le", null=True, blank=True)
+    skip_reason = models.CharField("pourquoi elle attend encore", max_length=300, blank=True, default="", db_default="")
+    skipped_at = models.DateTimeField("examinée sans suite le", null=True, blank=True)
 
     objects = ParticipationQuerySet.as_manager()
     history = track()
@@ -82,8 +91,17 @@ class Participation(models.Model):
                 name="a_party_is_of_one_to_a_hundred",
                 violation_error_message="Une inscription compte de 1 à 100 personnes.",
             ),
+            models.CheckConstraint(
+                condition=Q(state=State.OFFERED, offer_expires_at__isnull=False)
+                | (~Q(state=State.OFFERED) & Q(offer_expires_at__isnull=True)),
+                name="an_offer_and_only_an_offer_has_an_end",
+                violation_error_message="Une place proposée a une heure limite de réponse, et elle seule.",
+            ),
         ]
-        indexes = [models.Index(fields=["occurrence", "state", "queued_at"], name="queue_of_an_occurrence")]
+        indexes = [
+            models.Index(fields=["occurrence", "state", "queued_at"], name="queue_of_an_occurrence"),
+            models.Index(fields=["offer_expires_at"], condition=Q(state=State.OFFERED), name="offers_to_follow"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.usager} – {self.get_state_display().lower()}"

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
     from backoffice.directory.models import User
 
-WRITTEN = ["state", "reason", "queued_at", "version"]
+WRITTEN = [
+    "state",
+    "reason",
+    "queued_at",
+    "version",
+    "offer_expires_at",
+    "offer_reminder_at",
+    "skip_reason",
+    "skipped_at",
+]
 
 
 def participation_under_lock(occurrence: Occurrence, participation_id: int) -> Participation:
@@ -71,6 +80,9 @@ def turn(participation: Participation, state: State, *, reason: str) -> None:
             f"Une inscription « {before.label.lower()} » ne peut pas devenir « {state.label.lower()} »."
         )
     participation.state, participation.reason = state, reason
+    participation.skip_reason, participation.skipped_at = "", None
+    if state != State.OFFERED:
+        participation.offer_expires_at = participation.offer_reminder_at = None
     participation.version += 1
 
 

@@ -22,6 +22,7 @@ class TerritoryAdmin(PlaceAdmin):
     search_fields = ("name", "code")
     fieldsets = (
         ("Territoire", {"fields": (("code", "name"), ("time_zone", "school_zone"), "instructions_word", "phone")}),
+        ("Horaires d’ouverture", {"fields": (("opening_days", "opens_at", "closes_at"),)}),
         ("Cloisonnement", {"fields": ("identity_sharing", "history_sharing", "retention_months")}),
     )
 

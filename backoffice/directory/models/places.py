@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 
 from backoffice.console.base.history import track
-from backoffice.directory.enums import SchoolZone, Sharing, VenueState, Zone
+from backoffice.directory.enums import OpeningDays, SchoolZone, Sharing, VenueState, Zone
 from backoffice.directory.queries import OrganisationQuerySet, PerimeterQuerySet, TerritoryQuerySet, VenueQuerySet
 
 CODE = RegexValidator(
@@ -51,6 +52,16 @@ class Territory(models.Model):
         help_text="Le mot affiché aux usagers. Exemple : Consignes, Prérequis, À savoir.",
     )
     phone = models.CharField("téléphone", max_length=20, blank=True)
+    opening_days = models.CharField(
+        "jours d’ouverture", max_length=10, choices=OpeningDays, default=OpeningDays.WEEKDAYS, db_default="weekdays"
+    )
+    opens_at = models.TimeField("ouvre à", default=time(8, 30), db_default=time(8, 30))
+    closes_at = models.TimeField(
+        "ferme à",
+        default=time(17, 30),
+        db_default=time(17, 30),
+        help_text="Le délai pour répondre à une place proposée se termine pendant ces heures, hors jours fériés.",
+    )
     requires_second_reader = models.BooleanField(
         "seconde lecture des règles",
         default=False,
@@ -68,6 +79,11 @@ class Territory(models.Model):
                 condition=models.Q(retention_months__range=(1, 24)),
                 name="territory_keeps_files_24_months_at_most",
                 violation_error_message="Une fiche est gardée entre 1 et 24 mois après le dernier contact.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opens_at__lt=models.F("closes_at")),
+                name="a_territory_opens_before_it_closes",
+                violation_error_message="L’heure de fermeture vient après l’heure d’ouverture.",
             ),
         ]
 

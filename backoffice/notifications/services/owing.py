@@ -27,13 +27,23 @@ def channel_for(usager: Usager) -> Channel | None:
     return None
 
 
-def owe(*, event: Event, cause: str, occurrence: Occurrence, usager: Usager, now: datetime) -> OutboxMessage | None:
-    """Write the message that `cause` (a stable key such as "participation-12-v1") owes to `usager`; None when there is nobody to tell, or no use."""
+def owe(
+    *,
+    event: Event,
+    cause: str,
+    occurrence: Occurrence,
+    usager: Usager,
+    now: datetime,
+    until: datetime | None = None,
+) -> OutboxMessage | None:
+    """Write the message that `cause` (a stable key such as "participation-12-v1") owes to `usager`; None when there is nobody to tell, or no use.
+
+    `until`: the end of an offer, which its messages tell."""
     channel = channel_for(usager)
     if channel is None or occurrence.starts_at <= now:
         return None
     wake_after_commit()
-    text = text_of(event, channel=channel, occurrence=occurrence, usager=usager)
+    text = text_of(event, channel=channel, occurrence=occurrence, usager=usager, until=until)
     return OutboxMessage.objects.create(
         key=f"{cause}-{channel}",
         usager=usager,
