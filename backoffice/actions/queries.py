@@ -26,6 +26,11 @@ class FacilitatorQuerySet(PerimeterQuerySet):
     organisation_path = "organisation"
 
 
+class AbsenceQuerySet(PerimeterQuerySet):
+    territory_path = "facilitator__territory"
+    organisation_path = "facilitator__organisation"
+
+
 class OccurrenceGroupQuerySet(OwnedQuerySet):
     territory_path = "action__organisation__territory"
     organisation_path = "action__organisation"

@@ -46,6 +46,8 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Listes d’attente", "hourglass_empty", "waiting_lists", Activity.ENROL),
             Entry("Actions", "groups", "actions_collectiveaction_changelist", Activity.VIEW),
             Entry("Animation", "person_raised_hand", "actions_facilitator_changelist", Activity.PLAN),
+            Entry("Absences", "event_busy", "actions_absence_changelist", Activity.PLAN),
+            Entry("Fermetures", "block", "directory_closure_changelist", Activity.PLAN),
         ),
     ),
     (
@@ -63,6 +65,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Libellés", "label", "catalogue_typelabel_changelist", Activity.CONFIGURE),
             Entry("Catégories", "sell", "catalogue_motifcategory_changelist", Activity.CONFIGURE),
             Entry("Lieux", "location_on", "directory_venue_changelist", Activity.CONFIGURE),
+            Entry("Vacances scolaires", "beach_access", "directory_schoolholiday_changelist", Activity.CONFIGURE),
             Entry("Services", "workspaces", "directory_service_changelist", Activity.CONFIGURE),
         ),
     ),

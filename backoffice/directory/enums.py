@@ -56,6 +56,31 @@ class OpeningDays(TextChoices):
     EVERY_DAY = "every_day", "Tous les jours"
 
 
+class BankHolidays(TextChoices):
+    """Whose bank holidays: the code of the subdivision in the `holidays` library."""
+
+    MAINLAND = "FR", "France métropolitaine"
+    ALSACE_MOSELLE = "6AE", "Alsace-Moselle"
+    GUADELOUPE = "971", "Guadeloupe"
+    MARTINIQUE = "972", "Martinique"
+    GUYANE = "973", "Guyane"
+    REUNION = "974", "La Réunion"
+    MAYOTTE = "976", "Mayotte"
+    SAINT_PIERRE = "PM", "Saint-Pierre-et-Miquelon"
+    SAINT_BARTHELEMY = "BL", "Saint-Barthélemy"
+    SAINT_MARTIN = "MF", "Saint-Martin"
+    NEW_CALEDONIA = "NC", "Nouvelle-Calédonie"
+    POLYNESIA = "PF", "Polynésie française"
+    WALLIS = "WF", "Wallis-et-Futuna"
+
+
+class ConflictRule(TextChoices):
+    """What happens when a room or a facilitator is already taken."""
+
+    WARN = "warn", "Avertir"
+    BLOCK = "block", "Empêcher"
+
+
 class VenueState(TextChoices):
     OPEN = "open", "Ouvert"
     CLOSED = "closed", "Fermé"

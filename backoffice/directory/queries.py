@@ -77,6 +77,17 @@ class VenueQuerySet(PerimeterQuerySet):
     organisation_path = "organisation"
 
 
+class SchoolHolidayQuerySet(PerimeterQuerySet):
+    """Those of the territory, and the official calendars that every territory reads (no territory)."""
+
+    def perimeter_condition(self, perimeter: Perimeter) -> Q:
+        return Q(territory__isnull=True) | super().perimeter_condition(perimeter)
+
+
+class ClosureQuerySet(PerimeterQuerySet):
+    organisation_path = "organisation"
+
+
 class RoleQuerySet(PerimeterQuerySet):
     """Roles of the territory, and the standard roles that every territory has (no territory)."""
 

@@ -1,6 +1,6 @@
 """Actions and séances in the admin: a list that starts from today, settings for those who plan."""
 
 from backoffice.actions.admin.occurrences import OccurrenceAdmin
-from backoffice.actions.admin.programmes import ActionAdmin, FacilitatorAdmin, OccurrenceGroupAdmin
+from backoffice.actions.admin.programmes import AbsenceAdmin, ActionAdmin, FacilitatorAdmin, OccurrenceGroupAdmin
 
-__all__ = ["ActionAdmin", "FacilitatorAdmin", "OccurrenceAdmin", "OccurrenceGroupAdmin"]
+__all__ = ["AbsenceAdmin", "ActionAdmin", "FacilitatorAdmin", "OccurrenceAdmin", "OccurrenceGroupAdmin"]

@@ -10,9 +10,9 @@ from django.utils import timezone
 from unfold.decorators import display
 
 from backoffice.actions.enums import OccurrenceState
-from backoffice.actions.models import CollectiveAction, Facilitator, OccurrenceGroup
+from backoffice.actions.models import Absence, CollectiveAction, Facilitator, OccurrenceGroup
 from backoffice.console.base.admin import BackofficeAdmin
-from backoffice.console.base.wording import short_moment
+from backoffice.console.base.wording import short_day, short_moment
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
@@ -69,6 +69,25 @@ class FacilitatorAdmin(PlanningAdmin):
     list_select_related = ("organisation",)
     search_fields = ("name",)
     fields = ("territory", "organisation", "name", "user", "email")
+
+
+@admin.register(Absence)
+class AbsenceAdmin(PlanningAdmin):
+    delete_activity = Activity.PLAN
+    list_display = ("facilitator", "first", "last")
+    list_filter = ("facilitator",)
+    list_select_related = ("facilitator",)
+    search_fields = ("facilitator__name",)
+    ordering = ("-first_day",)
+    fields = ("facilitator", ("first_day", "last_day"))
+
+    @display(description="du", ordering="first_day")
+    def first(self, row: Absence) -> str:
+        return short_day(row.first_day)
+
+    @display(description="au", ordering="last_day")
+    def last(self, row: Absence) -> str:
+        return short_day(row.last_day)
 
 
 @admin.register(OccurrenceGroup)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,12 +10,28 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from backoffice.actions.enums import OccurrenceState
-from backoffice.actions.models.programmes import CollectiveAction, OccurrenceGroup
+from backoffice.actions.models.programmes import CollectiveAction, Facilitator, OccurrenceGroup
 from backoffice.actions.queries import OccurrenceQuerySet
 from backoffice.actions.values import SEATS, Seats, seats_of
 from backoffice.console.base.history import track
 from backoffice.console.base.wording import short_span, spoken_day, spoken_duration, spoken_time
 from backoffice.directory.models import Territory, Venue
+
+
+class WallDay(models.DateField):
+    """The day that people read, written with the instant: what stays when the rules of a time zone change (reliability R34)."""
+
+    def pre_save(self, model_instance: Occurrence, add: bool) -> date:
+        model_instance.wall_day = model_instance.local_start.date()
+        return model_instance.wall_day
+
+
+class WallTime(models.TimeField):
+    """The hour on the wall, written with the instant."""
+
+    def pre_save(self, model_instance: Occurrence, add: bool) -> time:
+        model_instance.wall_time = model_instance.local_start.time()
+        return model_instance.wall_time
 
 
 class Occurrence(models.Model):
@@ -36,6 +52,8 @@ class Occurrence(models.Model):
     station = models.CharField("poste", max_length=60, blank=True, help_text="Exemple : Mission locale.")
     starts_at = models.DateTimeField("début", db_index=True)
     ends_at = models.DateTimeField("fin")
+    wall_day = WallDay("jour sur place", null=True, editable=False)
+    wall_time = WallTime("heure sur place", null=True, editable=False)
     venue = models.ForeignKey(
         Venue, verbose_name="lieu", on_delete=models.PROTECT, null=True, blank=True, related_name="occurrences"
     )
@@ -44,9 +62,22 @@ class Occurrence(models.Model):
     )
     quotas = models.JSONField("places réservées", null=True, blank=True, editable=False)
     state = models.CharField("état", max_length=10, choices=OccurrenceState, default=OccurrenceState.OPEN)
+    title = models.CharField("titre", max_length=120, blank=True, help_text="Vide : le titre de l’action.")
+    facilitators = models.ManyToManyField(
+        Facilitator,
+        verbose_name="animatrices et animateurs",
+        blank=True,
+        related_name="occurrences",
+        help_text="Vide : celles et ceux de l’action.",
+    )
+    is_apart = models.BooleanField(
+        "modifiée à part",
+        default=False,
+        help_text="Une séance modifiée à part ne suit pas les changements de sa série, sauf si on le demande.",
+    )
 
     objects = OccurrenceQuerySet.as_manager()
-    history = track()
+    history = track(m2m_fields=[facilitators])
 
     class Meta:
         verbose_name = "séance"
@@ -70,7 +101,17 @@ class Occurrence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action.title} · {self.date_sentence}"
+        return f"{self.shown_title} · {self.date_sentence}"
+
+    @property
+    def shown_title(self) -> str:
+        """The title that agents read: its own, or its action's."""
+        return self.title or self.action.title
+
+    @property
+    def led_by(self) -> list[Facilitator]:
+        """Who runs it: its own facilitators, or its action's."""
+        return list(self.facilitators.all()) or list(self.action.facilitators.all())
 
     @property
     def territory(self) -> Territory:

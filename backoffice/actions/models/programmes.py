@@ -102,6 +102,9 @@ class CollectiveAction(models.Model):
         help_text="Utile seulement si l’action est ouverte aux organisations choisies.",
     )
     recurrence = models.CharField("répétition", max_length=200, blank=True, editable=False)
+    repetition = models.JSONField(
+        "réglages de la répétition", default=dict, blank=True, editable=False
+    )  # what the form asked, so that a series can be extended as it was made
     created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
 
     objects = ActionQuerySet.as_manager()

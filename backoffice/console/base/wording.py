@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
@@ -24,9 +24,14 @@ def rank(number: int) -> str:
     return "1ʳᵉ" if number == 1 else f"{number}ᵉ"
 
 
-def short_date(moment: datetime) -> str:
+def short_date(moment: date) -> str:
     """« 14 janv. 2027 »: `moment` is already in the territory's zone."""
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def short_day(day: date) -> str:
+    """« jeu. 14 janv. 2027 »."""
+    return f"{DAYS[day.weekday()]} {short_date(day)}"
 
 
 def short_moment(moment: datetime) -> str:

@@ -1,6 +1,7 @@
 """The admins of the directory: places, and accounts with their rights."""
 
 from backoffice.directory.admin.accounts import MembershipAdmin, RoleAdmin, UserAdmin
+from backoffice.directory.admin.calendars import ClosureAdmin, SchoolHolidayAdmin
 from backoffice.directory.admin.places import (
     OrganisationAdmin,
     OrganisationGroupAdmin,
@@ -10,10 +11,12 @@ from backoffice.directory.admin.places import (
 )
 
 __all__ = [
+    "ClosureAdmin",
     "MembershipAdmin",
     "OrganisationAdmin",
     "OrganisationGroupAdmin",
     "RoleAdmin",
+    "SchoolHolidayAdmin",
     "ServiceAdmin",
     "TerritoryAdmin",
     "UserAdmin",

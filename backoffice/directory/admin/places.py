@@ -23,6 +23,7 @@ class TerritoryAdmin(PlaceAdmin):
     fieldsets = (
         ("Territoire", {"fields": (("code", "name"), ("time_zone", "school_zone"), "instructions_word", "phone")}),
         ("Horaires d’ouverture", {"fields": (("opening_days", "opens_at", "closes_at"),)}),
+        ("Calendrier", {"fields": ("bank_holidays", ("room_conflicts", "facilitator_conflicts"))}),
         ("Cloisonnement", {"fields": ("identity_sharing", "history_sharing", "retention_months")}),
     )
 

@@ -1,6 +1,18 @@
 """Import the models of the directory from here."""
 
+from backoffice.directory.models.calendars import Closure, SchoolHoliday
 from backoffice.directory.models.places import Organisation, OrganisationGroup, Service, Territory, Venue
 from backoffice.directory.models.users import Membership, Role, User
 
-__all__ = ["Membership", "Organisation", "OrganisationGroup", "Role", "Service", "Territory", "User", "Venue"]
+__all__ = [
+    "Closure",
+    "Membership",
+    "Organisation",
+    "OrganisationGroup",
+    "Role",
+    "SchoolHoliday",
+    "Service",
+    "Territory",
+    "User",
+    "Venue",
+]

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 
 from backoffice.console.base.history import track
-from backoffice.directory.enums import OpeningDays, SchoolZone, Sharing, VenueState, Zone
+from backoffice.directory.enums import BankHolidays, ConflictRule, OpeningDays, SchoolZone, Sharing, VenueState, Zone
 from backoffice.directory.queries import OrganisationQuerySet, PerimeterQuerySet, TerritoryQuerySet, VenueQuerySet
 
 CODE = RegexValidator(
@@ -25,6 +25,27 @@ class Territory(models.Model):
     name = models.CharField("nom", max_length=100, unique=True)
     time_zone = models.CharField("fuseau horaire", max_length=40, choices=Zone, default=Zone.PARIS)
     school_zone = models.CharField("zone scolaire", max_length=20, choices=SchoolZone, default=SchoolZone.A)
+    bank_holidays = models.CharField(
+        "jours fériés",
+        max_length=5,
+        choices=BankHolidays,
+        blank=True,
+        help_text="Vide : ceux du département, d’après le code et le fuseau horaire.",
+    )
+    room_conflicts = models.CharField(
+        "salle déjà prise",
+        max_length=10,
+        choices=ConflictRule,
+        default=ConflictRule.WARN,
+        help_text="Quand une séance est prévue dans une salle qui a déjà une séance à cette heure.",
+    )
+    facilitator_conflicts = models.CharField(
+        "animatrice ou animateur déjà pris",
+        max_length=10,
+        choices=ConflictRule,
+        default=ConflictRule.WARN,
+        help_text="Quand une personne anime déjà une autre séance à cette heure.",
+    )
     identity_sharing = models.CharField(
         "qui peut retrouver une fiche",
         max_length=20,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,12 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from backoffice.actions.models import Facilitator, OccurrenceGroup
+from backoffice.actions.models import Absence, Facilitator, OccurrenceGroup
 from backoffice.booking.models import Decision
 from backoffice.booking.services import book
 from backoffice.booking.values import Actor
 from backoffice.catalogue.models import MotifCategory
-from backoffice.directory.models import Role
+from backoffice.directory.models import Closure, Role, SchoolHoliday
 from backoffice.notifications.models import OutboxMessage
 from backoffice.people.values import readable_phone
 from backoffice.policies.models import Policy, PolicyRevision, Rule, Scenario
@@ -159,7 +159,10 @@ def shared(tenant: Tenant, territory: Any) -> None:
     """What a territory offers to all its organisations."""
     category = MotifCategory.objects.create(territory=territory, name="Catégorie")
     role = Role.objects.create(territory=territory, name="Accueil", activities=["view"])
-    tenant.add(territory, world.group(territory), category, role)
+    days = {"first_day": date(2027, 2, 1), "last_day": date(2027, 2, 7)}
+    holiday = SchoolHoliday.objects.create(territory=territory, zone=territory.school_zone, name="Vacances", **days)
+    closure = Closure.objects.create(territory=territory, name="Pont", **days)
+    tenant.add(territory, world.group(territory), category, role, holiday, closure)
 
 
 def inhabited(tenant: Tenant, territory: Any, name: str) -> None:
@@ -178,6 +181,11 @@ def inhabited(tenant: Tenant, territory: Any, name: str) -> None:
         occurrence_id=seance.pk, usager_id=person.pk, actor=Actor.agent(agent), idempotency_key=f"key-{tenant.letter}"
     )
     tenant.add(at, agent, agent.memberships.get(), venue, motif, motif.service, motif.type_label, action, runner, group)
+    days = {"first_day": date(2027, 2, 1), "last_day": date(2027, 2, 7)}
+    tenant.add(
+        Absence.objects.create(facilitator=runner, **days),
+        Closure.objects.create(territory=territory, organisation=at, venue=venue, name="Travaux", **days),
+    )
     tenant.add(seance, person, asked.participation, Decision.objects.get(usager=person))
     tenant.add(OutboxMessage.objects.filter(usager=person).first())
 

@@ -1,0 +1,138 @@
+"""The official file of school holidays, as the ministry publishes it: one line per zone and académie, from the last class to the first one.
+
+Lines of other zones, and those of teachers only, change nothing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from import_export.widgets import Widget
+
+from backoffice.console.base.resources import Column, ScopedResource
+from backoffice.console.base.resources.columns import DateWidget
+from backoffice.directory.enums import Activity, SchoolZone
+from backoffice.directory.models import SchoolHoliday, Territory
+
+PARIS = ZoneInfo("Europe/Paris")
+TEACHERS = "enseignants"
+# The ministry's names of zones that are not exactly ours.
+OTHER_NAMES = {"réunion": SchoolZone.REUNION, "saint pierre et miquelon": SchoolZone.SAINT_PIERRE}
+
+
+class OfficialDay(DateWidget):
+    """« 16/10/2026 », or the instant of midnight in Paris that the ministry writes."""
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> date | None:
+        text = (value or "").strip()
+        if "T" not in text:
+            return super().clean(text, row, **kwargs)
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"« {value} » n’est pas une date. Exemple : 17/10/2026.") from None
+        return (moment.astimezone(PARIS) if moment.tzinfo else moment).date()
+
+
+class ReturnDay(OfficialDay):
+    """The day of the first class; the last day of the holidays is the day before."""
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> date | None:
+        found = super().clean(value, row, **kwargs)
+        return found - timedelta(days=1) if found else None
+
+    def render(self, value: date | None, obj: Any = None, **kwargs: Any) -> str:
+        return super().render(value + timedelta(days=1) if value else None, obj, **kwargs)
+
+
+class ZoneWidget(Widget):
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str | None:
+        return zone_named(value or "") if value else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(SchoolZone(value).label) if value else ""
+
+
+class ReadColumn(Column):
+    """Read to choose lines, never kept."""
+
+    def save(self, instance: Any, row: dict[str, Any], is_m2m: bool = False, **kwargs: Any) -> None:
+        return
+
+    def export(self, instance: Any, **kwargs: Any) -> str:
+        return ""
+
+
+def zone_named(text: str) -> str:
+    """The zone of « Zone A », « A », « Corse », « Réunion »."""
+    wanted = text.strip().casefold()
+    for value, label in SchoolZone.choices:
+        if wanted in (str(label).casefold(), value.casefold()):
+            return value
+    if wanted in OTHER_NAMES:
+        return OTHER_NAMES[wanted]
+    raise ValueError(f"« {text} » n’est pas une zone scolaire.")
+
+
+class SchoolHolidayTable(ScopedResource):
+    """The super-administrator imports for everybody; a référente imports the zone of her territory, for her territory."""
+
+    name = Column("name", "Description")
+    population = ReadColumn("population", "Population")
+    first_day = Column("first_day", "Date de début", OfficialDay())
+    last_day = Column("last_day", "Date de fin", ReturnDay())
+    zone = Column("zone", "Zones", ZoneWidget())
+
+    label = "Vacances scolaires"
+    activity = Activity.MANAGE_TERRITORY
+    change_activity = Activity.MANAGE_TERRITORY
+    required_titles = ("Description", "Date de début", "Date de fin", "Zones")
+
+    class Meta:
+        model = SchoolHoliday
+
+    @cached_property
+    def territories(self) -> dict[str, list[Territory]]:
+        """Where this person may write, by school zone."""
+        perimeter = self.user.perimeter.holding(Activity.MANAGE_TERRITORY)
+        found: dict[str, list[Territory]] = {}
+        for each in Territory.objects.filter(pk__in=perimeter.whole_territories):
+            found.setdefault(each.school_zone, []).append(each)
+        return found
+
+    def find(self, row: dict[str, Any]) -> SchoolHoliday | None:
+        """The same holidays in the official calendar, or in the territory's own. A référente never corrects the official calendar."""
+        try:
+            zone, first = zone_named(row["Zones"]), self.fields["first_day"].clean(row)
+            last = self.fields["last_day"].clean(row)
+        except ValueError:
+            return None
+        rows = SchoolHoliday.objects.visible_to(self.user).filter(zone=zone, first_day=first)
+        if self.user.perimeter.is_unlimited:
+            return rows.filter(territory=None).first()
+        return rows.filter(Q(territory=None, last_day=last) | Q(territory__in=self.territories.get(zone, []))).first()
+
+    def prepare(self, instance: SchoolHoliday, row: dict[str, Any]) -> None:
+        if not self.is_new or self.user.perimeter.is_unlimited or not self.concerns(row):
+            return
+        mine = self.territories[zone_named(row["Zones"])]
+        if len(mine) > 1:
+            raise ValidationError("Plusieurs de vos territoires sont dans cette zone : demandez l’import pour tous.")
+        instance.territory = mine[0]
+
+    def concerns(self, row: dict[str, Any]) -> bool:
+        """The line is about pupils, and about a zone of this person."""
+        if (row.get("Population") or "").strip().casefold() == TEACHERS:
+            return False
+        try:
+            zone = zone_named(row["Zones"])
+        except ValueError:
+            return True
+        return self.user.perimeter.is_unlimited or zone in self.territories
+
+    def skip_row(self, instance: SchoolHoliday, original: Any, row: dict, import_validation_errors: Any = None) -> bool:
+        return not self.concerns(row) or super().skip_row(instance, original, row, import_validation_errors)
