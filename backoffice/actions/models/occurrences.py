@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,20 +19,27 @@ from backoffice.console.base.wording import short_span, spoken_day, spoken_durat
 from backoffice.directory.models import Territory, Venue
 
 
-class WallDay(models.DateField):
-    """The day that people read, written with the instant: what stays when the rules of a time zone change (reliability R34)."""
+class FromTheInstant:
+    """What people read where the séance is, written with the instant. It stays when the rules of a time zone change (reliability R34)."""
 
-    def pre_save(self, model_instance: Occurrence, add: bool) -> date:
-        model_instance.wall_day = model_instance.local_start.date()
-        return model_instance.wall_day
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        if isinstance(model_instance, Occurrence):
+            start = model_instance.local_start
+            model_instance.wall_day, model_instance.wall_time = start.date(), start.time()
+        return super().pre_save(model_instance, add)
+
+    def deconstruct(self) -> tuple[Any, ...]:
+        """In the database and in migrations, a plain column."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, f"django.db.models.{type(self).__mro__[2].__name__}", args, kwargs
 
 
-class WallTime(models.TimeField):
-    """The hour on the wall, written with the instant."""
+class WallDay(FromTheInstant, models.DateField):
+    pass
 
-    def pre_save(self, model_instance: Occurrence, add: bool) -> time:
-        model_instance.wall_time = model_instance.local_start.time()
-        return model_instance.wall_time
+
+class WallTime(FromTheInstant, models.TimeField):
+    pass
 
 
 class Occurrence(models.Model):
