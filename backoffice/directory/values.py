@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import holidays
 
-from backoffice.directory.enums import SchoolZone
+from backoffice.directory.enums import BankHolidays, SchoolZone, Zone
 
 if TYPE_CHECKING:
     from backoffice.directory.models import Territory
@@ -26,13 +26,17 @@ AREAS = {
     SchoolZone.POLYNESIA: "PF",
     SchoolZone.WALLIS: "WF",
 }
+# They share a school zone with an island that has other bank holidays.
+ISLANDS = {Zone.SAINT_BARTHELEMY: "BL", Zone.SAINT_MARTIN: "MF"}
 
 
 def holiday_area(territory: Territory) -> str:
-    """The area whose bank holidays apply: Alsace-Moselle keeps two more, overseas territories their own."""
+    """The area whose bank holidays apply: the one chosen, or Alsace-Moselle by its codes, or overseas by the zones."""
+    if territory.bank_holidays:
+        return "" if territory.bank_holidays == BankHolidays.MAINLAND else territory.bank_holidays
     if territory.code in ALSACE_MOSELLE:
         return "57"
-    return AREAS.get(SchoolZone(territory.school_zone), "")
+    return ISLANDS.get(Zone(territory.time_zone)) or AREAS.get(SchoolZone(territory.school_zone), "")
 
 
 @lru_cache(maxsize=256)

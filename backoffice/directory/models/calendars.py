@@ -10,7 +10,8 @@ from django.db.models import F, Q
 
 from backoffice.console.base.history import track
 from backoffice.directory.enums import SchoolZone
-from backoffice.directory.models.places import Organisation, Territory, Venue
+from backoffice.directory.models.places import Organisation, Territory
+from backoffice.directory.models.venues import Venue
 from backoffice.directory.queries import ClosureQuerySet, SchoolHolidayQuerySet
 
 

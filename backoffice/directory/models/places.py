@@ -1,4 +1,4 @@
-"""Territories, their organisations, services and venues. Refuses to mix territories."""
+"""Territories, their organisations and services. Refuses to mix territories."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 
 from backoffice.console.base.history import track
-from backoffice.directory.enums import BankHolidays, ConflictRule, OpeningDays, SchoolZone, Sharing, VenueState, Zone
-from backoffice.directory.queries import OrganisationQuerySet, PerimeterQuerySet, TerritoryQuerySet, VenueQuerySet
+from backoffice.directory.enums import BankHolidays, ConflictRule, OpeningDays, SchoolZone, Sharing, Zone
+from backoffice.directory.queries import OrganisationQuerySet, PerimeterQuerySet, TerritoryQuerySet
 
 CODE = RegexValidator(
     r"^[0-9A-Z][0-9A-Z-]{1,9}$", "Le code s’écrit avec des chiffres et des majuscules. Exemple : 26, 2A, 974."
@@ -211,56 +211,3 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Venue(models.Model):
-    territory = models.ForeignKey(Territory, verbose_name="territoire", on_delete=models.PROTECT, related_name="venues")
-    organisation = models.ForeignKey(
-        Organisation,
-        verbose_name="organisation",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="venues",
-        help_text="Laissez vide si le lieu sert à tout le territoire.",
-    )
-    name = models.CharField(
-        "nom", max_length=120, help_text="Le nom du lieu seulement. Exemple : CMS de Crest, salle 2."
-    )
-    address = models.CharField("adresse", max_length=250, blank=True)
-    commune = models.CharField("commune", max_length=100, blank=True)
-    room_capacity = models.PositiveSmallIntegerField(
-        "places dans la salle",
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1)],
-        help_text="Une séance dans ce lieu n’aura jamais plus de places. Vide : pas de limite.",
-    )
-    state = models.CharField("état", max_length=10, choices=VenueState, default=VenueState.OPEN)
-
-    objects = VenueQuerySet.as_manager()
-    history = track()
-
-    class Meta:
-        verbose_name = "lieu"
-        verbose_name_plural = "lieux"
-        ordering = ["territory", "name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["territory", "name"],
-                name="one_venue_name_per_territory",
-                violation_error_message="Un lieu porte déjà ce nom dans ce territoire.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(room_capacity__isnull=True) | models.Q(room_capacity__gte=1),
-                name="a_room_has_at_least_one_place",
-                violation_error_message="Une salle a au moins une place.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        if self.organisation_id and self.territory_id and self.organisation.territory_id != self.territory_id:
-            raise ValidationError({"organisation": "Cette organisation appartient à un autre territoire."})
