@@ -83,6 +83,7 @@ class MotifAdmin(CatalogueAdmin):
                 ),
             },
         ),
+        ("Informations demandées", {"classes": ("tab",), "fields": ("questions",)}),
         ("Consignes", {"classes": ("tab",), "fields": ("instructions",)}),
     )
 
@@ -104,4 +105,5 @@ class MotifAdmin(CatalogueAdmin):
             return super().get_changeform_initial_data(request)
         row = self.get_object_or_404(request, source)
         values = model_to_dict(row, exclude=("id", "is_archived"))
-        return values | {"name": f"{row.name} (copie)", "organisations": [each.pk for each in row.organisations.all()]}
+        linked = {name: [each.pk for each in getattr(row, name).all()] for name in ("organisations", "questions")}
+        return values | linked | {"name": f"{row.name} (copie)"}

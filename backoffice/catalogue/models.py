@@ -11,6 +11,8 @@ from backoffice.catalogue.queries import MotifQuerySet
 from backoffice.console.base.history import track
 from backoffice.directory.models import Organisation, Service, Territory
 from backoffice.directory.queries import PerimeterQuerySet
+from backoffice.people.enums import FieldSubject
+from backoffice.people.models import CustomField
 
 
 class MotifCategory(models.Model):
@@ -146,6 +148,14 @@ class Motif(models.Model):
         db_default=Openness.CLOSED,
         help_text="Qui d’autre que l’organisation peut inscrire les personnes qu’elle suit. Chaque action peut dire autre chose.",
     )
+    questions = models.ManyToManyField(
+        CustomField,
+        verbose_name="informations demandées",
+        related_name="motifs",
+        blank=True,
+        limit_choices_to={"subject": FieldSubject.PARTICIPATION, "is_for_every_motif": False, "is_archived": False},
+        help_text="Demandées à chaque inscription, en plus de celles de tous les motifs.",
+    )
     instructions = models.TextField(
         "consignes", blank=True, max_length=2000, help_text="Ce que la personne doit savoir avant de venir."
     )
@@ -154,7 +164,7 @@ class Motif(models.Model):
     )
 
     objects = MotifQuerySet.as_manager()
-    history = track(m2m_fields=[organisations])
+    history = track(m2m_fields=[organisations, questions])
 
     class Meta:
         verbose_name = "motif"

@@ -62,6 +62,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("Motifs", "category", "catalogue_motif_changelist", Activity.CONFIGURE),
             Entry("Règles", "rule", "policies_policy_changelist", Activity.CONFIGURE),
+            Entry("Champs", "dynamic_form", "people_customfield_changelist", Activity.CONFIGURE),
             Entry("Libellés", "label", "catalogue_typelabel_changelist", Activity.CONFIGURE),
             Entry("Catégories", "sell", "catalogue_motifcategory_changelist", Activity.CONFIGURE),
             Entry("Lieux", "location_on", "directory_venue_changelist", Activity.CONFIGURE),

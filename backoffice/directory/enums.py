@@ -106,4 +106,6 @@ class Activity(TextChoices):
     EXPORT_NOMINATIVE = "export_nominative", "Exporter des listes nominatives"
     MANAGE_USERS = "manage_users", "Gérer les agents et leurs droits"
     MANAGE_TERRITORY = "manage_territory", "Modifier les réglages du territoire"
+    VIEW_SENSITIVE = "view_sensitive", "Lire et remplir les informations sensibles"
+    CONFIGURE_SENSITIVE = "configure_sensitive", "Configurer des informations sensibles ou de santé"
     READ_JOURNAL = "read_journal", "Lire l’historique et les décisions"

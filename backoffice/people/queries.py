@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from backoffice.directory.enums import Sharing
 from backoffice.directory.models import Organisation
-from backoffice.directory.queries import OwnedQuerySet, lookup
+from backoffice.directory.queries import OwnedQuerySet, PerimeterQuerySet, lookup
+from backoffice.people.enums import FieldSubject
 from backoffice.people.values import folded, search_words
 
 if TYPE_CHECKING:
@@ -53,3 +54,15 @@ class UsagerQuerySet(OwnedQuerySet):
         if usager.phone:
             same |= Q(phone=usager.phone)
         return self.filter(same).exclude(pk=usager.pk)
+
+
+class FieldQuerySet(PerimeterQuerySet):
+    """A custom field belongs to its territory."""
+
+    def about(self, subject: FieldSubject) -> Self:
+        """Those in service, in the order of the forms, with their choices."""
+        return self.filter(subject=subject, is_archived=False).prefetch_related("choices")
+
+
+class ChoiceQuerySet(PerimeterQuerySet):
+    territory_path = "field__territory"

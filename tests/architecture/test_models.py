@@ -25,6 +25,7 @@ WITHOUT_ADMIN = {
     "booking.Lottery": "prepared, drawn and read on the page of its occurrence",
     "notifications.Heartbeat": "shown by the /pret page",
     "policies.CalledOff": "read on the page of its policy; never edited",
+    "people.FieldChoice": "edited on the page of its field",
     "policies.Condition": "edited on the page of its policy, line by line",
     "policies.CountedDay": "its date is read on the page of each policy",
     "policies.Parameter": "edited on the page of its policy",

@@ -57,6 +57,7 @@ class Participation(models.Model):
     )
     is_overbooked = models.BooleanField("en surnombre", default=False)
     reason = models.CharField("raison", max_length=250, blank=True)
+    answers = models.JSONField("informations demandées", default=dict, db_default={}, blank=True, editable=False)
     version = models.PositiveIntegerField("version", default=1, editable=False)
     # Her place in the queue (see services.queueing): points of her decision, an agent's priority, the draw.
     points = models.SmallIntegerField("points de priorité", default=0, db_default=0)

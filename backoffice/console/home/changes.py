@@ -11,6 +11,7 @@ from django.urls import reverse
 from backoffice.catalogue.models import Motif, MotifCategory, TypeLabel
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Organisation, Role, Service, Territory, Venue
+from backoffice.people.models import CustomField
 from backoffice.policies.models import Policy
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from backoffice.directory.models import User
 
-CONFIGURED = (Motif, Policy, TypeLabel, MotifCategory, Venue, Service, Organisation, Territory, Role)
+CONFIGURED = (Motif, Policy, CustomField, TypeLabel, MotifCategory, Venue, Service, Organisation, Territory, Role)
 ONE_ACT = timedelta(seconds=2)
 VERBS = {"+": "création", "~": "modification", "-": "suppression"}
 
@@ -75,7 +76,7 @@ def change_of(model: Any, row: Any) -> LatestChange:
         at=row.history_date,
         who=str(row.history_user),
         kind=str(options.verbose_name),
-        name=getattr(row, "name", None) or getattr(row, "internal_name", ""),
+        name=getattr(row, "name", None) or getattr(row, "internal_name", None) or getattr(row, "label", ""),
         verb=VERBS[row.history_type],
         why=row.history_change_reason or "",
         link=reverse(f"admin:{options.app_label}_{options.model_name}_history", args=[row.id]),

@@ -21,6 +21,7 @@ from backoffice.booking.values import Actor
 from backoffice.catalogue.models import MotifCategory
 from backoffice.directory.models import Closure, Role, SchoolHoliday
 from backoffice.notifications.models import OutboxMessage
+from backoffice.people.models import CustomField, FieldChoice
 from backoffice.people.values import readable_phone
 from backoffice.policies.models import Policy, PolicyRevision, Rule, Scenario
 from backoffice.policies.services.documents import draft_document
@@ -42,6 +43,8 @@ WITHOUT_CANARY = {
     "people.Usager.phone": "its canary is a number of its tenant",
     "people.Usager.commune_code": "five characters of a public list",
     "people.Usager.search_text": "written from the names",
+    "people.CustomField.key": "a code of rules and files",
+    "people.FieldChoice.code": "a code of rules and files",
     "directory.User.password": "a digest",
     "actions.CollectiveAction.recurrence": "read as a rule of recurrence",
     "booking.Decision.headline": "a code of the evaluator, replayed",
@@ -162,7 +165,10 @@ def shared(tenant: Tenant, territory: Any) -> None:
     days = {"first_day": date(2027, 2, 1), "last_day": date(2027, 2, 7)}
     holiday = SchoolHoliday.objects.create(territory=territory, zone=territory.school_zone, name="Vacances", **days)
     closure = Closure.objects.create(territory=territory, name="Pont", **days)
-    tenant.add(territory, world.group(territory), category, role, holiday, closure)
+    field = CustomField.objects.create(territory=territory, label="Niveau", key="niveau")
+    choice = FieldChoice.objects.create(field=field, label="A1", code="a1")
+    tenant.add(territory, world.group(territory), category, role)
+    tenant.add(holiday, closure, field, choice)
 
 
 def inhabited(tenant: Tenant, territory: Any, name: str) -> None:

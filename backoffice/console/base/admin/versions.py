@@ -124,7 +124,7 @@ class HistoryReader:
             self.names[model] = {row.pk: str(row) for row in rows}
 
     def _text(self, field: Field, value: Any) -> Value:
-        if value is None or value == "" or value == frozenset():
+        if value is None or value in ("", frozenset(), {}):
             return Value("")
         if field.is_relation:
             keys = value if field in self.many else [value]

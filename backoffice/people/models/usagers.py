@@ -48,6 +48,7 @@ class Usager(models.Model):
         default=False,
         help_text="Les messages ne disent ni le motif ni le lieu. À cocher si quelqu’un d’autre peut lire le téléphone.",
     )
+    answers = models.JSONField("informations du territoire", default=dict, db_default={}, blank=True, editable=False)
     search_text = models.CharField(max_length=320, editable=False, db_index=True)
     created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
 
