@@ -136,6 +136,7 @@ class ReadingAdmin(BackofficeAdmin):
 @admin.register(Participation)
 class ParticipationAdmin(ReadingAdmin):
     view_activity = Activity.VIEW
+    choice_activity = Activity.VIEW_PEOPLE
     history_activity = Activity.READ_JOURNAL
     export_resources = (ParticipationStatistics, ParticipationExport)
     page_name = "participation"
