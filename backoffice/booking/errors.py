@@ -50,3 +50,17 @@ class Refused(BackofficeError):
 
     code = "refused"
     message = "L’inscription n’est pas possible."
+
+
+class TooLate(BackofficeError):
+    """The deadline that the policy gives to this actor has passed, or the séance has begun."""
+
+    code = "too_late"
+    message = "Il est trop tard pour cette action."
+
+
+class NotMoved(BackofficeError):
+    """The other séance has no place for her. Raised by screens, never by `transfer`: the refusal is a stored decision."""
+
+    code = "not_moved"
+    message = "Aucune place dans l’autre séance. Rien n’a changé : la place actuelle est gardée."

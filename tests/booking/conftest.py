@@ -8,6 +8,8 @@ import pytest
 
 from backoffice.booking.services import book, cancel, promote
 from backoffice.booking.values import Actor
+from backoffice.policies.models import Policy
+from backoffice.policies.services import publish
 from tests import world
 
 
@@ -82,3 +84,18 @@ def counters(seance):
         return row.seats_held, row.waiting_count
 
     return counters
+
+
+@pytest.fixture
+def in_force(drome, motif, claire):
+    """Publish these parameters for the motif, in the evaluator's JSON."""
+
+    def in_force(parameters):
+        policy = Policy.objects.create(territory=drome, code="reglages", name="Réglages")
+        policy.motifs.add(motif)
+        for code, value in parameters.items():
+            policy.parameters.create(code=code, value=value)
+        policy.refresh_from_db()
+        return publish(policy_id=policy.pk, user=claire, reason="Essai", draft_version=policy.draft_version)
+
+    return in_force

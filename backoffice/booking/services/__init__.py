@@ -1,25 +1,36 @@
-"""Verbs of booking. Every one that writes takes the lock of the occurrence, alone, in a durable transaction (see `locking`)."""
+"""Verbs of booking. Every one that writes takes the lock of its occurrences in a durable transaction (see `locking`)."""
 
 from backoffice.booking.services.approving import approve, reject
 from backoffice.booking.services.attendance import mark_attendance, mark_everyone_present
 from backoffice.booking.services.auditing import audit_seats
 from backoffice.booking.services.booking import book
 from backoffice.booking.services.cancelling import cancel
+from backoffice.booking.services.cancelling_seances import cancel_group, cancel_seance, cancel_seances
+from backoffice.booking.services.opening import close_enrolment, reopen_enrolment
 from backoffice.booking.services.previewing import preview
 from backoffice.booking.services.promoting import promote
 from backoffice.booking.services.replay import replay
+from backoffice.booking.services.rescheduling import reschedule
 from backoffice.booking.services.seats import change_seats
+from backoffice.booking.services.transferring import transfer
 
 __all__ = [
     "approve",
     "audit_seats",
     "book",
     "cancel",
+    "cancel_group",
+    "cancel_seance",
+    "cancel_seances",
     "change_seats",
+    "close_enrolment",
     "mark_attendance",
     "mark_everyone_present",
     "preview",
     "promote",
     "reject",
+    "reopen_enrolment",
     "replay",
+    "reschedule",
+    "transfer",
 ]

@@ -191,18 +191,25 @@ def organisation_behind(request: Request) -> int | None:
 def place_of(request: Request) -> Participation:
     """The row to write: her invitation when she has one, otherwise a new one."""
     if request.live_state != State.INVITED:
-        return Participation(occurrence=request.occurrence, usager=request.usager, version=0)
+        return Participation(
+            occurrence=request.occurrence, usager=request.usager, moved_from=request.leaving, version=0
+        )
     invitation = Participation.objects.get(
         occurrence=request.occurrence.pk, usager=request.usager.pk, state=State.INVITED
     )
-    invitation.occurrence, invitation.usager = request.occurrence, request.usager
+    invitation.occurrence, invitation.usager, invitation.moved_from = (
+        request.occurrence,
+        request.usager,
+        request.leaving,
+    )
     return invitation
 
 
 def tell(participation: Participation, request: Request) -> None:
-    """Owe the message that goes with the new state."""
+    """Owe the message that goes with the new state; a move is told once, by its arrival."""
+    is_moved = request.leaving is not None and participation.state == State.BOOKED
     owe(
-        event=EVENT_AFTER[State(participation.state)],
+        event=Event.MOVED if is_moved else EVENT_AFTER[State(participation.state)],
         cause=cause_of(participation),
         occurrence=request.occurrence,
         usager=request.usager,

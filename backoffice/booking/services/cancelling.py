@@ -11,6 +11,7 @@ from backoffice.booking.enums import ATTENDANCE, CANCELLED, State
 from backoffice.booking.errors import InvalidTransition
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.access import require
+from backoffice.booking.services.deadlines import CANCEL, refuse_late
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import cause_of, move, occurrence_id_of, participation_under_lock
 from backoffice.booking.services.promoting import allocate
@@ -39,7 +40,7 @@ def cancel(
 ) -> Cancellation:
     """Cancel, at the person's wish or by the service. Twice is once: the second call changes nothing and tells nobody (bad input B24).
 
-    Raises InvalidTransition once attendance is noted: what happened is corrected there."""
+    Raises InvalidTransition once attendance is noted: what happened is corrected there; TooLate or NotAllowed when the policy says so."""
     now = now or timezone.now()
     state = State.REVOKED if by_service else State.EXCUSED
     with locked(occurrence_id_of(participation_id)) as occurrence:
@@ -49,6 +50,7 @@ def cancel(
             return Cancellation(participation, [])
         if participation.state in ATTENDANCE:
             raise InvalidTransition("La présence est déjà notée : corrigez-la dans la feuille de présence.")
+        refuse_late(CANCEL, occurrence, actor, reason=reason, now=now)
         move(participation, state, user=actor.user, at=now, reason=reason)
         owe(
             event=EVENTS[state],

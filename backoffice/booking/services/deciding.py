@@ -30,6 +30,7 @@ NOT_ENROLLED = "none"
 class Request:
     """What is asked, by whom, at what instant. `live_state` is the state of the person's live participation, read under the lock.
 
+    `leaving` is the participation of another séance that a move would end: it no longer counts among hers.
     `parameters` are those in force, known once the policy is: some facts count within the bounds that they give."""
 
     kind: DecisionKind
@@ -41,6 +42,7 @@ class Request:
     overbook: bool = False
     override: bool = False
     party_size: int = 1
+    leaving: Participation | None = None
     reason: str = ""
     idempotency_key: str | None = None
     digest: str = ""

@@ -1,5 +1,8 @@
-"""The only module that takes the lock of an occurrence. What: the row of its counters. Order: one occurrence, nothing else; a service that needs
-two takes them by increasing key. When: late, after forms and permissions, and once.
+"""The only module that takes the lock of an occurrence.
+
+What: the row of its counters, nothing else. Order: one occurrence; a service that needs several asks for them together (`locked_together`), and they
+are taken by increasing key, so that two services never wait for each other. When: late, after forms and permissions, and once in a transaction.
+How long: a lock is waited for 5 s, then Busy is raised with nothing written; nothing is tried again by itself, the person or the worker does.
 
 PostgreSQL locks the row (`FOR NO KEY UPDATE`, waits 5 s: `lock_timeout` of the connection). SQLite opens the transaction with IMMEDIATE, which
 serialises writers (waits 5 s: `timeout` of the connection). Lock first, read in the next statement: one statement that locks and reads has
@@ -18,7 +21,7 @@ from backoffice.console.base.errors import Busy, OutOfPerimeter
 from backoffice.console.base.prepared import PreparedRows, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # lock_not_available, deadlock_detected
 POSTGRESQL_WAITS = {"55P03", "40P01"}
@@ -34,9 +37,22 @@ LOADED = (
 @contextmanager
 def locked(occurrence_id: int) -> Iterator[Occurrence]:
     """A durable transaction that owns the seats of one occurrence; `occurrence.counters` is current. Raises Busy when the lock does not come."""
+    with busy_instead_of_waiting(), transaction.atomic(durable=True):
+        yield take_lock(occurrence_id)
+
+
+@contextmanager
+def locked_together(occurrence_ids: Iterable[int]) -> Iterator[dict[int, Occurrence]]:
+    """The same for several occurrences, by increasing key: two people who move in opposite directions do not wait for each other."""
+    with busy_instead_of_waiting(), transaction.atomic(durable=True):
+        yield {key: take_lock(key) for key in sorted(set(occurrence_ids))}
+
+
+@contextmanager
+def busy_instead_of_waiting() -> Iterator[None]:
+    """Busy when somebody else held the lock too long."""
     try:
-        with transaction.atomic(durable=True):
-            yield take_lock(occurrence_id)
+        yield
     except OperationalError as error:
         if is_a_wait(error):
             raise Busy from error

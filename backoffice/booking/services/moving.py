@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from backoffice.booking.enums import TRANSITIONS, State
 from backoffice.booking.errors import InvalidTransition
 from backoffice.booking.models import Participation
-from backoffice.booking.services.counting import count_change, counted_as
+from backoffice.booking.services.counting import count_change, count_seats, counted_as
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.history import record, record_many
 
@@ -70,6 +70,24 @@ def move_together(
             raise InvalidTransition("Ce changement touche aux places : il se fait personne par personne.")
         turn(participation, state, reason=reason)
     record_many(participations, user=user, reason=reason, fields=WRITTEN, at=at)
+
+
+def end_together(
+    participations: list[Participation], state: State, *, user: User | None, at: datetime, reason: str
+) -> None:
+    """Apply one transition that ends inscriptions of one occurrence, and give back what they held, in few statements whatever their number."""
+    freed = [(counted_as(one.state), one.party_size) for one in participations]
+    for participation in participations:
+        turn(participation, state, reason=reason)
+    record_many(participations, user=user, reason=reason, fields=WRITTEN, at=at)
+    if participations:
+        count_seats(
+            participations[0].occurrence,
+            held=-sum(held * party for (held, _offered, _waiting), party in freed),
+            offered=-sum(offered * party for (_held, offered, _waiting), party in freed),
+            awaited=-sum(waiting * party for (_held, _offered, waiting), party in freed),
+            waiting=-sum(waiting for (_held, _offered, waiting), _party in freed),
+        )
 
 
 def turn(participation: Participation, state: State, *, reason: str) -> None:

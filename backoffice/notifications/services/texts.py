@@ -28,7 +28,7 @@ SENTENCES = {
     Event.CANCELLED_BY_USAGER: "Votre inscription est annulée : {what}.",
     Event.CANCELLED_BY_SERVICE: "Nous devons annuler votre inscription : {what}.",
     Event.MOVED: "Votre inscription est déplacée. Vous êtes maintenant inscrit(e) : {what}.",
-    Event.SEANCE_CHANGED: "La date ou le lieu change. Vous êtes inscrit(e) : {what}.",
+    Event.SEANCE_CHANGED: "La date ou le lieu change : {what}. Votre inscription ou votre attente est gardée.",
     Event.SEANCE_CANCELLED: "La séance est annulée : {what}. Appelez-nous pour une autre date.",
 }
 

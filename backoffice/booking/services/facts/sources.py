@@ -68,6 +68,8 @@ class Sources:
         rows = Participation.objects.filter(
             usager=self.usager.pk, occurrence__starts_at__gte=self.now - timedelta(days=REMEMBERED_DAYS)
         ).exclude(occurrence=self.occurrence.pk)
+        if self.request.leaving is not None:
+            rows = rows.exclude(pk=self.request.leaving.pk)
         values = rows.order_by("occurrence__starts_at", "pk").values_list(
             "state",
             "occurrence__starts_at",

@@ -1,0 +1,107 @@
+"""Move a whole séance to another date, another hour or another place: everybody keeps her place and is told once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from backoffice.actions.enums import OccurrenceState
+from backoffice.actions.errors import ImpossibleDates
+from backoffice.actions.models import Occurrence
+from backoffice.booking.errors import InvalidTransition, TooLate
+from backoffice.booking.models import Participation
+from backoffice.booking.services.access import require
+from backoffice.booking.services.counting import count_change
+from backoffice.booking.services.locking import locked
+from backoffice.booking.services.promoting import allocate
+from backoffice.console.base.history import record
+from backoffice.directory.enums import Activity
+from backoffice.notifications.enums import Event
+from backoffice.notifications.services import owe
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backoffice.booking.models import Decision
+    from backoffice.booking.values import Actor
+    from backoffice.directory.models import Venue
+
+MOVED = ["starts_at", "ends_at", "venue"]
+
+
+@dataclass(frozen=True)
+class Rescheduling:
+    """The séance at its new date, how many people a message was written to, who is above the seats of the new room, who got a seat."""
+
+    occurrence: Occurrence
+    told: int
+    overbooked: int
+    promotions: list[Decision]
+
+
+def reschedule(
+    *,
+    occurrence_id: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    venue: Venue | None,
+    actor: Actor,
+    reason: str = "",
+    now: datetime | None = None,
+) -> Rescheduling:
+    """Give the séance these two instants and this place (None: no place). Nothing changes twice: the same values tell nobody.
+
+    A smaller room removes nobody: people above it are counted as such. Raises ImpossibleDates, TooLate once it has begun, InvalidTransition."""
+    now = now or timezone.now()
+    with locked(occurrence_id) as occurrence:
+        require(actor, Activity.PLAN, occurrence)
+        wanted = (starts_at, ends_at, venue.pk if venue else None)
+        if wanted == (occurrence.starts_at, occurrence.ends_at, occurrence.venue_id):
+            return Rescheduling(occurrence, 0, 0, [])
+        refuse_impossible(occurrence, starts_at, ends_at, venue, now)
+        occurrence.starts_at, occurrence.ends_at, occurrence.venue = starts_at, ends_at, venue
+        record(occurrence, user=actor.user, reason=reason, update_fields=MOVED, at=now)
+        count_change(occurrence, before=None, after=None)
+        told = tell_everybody(occurrence, now)
+        promotions = allocate(occurrence, actor, now=now)
+        counters = occurrence.counters
+        return Rescheduling(occurrence, told, counters.seats_beyond, promotions)
+
+
+def refuse_impossible(
+    occurrence: Occurrence, starts_at: datetime, ends_at: datetime, venue: Venue | None, now: datetime
+) -> None:
+    if occurrence.state == OccurrenceState.CANCELLED:
+        raise InvalidTransition("Cette séance est annulée : elle ne se déplace plus. Créez une autre séance.")
+    if occurrence.starts_at <= now:
+        raise TooLate("La séance a commencé : sa date ne change plus.")
+    if starts_at <= now:
+        raise ImpossibleDates("Cette date est passée. Choisissez une date à venir.")
+    if ends_at <= starts_at:
+        raise ImpossibleDates("La fin doit venir après le début.")
+    if venue is not None and venue.territory_id != occurrence.territory.pk:
+        raise ImpossibleDates("Ce lieu appartient à un autre territoire.")
+    twins = Occurrence.objects.filter(
+        action=occurrence.action_id, starts_at=starts_at, band=occurrence.band, station=occurrence.station
+    )
+    if twins.exclude(pk=occurrence.pk).exists():
+        raise ImpossibleDates("Cette action a déjà une séance à cette heure.")
+
+
+def tell_everybody(occurrence: Occurrence, now: datetime) -> int:
+    """One message to each person who has a place, waits, or was asked to answer. The key of the message is the change itself."""
+    rows = Participation.objects.live().filter(occurrence=occurrence.pk).select_related("usager__responsible")
+    change = occurrence.history.order_by("-history_id").values_list("pk", flat=True)[0]
+    messages = [
+        owe(
+            event=Event.SEANCE_CHANGED,
+            cause=f"seance-{occurrence.pk}-change-{change}-participation-{row.pk}",
+            occurrence=occurrence,
+            usager=row.usager,
+            now=now,
+        )
+        for row in rows.order_by("pk")
+    ]
+    return sum(message is not None for message in messages)

@@ -1,0 +1,150 @@
+"""Acts on a whole séance: cancel it, cancel its day, close it, reopen it, move it. Everybody is told once, nobody is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from backoffice.actions.errors import ImpossibleDates
+from backoffice.actions.models import OccurrenceGroup
+from backoffice.booking.enums import State
+from backoffice.booking.errors import InvalidTransition, ReasonRequired, TooLate
+from backoffice.booking.models import Participation
+from backoffice.booking.services import (
+    cancel_group,
+    cancel_seance,
+    close_enrolment,
+    reopen_enrolment,
+    reschedule,
+)
+from backoffice.booking.values import Actor
+from backoffice.notifications.enums import Event
+from backoffice.notifications.models import OutboxMessage
+from tests import world
+
+
+@pytest.fixture
+def planner(claire):
+    return Actor.agent(claire)
+
+
+@pytest.fixture
+def move(seance, planner):
+    def move(**options):
+        wanted = {"starts_at": seance.starts_at, "ends_at": seance.ends_at, "venue": seance.venue, "actor": planner}
+        return reschedule(occurrence_id=seance.pk, **{**wanted, **options})
+
+    return move
+
+
+def told(event):
+    return OutboxMessage.objects.filter(event=event).count()
+
+
+def test_a_cancelled_seance_ends_every_inscription_and_tells_everybody(ask, full, seance, planner, counters):
+    ask("Chloé")
+
+    done = cancel_seance(occurrence_id=seance.pk, actor=planner, reason="Animatrice absente")
+
+    seance.refresh_from_db()
+    assert (seance.state, done.told, told(Event.SEANCE_CANCELLED)) == ("cancelled", 3, 3)
+    assert set(Participation.objects.values_list("state", "reason")) == {(State.REVOKED, "Animatrice absente")}
+    assert counters() == (0, 0)
+    assert seance.history.first().history_change_reason == "Animatrice absente"
+
+
+def test_cancelling_a_seance_twice_tells_once(full, seance, planner):
+    for _click in range(2):
+        cancel_seance(occurrence_id=seance.pk, actor=planner, reason="Animatrice absente")
+
+    assert told(Event.SEANCE_CANCELLED) == 2
+
+
+def test_a_cancellation_says_why_and_comes_before_the_start(full, seance, planner, counters):
+    with pytest.raises(ReasonRequired):
+        cancel_seance(occurrence_id=seance.pk, actor=planner, reason=" ")
+    with pytest.raises(TooLate):
+        cancel_seance(occurrence_id=seance.pk, actor=planner, reason="Trop tard", now=seance.starts_at)
+
+    assert counters() == (2, 0)
+
+
+def test_a_whole_day_is_cancelled_and_each_person_is_told_once(ask, seance, planner, crest):
+    day = OccurrenceGroup.objects.create(action=seance.action, name="Forum")
+    bands = [world.occurrence(seance.action, in_days=9 + number / 24, group=day) for number in range(3)]
+    ines = world.usager(crest, "Dumas")
+    for band in bands:
+        ask(person=ines, occurrence_id=band.pk)
+    ask("Bintou", occurrence_id=bands[0].pk)
+    apart = ask("Chloé")
+
+    done = cancel_group(group_id=day.pk, actor=planner, reason="Salle fermée")
+
+    assert (len(done.occurrences), len(done.participations), done.told) == (3, 4, 2)
+    apart.participation.refresh_from_db()
+    assert apart.participation.state == State.BOOKED
+
+
+def test_a_closed_seance_enrols_nobody_and_serves_its_list_when_it_reopens(ask, full, leave, seance, planner, state_of):
+    third = ask("Chloé")
+    close_enrolment(occurrence_id=seance.pk, actor=planner)
+    leave(full[0])
+    assert ask("Dalia").decision.outcome == "refuse"
+
+    _occurrence, promotions = reopen_enrolment(occurrence_id=seance.pk, actor=planner)
+
+    assert [decision.participation for decision in promotions if decision.outcome == "accept"] == [third.participation]
+    assert state_of(third) == State.BOOKED
+
+
+def test_a_cancelled_seance_does_not_reopen(seance, planner):
+    cancel_seance(occurrence_id=seance.pk, actor=planner, reason="Animatrice absente")
+
+    with pytest.raises(InvalidTransition):
+        reopen_enrolment(occurrence_id=seance.pk, actor=planner)
+
+
+def test_a_seance_that_moves_keeps_everybody_and_tells_them_once(ask, full, seance, move):
+    ask("Chloé")
+    later = {"starts_at": seance.starts_at + timedelta(days=1), "ends_at": seance.ends_at + timedelta(days=1)}
+
+    assert move(**later).told == 3
+    assert move(**later).told == 0
+
+    seance.refresh_from_db()
+    assert seance.starts_at == later["starts_at"]
+    assert (told(Event.SEANCE_CHANGED), seance.participations.live().count()) == (3, 3)
+
+
+def test_a_smaller_room_removes_nobody_and_a_larger_one_serves_the_list(ask, seance, motif, move, drome, counters):
+    motif.default_seats = 3
+    motif.save()
+    small = world.venue(drome, "Petite salle", room_capacity=1)
+    for name in ("Alix", "Bintou"):
+        ask(name)
+
+    assert move(venue=small).overbooked == 1
+    ask("Chloé")
+    assert counters() == (2, 1)
+
+    assert len(move(venue=None).promotions) == 1
+    assert counters() == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "error"),
+    [(-30, -29, ImpossibleDates), (1, 0, ImpossibleDates), (7, 8, ImpossibleDates)],
+    ids=["past", "backwards", "taken"],
+)
+def test_impossible_dates_change_nothing(seance, move, start, end, error):
+    world.Occurrence.objects.create(
+        action=seance.action,
+        starts_at=seance.starts_at + timedelta(days=7),
+        ends_at=seance.ends_at + timedelta(days=7),
+    )
+    start, end = seance.starts_at + timedelta(days=start), seance.starts_at + timedelta(days=end)
+
+    with pytest.raises(error):
+        move(starts_at=start, ends_at=end)
+    assert not OutboxMessage.objects.exists()
