@@ -80,3 +80,24 @@ class MotifAlreadyServed(BackofficeError):
 
     code = "motif_already_served"
     message = "Un de ces motifs a déjà une politique."
+
+
+class TrialRunning(BackofficeError):
+    """One trial at a time: two would not say which one differs."""
+
+    code = "trial_running"
+    message = "Un essai est déjà en cours pour cette politique. Arrêtez-le d’abord."
+
+
+class NoTrial(BackofficeError):
+    """Somebody stopped it meanwhile, or its date came."""
+
+    code = "no_trial"
+    message = "Aucun essai n’est en cours pour cette politique."
+
+
+class TrialTooLong(BackofficeError):
+    """A trial that nobody remembers is a cost without a reader."""
+
+    code = "trial_too_long"
+    message = "Un essai dure six mois au plus. Choisissez une date plus proche."

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 class PolicyQuerySet(PerimeterQuerySet):
     """A policy belongs to its territory."""
 
+    def serving(self, *, territory_id: int | Slot, motif_id: int | Slot, action_policy_id: int | Slot | None) -> Self:
+        """Policies that apply to an action; adds `serves_motif`."""
+        uses = self.model.motifs.through.objects.filter(policy=OuterRef("pk"), motif=motif_id)
+        found = self.annotate(serves_motif=Exists(uses)).filter(territory=territory_id, is_archived=False)
+        return found.filter(Q(is_for_territory=True) | Q(serves_motif=True) | Q(pk=action_policy_id))
+
 
 class PolicyPartQuerySet(PerimeterQuerySet):
     """Rows of a policy: rules, scenarios, revisions, trials."""
@@ -47,11 +53,8 @@ class RevisionQuerySet(PolicyPartQuerySet):
         """All but those that were called off before their date."""
         return self.filter(called_off__isnull=True)
 
-    def serving(self, *, territory_id: int | Slot, motif_id: int | Slot, action_policy_id: int | Slot | None) -> Self:
-        """Revisions of the policies that apply to an action; adds `serves_motif`."""
-        policies = self.model._meta.get_field("policy").related_model
-        uses = policies.motifs.through.objects.filter(policy=OuterRef("policy"), motif=motif_id)
-        found = self.annotate(serves_motif=Exists(uses)).filter(
-            policy__territory=territory_id, policy__is_archived=False
-        )
-        return found.filter(Q(policy__is_for_territory=True) | Q(serves_motif=True) | Q(policy=action_policy_id))
+
+class TrialQuerySet(PolicyPartQuerySet):
+    def running(self, at: datetime | Slot) -> Self:
+        """Neither stopped nor past their end."""
+        return self.filter(ended_at__isnull=True, ends_at__gt=at)

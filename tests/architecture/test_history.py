@@ -25,6 +25,7 @@ REVIEWED = {
     "backoffice.console.base.admin.journal.JournalMixin._log": "Django's admin log, which is itself a journal",
     "backoffice.actions.services.creating.create_rows": "OccurrenceCounters has no history: its participations have theirs",
     "backoffice.demo.services.settling.messages_settled": "OutboxMessage has no history: the messages of a told year",
+    "backoffice.booking.services.shadowing.keep_trials": "TrialAnswer has no history: written once, with its decision",
     "backoffice.booking.services.counting.counters_moved": "OccurrenceCounters has no history: its participations have theirs",
     "backoffice.console.services.durability.settings_off": "reads a setting of the server",
     "backoffice.console.services.readiness.database_problem": "a sign of life has no history",

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from backoffice.booking.enums import DecisionKind, State
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services.facts import gather
-from backoffice.booking.services.policies import policy_of
+from backoffice.booking.services.facts import Sources, gather
+from backoffice.booking.services.policies import all_of
+from backoffice.booking.services.shadowing import Shadowed, keep_trials
 from backoffice.policies.services.in_force import compiled_levels
 from config_rules import Decision as Verdict
 from config_rules import FactError, decision_for_broken_facts, decision_to_json, evaluate
@@ -56,26 +57,29 @@ class Answer:
     request: Request
     policy: list[dict[str, Any]]
     verdict: Verdict
+    shadowed: Shadowed
 
 
 def decide(request: Request) -> Answer:
     """Ask the evaluator, under the lock. A fact that is broken is our bug: nobody is enrolled nor refused by it, an agent decides."""
-    levels = policy_of(request.occurrence, request.now)
-    policy = compiled_levels(levels)
+    applied = all_of(request.occurrence, request.now)
+    policy = compiled_levels(applied.levels)
     request.parameters.update(policy.parameters)
-    facts = gather(request, policy.needed_facts)
+    sources = Sources(request)
+    facts = gather(sources, policy.needed_facts)
     try:
         verdict = evaluate(policy, facts)
     except FactError as error:
         logger.exception("broken fact", extra={"fact": error.fact, "occurrence": request.occurrence.pk})
         verdict = decision_for_broken_facts(policy, facts, error)
-    return Answer(request, [level.as_json() for level in levels], verdict)
+    levels = [level.as_json() for level in applied.levels]
+    return Answer(request, levels, verdict, Shadowed(applied, sources, facts))
 
 
 def keep(answer: Answer, participation: Participation | None) -> Decision:
-    """Store the decision, whatever the outcome."""
+    """Store the decision, whatever the outcome, then what the policies on trial would have answered."""
     request, verdict = answer.request, answer.verdict
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         kind=request.kind,
         occurrence=request.occurrence,
         usager=request.usager,
@@ -91,6 +95,8 @@ def keep(answer: Answer, participation: Participation | None) -> Decision:
         idempotency_key=request.idempotency_key,
         request_digest=request.digest,
     )
+    keep_trials(decision, answer.shadowed)
+    return decision
 
 
 def live_state_of(participation: Participation | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backoffice.policies.services.in_force import LevelInForce, compiled_levels, levels_in_force
+from backoffice.policies.services.in_force import InForce, LevelInForce, compiled_levels, in_force
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +27,14 @@ def parameters_of(motif: Motif) -> dict[str, Any]:
 
 
 def policy_of(occurrence: Occurrence, at: datetime) -> tuple[LevelInForce, ...]:
-    """The levels that apply at this instant, in one statement; kept in the decision so that it can be replayed for ever."""
+    """The levels that apply at this instant; kept in the decision so that it can be replayed for ever."""
+    return all_of(occurrence, at).levels
+
+
+def all_of(occurrence: Occurrence, at: datetime) -> InForce:
+    """The levels that apply at this instant, and what is tried beside them, in one statement."""
     action = occurrence.action
-    return levels_in_force(
+    return in_force(
         territory_id=action.organisation.territory_id,
         motif_id=action.motif_id,
         action_policy_id=action.policy_id,

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from backoffice.directory.models import User
 from backoffice.policies.models.drafts import Policy
-from backoffice.policies.queries import CalledOffQuerySet, PolicyPartQuerySet, RevisionQuerySet
+from backoffice.policies.queries import CalledOffQuerySet, RevisionQuerySet, TrialQuerySet
 from config_rules import PolicyDocument, document_from_json
 
 
@@ -121,7 +121,7 @@ class Trial(models.Model):
     )
     end_reason = models.CharField("pourquoi l’arrêter", max_length=300, blank=True, db_default="")
 
-    objects = PolicyPartQuerySet.as_manager()
+    objects = TrialQuerySet.as_manager()
 
     class Meta:
         verbose_name = "essai"

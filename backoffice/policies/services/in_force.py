@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import OuterRef, Subquery
+
 from backoffice.console.base.prepared import PreparedRows, Slot
-from backoffice.policies.models import PolicyRevision
+from backoffice.policies.models import Policy, PolicyRevision, Trial
 from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import Level, LevelName, PolicyDocument, compile_policy, document_from_json, document_hash
 
@@ -26,15 +28,38 @@ class RevisionKey:
 
 
 @dataclass(frozen=True)
+class TrialKey:
+    """A policy « à l’essai »: its row never changes what it tries."""
+
+    pk: int
+    document_hash: str
+
+
+@dataclass(frozen=True)
+class FrozenDraft:
+    """A draft as it was when a replay was asked; its text travels with it."""
+
+    document: str
+    document_hash: str
+
+
+type Source = RevisionKey | TrialKey | FrozenDraft
+
+
+@dataclass(frozen=True)
 class LevelInForce:
-    """A level as a decision keeps it: its own parameters (a motif's columns), and the revision that adds rules and parameters (None: none)."""
+    """A level as a decision keeps it: its own parameters (a motif's columns), and the revision that adds rules and parameters (None: none).
+
+    In a replay or a trial, another document stands where the revision was; such a level decides nothing and is never kept."""
 
     name: str
     reference: str
     parameters: tuple[tuple[str, Any], ...] = ()
-    revision: RevisionKey | None = None
+    revision: Source | None = None
 
     def as_json(self) -> dict[str, Any]:
+        if not isinstance(self.revision, RevisionKey | None):
+            raise TypeError("only a published revision decides")
         return {
             "name": self.name,
             "reference": self.reference,
@@ -50,31 +75,81 @@ class LevelInForce:
         return cls(content["name"], content["reference"], parameters, revision)
 
 
-def levels_in_force(
+@dataclass(frozen=True)
+class TrialInForce:
+    """A policy à l’essai, and the place where it stands beside the revision in force."""
+
+    key: TrialKey
+    level: LevelName
+
+    def levels(self, levels: tuple[LevelInForce, ...]) -> tuple[LevelInForce, ...]:
+        """The same levels, with the document on trial in its place."""
+        return with_document(levels, self.level, self.key, reference=f"essai-{self.key.pk}")
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What decides, and what is tried beside it."""
+
+    levels: tuple[LevelInForce, ...]
+    trials: tuple[TrialInForce, ...]
+
+
+def levels_in_force(**asked: Any) -> tuple[LevelInForce, ...]:
+    """The levels that apply, without their trials."""
+    return in_force(**asked).levels
+
+
+def in_force(
     *, territory_id: int, motif_id: int, action_policy_id: int | None, motif_parameters: dict[str, Any], at: datetime
-) -> tuple[LevelInForce, ...]:
-    """The levels that apply, the most general first, in one statement whatever the number of rules."""
+) -> InForce:
+    """The levels that apply, the most general first, and their trials, in one statement whatever the number of rules."""
     by_level: dict[str, RevisionKey] = {}
-    rows = revisions_in_force().rows(territory=territory_id, motif=motif_id, action_policy=action_policy_id, at=at)
-    for pk, fingerprint, policy_id, serves_motif, is_for_territory in rows:
+    trials: list[TrialInForce] = []
+    rows = policies_in_force().rows(territory=territory_id, motif=motif_id, action_policy=action_policy_id, at=at)
+    for policy_id, serves_motif, is_for_territory, revision, fingerprint, trial, trial_fingerprint in rows:
         for level in levels_of(policy_id, serves_motif, is_for_territory, action_policy_id):
-            by_level[level] = RevisionKey(pk, fingerprint)
+            if revision is not None:
+                by_level[level] = RevisionKey(revision, fingerprint)
+            if trial is not None:
+                trials.append(TrialInForce(TrialKey(trial, trial_fingerprint), level))
     own = tuple(sorted(motif_parameters.items()))
     levels = {
         LevelName.MOTIF: LevelInForce(LevelName.MOTIF, f"motif-{motif_id}", own, by_level.pop(LevelName.MOTIF, None))
     }
-    for name, revision in by_level.items():
-        levels[LevelName(name)] = LevelInForce(name, f"revision-{revision.pk}", (), revision)
-    return tuple(levels[name] for name in LevelName if name in levels)
+    for name, key in by_level.items():
+        levels[LevelName(name)] = LevelInForce(name, f"revision-{key.pk}", (), key)
+    return InForce(tuple(levels[name] for name in LevelName if name in levels), tuple(trials))
+
+
+def with_document(
+    levels: tuple[LevelInForce, ...], name: LevelName, source: Source | None, *, reference: str
+) -> tuple[LevelInForce, ...]:
+    """The same levels, with another document in one place."""
+    by_name = {LevelName(level.name): level for level in levels}
+    by_name[name] = replace(by_name.get(name) or LevelInForce(name, reference), revision=source)
+    return tuple(by_name[name] for name in LevelName if name in by_name)
 
 
 @cache
-def revisions_in_force() -> PreparedRows[Any]:
+def policies_in_force() -> PreparedRows[Any]:
+    """One row a policy that applies, with its revision in force and its running trial, either of which may be missing."""
     key, instant = PolicyRevision._meta.pk, PolicyRevision._meta.get_field("effective_at")
-    rows = PolicyRevision.objects.serving(
+    at = Slot("at", instant)
+    rows = Policy.objects.serving(
         territory_id=Slot("territory", key), motif_id=Slot("motif", key), action_policy_id=Slot("action_policy", key)
-    ).effective(Slot("at", instant))
-    return PreparedRows(rows.values_list("pk", "document_hash", "policy", "serves_motif", "policy__is_for_territory"))
+    )
+    revisions = PolicyRevision.objects.effective(at).filter(policy=OuterRef("pk"))
+    revision = revisions.order_by("-effective_at", "-number")
+    trial = Trial.objects.running(at).filter(policy=OuterRef("pk")).order_by("-pk")
+    found = rows.annotate(
+        revision=Subquery(revision.values("pk")[:1]),
+        fingerprint=Subquery(revision.values("document_hash")[:1]),
+        trial=Subquery(trial.values("pk")[:1]),
+        trial_fingerprint=Subquery(trial.values("document_hash")[:1]),
+    )
+    columns = ("revision", "fingerprint", "trial", "trial_fingerprint")
+    return PreparedRows(found.order_by("pk").values_list("pk", "serves_motif", "is_for_territory", *columns))
 
 
 def levels_of(
@@ -106,9 +181,17 @@ def level_document(level: LevelInForce) -> Level:
     return Level(name=level.name, document=merged, reference=level.reference)
 
 
-def frozen_document(revision: RevisionKey) -> PolicyDocument:
-    """The document of a revision, whose hash is verified at each load."""
-    document = document_from_json(PolicyRevision.objects.values_list("document", flat=True).get(pk=revision.pk))
-    if document_hash(document) != revision.document_hash:
-        raise RuntimeError(f"revision {revision.pk} does not match its hash")
+def frozen_document(source: Source) -> PolicyDocument:
+    """The document of a revision, of a trial or of a replay, whose hash is verified at each load."""
+    document = document_from_json(text_of(source))
+    if document_hash(document) != source.document_hash:
+        raise RuntimeError(f"{source} does not match its hash")
     return document
+
+
+def text_of(source: Source) -> str:
+    if isinstance(source, FrozenDraft):
+        return source.document
+    rows = PolicyRevision.objects if isinstance(source, RevisionKey) else Trial.objects
+    text: str = rows.values_list("document", flat=True).get(pk=source.pk)
+    return text

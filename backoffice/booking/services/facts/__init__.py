@@ -6,18 +6,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backoffice.booking.services.facts.catalogue import FACTS
+from backoffice.booking.services.facts.catalogue import FACTS, WITHIN_PARAMETERS
 from backoffice.booking.services.facts.sources import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from backoffice.booking.services.deciding import Request
-
-__all__ = ["FACTS", "Sources", "gather"]
+__all__ = ["FACTS", "WITHIN_PARAMETERS", "Sources", "gather"]
 
 
-def gather(request: Request, needed: Iterable[str]) -> dict[str, Any]:
+def gather(sources: Sources, needed: Iterable[str]) -> dict[str, Any]:
     """The facts that a compiled policy needs, and no other."""
-    sources = Sources(request)
     return {name: FACTS[name](sources) for name in needed}

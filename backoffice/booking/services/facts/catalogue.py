@@ -151,3 +151,5 @@ FACTS: dict[str, Callable[[Sources], Any]] = {
     "history.same_motif_same_day": same_motif_same_day,
     "history.overlaps": overlaps,
 }
+# Counted within bounds that parameters give: with other parameters they are other facts.
+WITHIN_PARAMETERS = frozenset({"history.counted_participations"})
