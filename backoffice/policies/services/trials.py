@@ -69,7 +69,7 @@ def stop_trial(*, policy_id: int, user: User, reason: str, now: datetime | None 
         raise ReasonMissing
     with transaction.atomic():
         policy = locked_policy(policy_id, user, Activity.PUBLISH)
-        trial = policy.trials.running(now).first()
+        trial: Trial | None = policy.trials.running(now).first()
         if trial is None:
             raise NoTrial
         trial.ended_at, trial.ended_by, trial.end_reason = now, user, reason.strip()
