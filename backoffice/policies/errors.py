@@ -46,6 +46,11 @@ class NothingToPublish(BackofficeError):
     message = "Ce brouillon est identique à la version en service. Il n’y a rien à publier."
 
 
+class NothingToUndo(BackofficeError):
+    code = "nothing_to_undo"
+    message = "Ce brouillon n’a pas encore été modifié. Il n’y a rien à annuler."
+
+
 class ReasonMissing(BackofficeError):
     code = "reason_missing"
     message = "Écrivez pourquoi vous publiez : c’est gardé dans l’historique."

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
+from backoffice.policies.views.arranging import (
+    DuplicateRuleDialog,
+    MoveRuleDialog,
+    RemoveRuleDialog,
+    SwitchRuleDialog,
+    UndoDialog,
+)
 from backoffice.policies.views.parameters import ParameterDialog
 from backoffice.policies.views.policy import NewPolicyDialog, PolicySettingsDialog, PolicyView
 from backoffice.policies.views.publishing import PublishDialog, ReturnDialog, SubmitDialog
-from backoffice.policies.views.rules import RemoveRuleDialog, RuleDialog
+from backoffice.policies.views.rules import RuleDialog
 from backoffice.policies.views.scenarios import RemoveScenarioDialog, TryView
 from backoffice.policies.views.transferring import ExportView, ImportDialog
 
@@ -18,6 +25,10 @@ urlpatterns = [
     path(f"{POLICY}/regle/", RuleDialog.as_view(), name="new_rule"),
     path(f"{POLICY}/regle/<int:rule_id>/", RuleDialog.as_view(), name="rule"),
     path(f"{POLICY}/regle/<int:rule_id>/retirer/", RemoveRuleDialog.as_view(), name="remove_rule"),
+    path(f"{POLICY}/regle/<int:rule_id>/deplacer/<str:direction>/", MoveRuleDialog.as_view(), name="move_rule"),
+    path(f"{POLICY}/regle/<int:rule_id>/dupliquer/", DuplicateRuleDialog.as_view(), name="duplicate_rule"),
+    path(f"{POLICY}/regle/<int:rule_id>/activer/", SwitchRuleDialog.as_view(), name="switch_rule"),
+    path(f"{POLICY}/annuler/", UndoDialog.as_view(), name="undo_change"),
     path(f"{POLICY}/reglage/<str:code>/", ParameterDialog.as_view(), name="parameter"),
     path(f"{POLICY}/essayer/", TryView.as_view(), name="try_policy"),
     path(f"{POLICY}/scenario/<int:scenario_id>/retirer/", RemoveScenarioDialog.as_view(), name="remove_scenario"),

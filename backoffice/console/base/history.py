@@ -64,9 +64,9 @@ def record_links(
         getattr(row, field).set(linked)
 
 
-def remove(row: Model, *, user: Any, reason: str = "") -> None:
-    """Delete `row`; its history keeps a last entry, signed."""
-    with signed(row, user=user, reason=reason):
+def remove(row: Model, *, user: Any, reason: str = "", at: datetime | None = None) -> None:
+    """Delete `row`; its history keeps a last entry, signed and dated like the others."""
+    with signed(row, user=user, reason=reason, at=at):
         row.delete()
 
 

@@ -1,8 +1,9 @@
 """Forms of the editor. They check shapes; services check meaning with the evaluator."""
 
-from backoffice.policies.forms.conditions import ConditionRow, condition_rows
-from backoffice.policies.forms.drafts import ImportForm, PolicyForm, PublishForm, ReturnForm, RuleForm, VersionForm
+from backoffice.policies.forms.conditions import ConditionRow
+from backoffice.policies.forms.drafts import ImportForm, PolicyForm, PublishForm, ReturnForm, VersionForm
 from backoffice.policies.forms.parameters import ParameterForm
+from backoffice.policies.forms.rules import RuleForm
 
 __all__ = [
     "ConditionRow",
@@ -13,5 +14,4 @@ __all__ = [
     "ReturnForm",
     "RuleForm",
     "VersionForm",
-    "condition_rows",
 ]

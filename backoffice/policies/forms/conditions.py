@@ -6,53 +6,104 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
-from backoffice.console.base.forms import PlainForm, day_input, number_input, select
+from backoffice.console.base.forms import PlainForm, day_input, number_input, select, text_input
 from backoffice.policies.services.offering import grouped_facts, operator_choices, value_choices
 from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import FactType, Operator
+from config_rules.rules.limits import MAXIMUM_CARDS
 from config_rules.rules.operators import INTERVALS, KNOWLEDGE, LISTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
+
+    from django.http import QueryDict
 
     from backoffice.directory.models import Territory
     from config_rules import Fact
 
-MAX_ROWS = 20
-CARDS = [(number, f"Cas {number}") for number in range(1, 6)]
+MAXIMUM_ROWS = 100
+MESSAGES = ("public_message", "agent_message")
+# What is chosen here changes what is asked next: the page shows the form again, with or without script.
+RESHAPES = {
+    "hx-post": "",
+    "hx-trigger": "change",
+    "hx-include": "closest form",
+    "hx-vals": '{"refresh": "same"}',
+    "hx-target": "#rule-body",
+    "hx-select": "#rule-body",
+    "hx-swap": "outerHTML",
+}
+
+
+class ValueChoices:
+    """The values that exist for each information in a territory, read once for all the lines of a page."""
+
+    def __init__(self, territory: Territory) -> None:
+        self.territory = territory
+        self.known: dict[str, list[tuple[str, str]]] = {}
+
+    def of(self, fact: Fact) -> list[tuple[str, str]]:
+        if fact.code not in self.known:
+            self.known[fact.code] = value_choices(fact, self.territory)
+        return self.known[fact.code]
 
 
 class ConditionRow(PlainForm):
     """`fact` and `operator` decide which of `value`, `values`, `to` the line shows."""
 
     use_required_attribute = False  # an empty line is left out, not refused
-    card = forms.TypedChoiceField(label="Cas", choices=CARDS, coerce=int, widget=select(), initial=1)
-    fact = forms.ChoiceField(label="Information", widget=select())
-    operator = forms.ChoiceField(label="Comparaison", widget=select())
+    card = forms.TypedChoiceField(label="Cas", coerce=int, widget=select(), initial=1)
+    fact = forms.ChoiceField(label="Information", required=False, widget=select(**RESHAPES))
+    operator = forms.ChoiceField(label="Comparaison", widget=select(**RESHAPES))
+    public_message = forms.CharField(label="Message à la personne", max_length=300, required=False, widget=text_input())
+    agent_message = forms.CharField(label="Message à l’agent", max_length=300, required=False, widget=text_input())
 
-    def __init__(self, *args: Any, territory: Territory, **options: Any) -> None:
+    def __init__(self, *args: Any, choices: ValueChoices, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["fact"].choices = grouped_facts()
-        self.about = VOCABULARY.get(str(self["fact"].value() or ""))
+        code = str(self["fact"].value() or "")
+        self.about = VOCABULARY.get(code)
+        self.fields["card"].choices = [(number, f"Cas {number}") for number in range(1, MAXIMUM_CARDS + 1)]
+        self.fields["fact"].choices = grouped_facts(also=code)
         if self.about is None:
-            del self.fields["operator"]
+            for name in ("operator", *MESSAGES):
+                del self.fields[name]
             return
         self.fields["operator"].choices = operator_choices(self.about)
         known = [code for code, _label in self.fields["operator"].choices]
         chosen = str(self["operator"].value() or "")
         self.comparison = Operator(chosen if chosen in known else known[0])
-        self.fields |= value_fields(self.about, self.comparison, value_choices(self.about, territory))
+        self.fields |= value_fields(self.about, self.comparison, choices.of(self.about))
+
+    def clean(self) -> dict[str, Any]:
+        if self.about is None and self.cleaned_data.get("fact"):
+            self.add_error("fact", "Cette information n’existe plus. Choisissez-en une autre, ou retirez la ligne.")
+        return self.cleaned_data
 
     @property
     def is_empty(self) -> bool:
-        return self.about is None
+        return self.about is None and not self["fact"].value()
+
+    @property
+    def controls(self) -> list[forms.BoundField]:
+        """What the line asks, the messages left aside."""
+        return [field for field in self.visible_fields() if field.name not in MESSAGES]
+
+    @property
+    def messages(self) -> list[forms.BoundField]:
+        return [self[name] for name in MESSAGES if name in self.fields]
+
+    @property
+    def has_messages(self) -> bool:
+        return any(field.value() for field in self.messages)
 
     def content(self) -> dict[str, Any]:
         """The condition in the evaluator's JSON."""
         operator = Operator(self.cleaned_data["operator"] or self.comparison)
         value = None if operator in KNOWLEDGE else self.constant(operator)
-        return {"fact": self.cleaned_data["fact"], "operator": str(operator), "value": value}
+        messages = {name: self.cleaned_data[name] for name in MESSAGES}
+        return {"fact": self.cleaned_data["fact"], "operator": str(operator), "value": value, **messages}
 
     def constant(self, operator: Operator) -> Any:
         if operator in LISTS:
@@ -88,27 +139,43 @@ def single_field(fact: Fact, label: str, choices: list[tuple[str, str]]) -> form
     return forms.ChoiceField(label=label, choices=choices, widget=select())
 
 
-def condition_rows(
-    data: Mapping[str, Any] | None, stored: list[dict[str, Any]], territory: Territory, *, extra: int
-) -> list[ConditionRow]:
-    """The lines of the editor: those sent, or those stored, then `extra` empty ones."""
-    if data is not None:
-        count = min(int(data.get("rows") or 0), MAX_ROWS)
-        sent = [ConditionRow(data, prefix=f"c{number}", territory=territory) for number in range(count)]
-        extra = min(extra, MAX_ROWS - count)
-        return sent + [empty_row(count + number, territory) for number in range(extra)]
-    rows = [ConditionRow(initial=row, prefix=f"c{number}", territory=territory) for number, row in enumerate(stored)]
-    return rows + [empty_row(len(rows) + number, territory) for number in range(extra)]
+def sent_rows(data: QueryDict, choices: ValueChoices, *, without: int | None = None) -> list[ConditionRow]:
+    """The lines sent, renumbered when one of them is taken out; their page refuses more lines than the editor has."""
+    count = min(whole_number(data.get("rows")), MAXIMUM_ROWS)
+    kept = [number for number in range(count) if number != without]
+    return [
+        ConditionRow(line_of(data, number, f"c{place}-"), prefix=f"c{place}", choices=choices)
+        for place, number in enumerate(kept)
+    ]
 
 
-def empty_row(number: int, territory: Territory) -> ConditionRow:
-    return ConditionRow(initial={"card": 1}, prefix=f"c{number}", territory=territory)
+def whole_number(text: Any) -> int:
+    return int(text) if str(text or "").isascii() and str(text or "").isdigit() else 0
+
+
+def line_of(data: QueryDict, number: int, prefix: str) -> MultiValueDict[str, Any]:
+    """What was sent for one line, under the prefix of its new place."""
+    old = f"c{number}-"
+    return MultiValueDict(
+        {prefix + name.removeprefix(old): values for name, values in data.lists() if name.startswith(old)}
+    )
+
+
+def stored_rows(conditions: Iterable[Any], choices: ValueChoices) -> list[ConditionRow]:
+    return [
+        ConditionRow(initial=stored_row(row), prefix=f"c{number}", choices=choices)
+        for number, row in enumerate(conditions)
+    ]
+
+
+def empty_row(number: int, choices: ValueChoices, *, card: int = 1) -> ConditionRow:
+    return ConditionRow(initial={"card": card}, prefix=f"c{number}", choices=choices)
 
 
 def stored_row(condition: Any) -> dict[str, Any]:
     """What a stored condition puts in a line."""
     value = condition.value
-    row: dict[str, Any] = {"card": condition.card, "fact": condition.fact, "operator": condition.operator}
+    row: dict[str, Any] = {name: getattr(condition, name) for name in ("card", "fact", "operator", *MESSAGES)}
     if isinstance(value, list):
         return {**row, "values": value}
     if isinstance(value, dict) and "from" in value:

@@ -1,4 +1,4 @@
-"""Forms of the editor: a policy, a rule without its conditions, the acts on a draft."""
+"""Forms of the editor: a policy and the acts on a draft."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from backoffice.catalogue.models import Motif
-from backoffice.console.base.forms import PlainForm, checkbox, number_input, select, text_input
+from backoffice.console.base.forms import PlainForm, checkbox, select, text_input
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Territory
-from backoffice.policies.enums import Answer, EffectKind
-from backoffice.policies.models import Policy, Rule
+from backoffice.policies.models import Policy
 from backoffice.policies.services.transfer import MAXIMUM_BYTES
 
 if TYPE_CHECKING:
@@ -57,61 +56,6 @@ class PolicyForm(forms.ModelForm):
         if any(motif.territory_id != territory.pk for motif in cleaned.get("motifs", ()) if territory):
             self.add_error("motifs", "Ces motifs n’appartiennent pas à ce territoire.")
         return cleaned
-
-
-class RuleForm(forms.ModelForm):
-    """Everything of a rule but its conditions."""
-
-    class Meta:
-        model = Rule
-        fields = (
-            "title",
-            "effect",
-            "points",
-            "public_message",
-            "agent_message",
-            "unknown",
-            "is_overridable",
-            "is_rechecked",
-            "source",
-        )
-        widgets = {
-            "title": text_input(),
-            "effect": select(),
-            "points": number_input(),
-            "public_message": text_input(),
-            "agent_message": text_input(),
-            "unknown": select(),
-            "is_overridable": checkbox(),
-            "is_rechecked": checkbox(),
-            "source": text_input(),
-        }
-
-    usager = forms.ChoiceField(label="Pour la personne elle-même", choices=Answer, required=False, widget=select())
-    agent = forms.ChoiceField(label="Pour un agent", choices=Answer, required=False, widget=select())
-    prescriber = forms.ChoiceField(
-        label="Pour un agent d’une autre organisation", choices=Answer, required=False, widget=select()
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    ACTORS = ("usager", "agent", "prescriber")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        rule = options.get("instance")
-        answers = {name: (rule.answers if rule else {}).get(name, "") for name in self.ACTORS}
-        options["initial"] = {**answers, **(options.get("initial") or {})}
-        super().__init__(*args, **options)
-        self.label_suffix = ""
-        offered = [choice for choice in EffectKind.choices if choice[0] != EffectKind.REPLACE]
-        self.fields["effect"].choices = offered
-        for name in self.ACTORS:
-            self.fields[name].choices = [choice for choice in Answer.choices if choice[0] != Answer.ASK]
-
-    def _post_clean(self) -> None:
-        """Give the typed values to the instance; the service judges them with the evaluator."""
-        self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
-        answers = {name: self.cleaned_data.get(name) for name in self.ACTORS}
-        self.instance.answers = {name: answer for name, answer in answers.items() if answer}
-        self.instance.points = self.instance.points or 0
 
 
 class VersionForm(PlainForm):

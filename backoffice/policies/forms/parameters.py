@@ -48,14 +48,17 @@ class ParameterForm(PlainForm):
 
     def content(self) -> Any:
         """The value in the evaluator's JSON; None is « aucun »."""
-        if self.cleaned_data["choice"] != OWN:
-            return None
-        value = self.cleaned_data["value"]
-        if self.parameter.type is ParameterType.DELAY:
-            return {"amount": value, "unit": self.cleaned_data["unit"]}
-        if isinstance(value, date):
-            return {"date": value.isoformat()}
-        return value == "true" if self.parameter.type is ParameterType.BOOLEAN else value
+        return own_value(self.parameter, self.cleaned_data) if self.cleaned_data["choice"] == OWN else None
+
+
+def own_value(parameter: Parameter, typed: dict[str, Any]) -> Any:
+    """The value typed, in the evaluator's JSON."""
+    value = typed["value"]
+    if parameter.type is ParameterType.DELAY:
+        return {"amount": value, "unit": typed["unit"]}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return value == "true" if parameter.type is ParameterType.BOOLEAN else value
 
 
 def own_fields(parameter: Parameter) -> dict[str, forms.Field]:

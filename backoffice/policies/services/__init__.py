@@ -2,6 +2,7 @@
 
 Reading is beside: `documents` (draft ⇄ document), `checking`, `scenarios`, `in_force` (what applies, compiled), `vocabulary` (the facts)."""
 
+from backoffice.policies.services.arranging import duplicate_rule, move_rule, switch_rule
 from backoffice.policies.services.editing import (
     remove_rule,
     remove_scenario,
@@ -13,10 +14,13 @@ from backoffice.policies.services.editing import (
 from backoffice.policies.services.publication import publish, publish_return, submit
 from backoffice.policies.services.transfer import export_policy, import_policy
 from backoffice.policies.services.trials import start_trial, stop_trial
+from backoffice.policies.services.undoing import undo_last_change
 
 __all__ = [
+    "duplicate_rule",
     "export_policy",
     "import_policy",
+    "move_rule",
     "publish",
     "publish_return",
     "remove_rule",
@@ -28,4 +32,6 @@ __all__ = [
     "start_trial",
     "stop_trial",
     "submit",
+    "switch_rule",
+    "undo_last_change",
 ]

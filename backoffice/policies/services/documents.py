@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from backoffice.console.base.history import record, remove
 from backoffice.policies.enums import EffectKind
 from backoffice.policies.models import Condition, Parameter, Policy, Rule
@@ -23,27 +25,37 @@ COPIED = ("code", "title", "public_message", "agent_message", "source", "templat
 
 def draft_document(policy: Policy) -> PolicyDocument:
     """The document that would be frozen now. Raises `config_rules.CodecError` on a row that no screen of ours can have written."""
-    parameters = list(policy.parameters.order_by("code"))
+    rules = policy.rules.prefetch_related("conditions")
+    return document_of(policy.parameters.all(), [(rule, rule.conditions.all()) for rule in rules])
+
+
+def document_of(parameters: Iterable[Parameter], rules: Iterable[tuple[Rule, Iterable[Condition]]]) -> PolicyDocument:
+    """The document of these rows; rules that were put aside are left out."""
+    parameters = list(parameters)
+    ordered = sorted(rules, key=lambda pair: (pair[0].position, pair[0].pk))
     content = {
         "format": CURRENT_FORMAT,
         "parameters": {row.code: row.value for row in parameters},
         "imposed": sorted(row.code for row in parameters if row.is_imposed),
-        "rules": [
-            rule_content(rule)
-            for rule in policy.rules.active().prefetch_related("conditions").order_by("position", "pk")
-        ],
+        "rules": [rule_content(rule, card_contents(conditions)) for rule, conditions in ordered if rule.is_active],
     }
     return document_from_json(json.dumps(content))
 
 
-def rule_content(rule: Rule) -> dict[str, Any]:
+def rule_document(rule: Rule, cards: list[list[dict[str, Any]]]) -> PolicyDocument:
+    """One rule alone, as typed: what a page reads back before it is saved."""
+    content = {"format": CURRENT_FORMAT, "parameters": {}, "imposed": [], "rules": [rule_content(rule, cards)]}
+    return document_from_json(json.dumps(content))
+
+
+def rule_content(rule: Rule, cards: list[list[dict[str, Any]]]) -> dict[str, Any]:
     return {
         **{name: getattr(rule, name) for name in COPIED},
         "overridable": rule.is_overridable,
         "recheck": rule.is_rechecked,
         "effect": effect_content(rule),
         "unknown": rule.unknown or None,
-        "cards": card_contents(rule.conditions.all()),
+        "cards": cards,
     }
 
 
@@ -66,17 +78,25 @@ def card_contents(conditions: Iterable[Condition]) -> list[list[dict[str, Any]]]
 def write_draft(policy: Policy, document: PolicyDocument, *, user: User, reason: str) -> None:
     """Replace the draft's parameters and rules by those of a document (import, return). Call inside a transaction with the policy locked."""
     content = json.loads(document_to_json(document))
-    for rows in (policy.parameters.all(), policy.rules.all()):
-        for row in rows:
-            remove(row, user=user, reason=reason)
+    sign: dict[str, Any] = {"user": user, "reason": reason, "at": timezone.now()}
+    for parameter in policy.parameters.all():
+        remove(parameter, **sign)
+    for rule in policy.rules.all():
+        remove_whole(rule, **sign)
     for code, value in content["parameters"].items():
-        parameter = Parameter(policy=policy, code=code, value=value, is_imposed=code in content["imposed"])
-        record(parameter, user=user, reason=reason)
+        record(Parameter(policy=policy, code=code, value=value, is_imposed=code in content["imposed"]), **sign)
     for position, rule in enumerate(content["rules"]):
-        write_rule(policy, position, rule, user, reason)
+        write_rule(policy, position, rule, sign)
 
 
-def write_rule(policy: Policy, position: int, content: dict[str, Any], user: User, reason: str) -> None:
+def remove_whole(rule: Rule, **sign: Any) -> None:
+    """A rule and its conditions, each with a last entry of the same instant: what one act did can be undone as one."""
+    for condition in rule.conditions.all():
+        remove(condition, **sign)
+    remove(rule, **sign)
+
+
+def write_rule(policy: Policy, position: int, content: dict[str, Any], sign: dict[str, Any]) -> None:
     fields = {name: content[name] for name in COPIED}
     flags = {
         "is_overridable": content["overridable"],
@@ -84,10 +104,14 @@ def write_rule(policy: Policy, position: int, content: dict[str, Any], user: Use
         "unknown": content["unknown"] or "",
     }
     rule = Rule(policy=policy, position=position, **fields, **flags, **effect_fields(content["effect"]))
-    record(rule, user=user, reason=reason)
-    for card, conditions in enumerate(content["cards"], 1):
-        for rank, condition in enumerate(conditions):
-            record(Condition(rule=rule, card=card, position=rank, **condition), user=user, reason=reason)
+    record(rule, **sign)
+    write_cards(rule, content["cards"], **sign)
+
+
+def write_cards(rule: Rule, cards: list[list[dict[str, Any]]], **sign: Any) -> None:
+    for number, card in enumerate(cards, 1):
+        for position, condition in enumerate(card):
+            record(Condition(rule=rule, card=number, position=position, **condition), **sign)
 
 
 def effect_fields(effect: dict[str, Any]) -> dict[str, Any]:

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.history import record, record_links, remove
 from backoffice.directory.enums import Activity
 from backoffice.policies.errors import InvalidRule, MotifAlreadyServed
-from backoffice.policies.models import Condition, Parameter, Policy, Rule, Scenario
-from backoffice.policies.services.documents import draft_document
+from backoffice.policies.models import Parameter, Policy, Rule, Scenario
+from backoffice.policies.services.documents import remove_whole, rule_document, write_cards
 from backoffice.policies.services.publication import locked_policy, touch
 from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import BUILT_IN_PARAMETERS, CodecError, Level, LevelName
 from config_rules.codec.values import value_from_json
+from config_rules.rules.limits import MAXIMUM_RULES
 from config_rules.rules.validity import check_levels
 
 if TYPE_CHECKING:
@@ -68,22 +70,33 @@ def set_parameter(
 
 def save_rule(*, policy_id: int, rule: Rule, cards: list[list[dict[str, Any]]], user: User, draft_version: int) -> Rule:
     """Create or replace a rule with its conditions. Raises InvalidRule with every fault of the rule, in French."""
+    sign: dict[str, Any] = {"user": user, "at": timezone.now()}
     with transaction.atomic():
         policy = locked_policy(policy_id, user, Activity.CONFIGURE, draft_version)
         rule.policy = policy
         if rule.pk is None:
+            refuse_too_many(policy)
             rule.code = rule.code or free_code(policy)
-            rule.position = policy.rules.count()
+            rule.position = next_position(policy)
         refuse_faulty_fields(rule)
-        record(rule, user=user)
+        refuse_faulty_rule(rule, cards)
+        record(rule, **sign)
         for row in rule.conditions.all():
-            remove(row, user=user)
-        for number, card in enumerate(cards, 1):
-            for position, condition in enumerate(card):
-                record(Condition(rule=rule, card=number, position=position, **condition), user=user)
-        refuse_faulty_rule(policy, rule)
+            remove(row, **sign)
+        write_cards(rule, cards, **sign)
         touch(policy)
     return rule
+
+
+def refuse_too_many(policy: Policy) -> None:
+    if policy.rules.count() >= MAXIMUM_RULES:
+        raise InvalidRule(f"Une politique a {MAXIMUM_RULES} règles au plus. Retirez-en une d’abord.")
+
+
+def next_position(policy: Policy) -> int:
+    """After the last rule."""
+    last = policy.rules.order_by("-position").values_list("position", flat=True).first()
+    return 0 if last is None else last + 1
 
 
 def refuse_faulty_fields(rule: Rule) -> None:
@@ -93,10 +106,10 @@ def refuse_faulty_fields(rule: Rule) -> None:
         raise InvalidRule(" ".join(error.messages)) from error
 
 
-def refuse_faulty_rule(policy: Policy, rule: Rule) -> None:
+def refuse_faulty_rule(rule: Rule, cards: list[list[dict[str, Any]]]) -> None:
     """The evaluator's own checks, on this rule only: other rules of the draft may be unfinished."""
     try:
-        document = draft_document(policy)
+        document = rule_document(rule, cards)
     except CodecError as error:
         raise InvalidRule(str(error)) from error
     level = Level(name=LevelName.MOTIF, document=document, reference="brouillon")
@@ -112,16 +125,18 @@ def free_code(policy: Policy) -> str:
 
 
 def remove_rule(*, policy_id: int, rule_id: int, user: User, draft_version: int) -> None:
-    """Take a rule out of the draft; what is published keeps it until the next publication."""
+    """Take a rule out of the draft; what is published keeps it until the next publication. Raises OutOfPerimeter when it is gone."""
     with transaction.atomic():
         policy = locked_policy(policy_id, user, Activity.CONFIGURE, draft_version)
-        rule = policy.rules.filter(pk=rule_id).first()
-        if rule is None:
-            raise OutOfPerimeter
-        for row in rule.conditions.all():
-            remove(row, user=user)
-        remove(rule, user=user)
+        remove_whole(rule_of(policy, rule_id), user=user, at=timezone.now())
         touch(policy)
+
+
+def rule_of(policy: Policy, rule_id: int) -> Rule:
+    rule = policy.rules.filter(pk=rule_id).first()
+    if rule is None:
+        raise OutOfPerimeter
+    return rule
 
 
 def save_scenario(*, policy_id: int, scenario: Scenario, user: User) -> Scenario:

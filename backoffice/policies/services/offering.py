@@ -11,6 +11,8 @@ from config_rules import FactType, Operator
 from config_rules.rules.operators import operators_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from backoffice.directory.models import Territory
     from config_rules import Fact
 
@@ -62,12 +64,20 @@ def offered_facts() -> list[Fact]:
     return [fact for fact in facts if fact.code not in WITHOUT_LIST]
 
 
-def grouped_facts() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The choices of the first list, by group: « Personne » → « l’âge le jour de la séance »…"""
+def grouped_facts(*, also: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """The choices of the first list, by group: « Personne » → « l’âge le jour de la séance »…; `also` is already used by the rule."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for fact in offered_facts():
+    offered = offered_facts()
+    used = [VOCABULARY[also]] if also in VOCABULARY and VOCABULARY[also] not in offered else []
+    for fact in (*offered, *used):
         groups.setdefault(fact.group.capitalize(), []).append((fact.code, fact.label))
-    return [("", [("", "Choisir une information")]), *groups.items()]
+    gone = [(also, f"Information qui n’existe plus ({also})")] if also and also not in VOCABULARY else []
+    return [("", [("", "Choisir une information"), *gone]), *groups.items()]
+
+
+def may_be_unknown(codes: Iterable[str]) -> bool:
+    """Whether a rule that looks at these facts must say what a missing one does."""
+    return any(VOCABULARY[code].nullable for code in codes if code in VOCABULARY)
 
 
 def operator_choices(fact: Fact) -> list[tuple[str, str]]:

@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backoffice.policies.services.documents import draft_document
+from backoffice.policies.services.documents import card_contents, draft_document, rule_document
 from backoffice.policies.services.references import KINDS, STORED, names_of
 from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import BUILT_IN_PARAMETERS, PolicyDocument
 from config_rules.diff import compare_documents
 from config_rules.explain.wording import parameter_words, rule_sentence
+from config_rules.vocabulary import Strictness
 
 if TYPE_CHECKING:
     from backoffice.directory.models import Territory
-    from backoffice.policies.models import Policy, PolicyRevision
+    from backoffice.policies.models import Policy, PolicyRevision, Rule
     from config_rules import Parameter
 
 
@@ -78,6 +79,36 @@ class Names:
         return re.sub(STORED, lambda found: self.known.get(found.group(), found.group()), sentence)
 
 
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule of a draft as its list shows it; one that was put aside too."""
+
+    rule: Rule
+    sentence: str
+    messages: tuple[str, ...]
+
+    @property
+    def pk(self) -> int:
+        return self.rule.pk
+
+    @property
+    def label(self) -> str:
+        return self.rule.title or self.rule.code
+
+
+def draft_lines(policy: Policy, names: Names) -> list[RuleLine]:
+    """Every rule of the draft in the order of the screen."""
+    rows = policy.rules.prefetch_related("conditions").order_by("position", "pk")
+    return [draft_line(row, names) for row in rows]
+
+
+def draft_line(row: Rule, names: Names) -> RuleLine:
+    [rule] = rule_document(row, card_contents(row.conditions.all())).rules
+    told = [text for card in rule.cards for one in card.conditions for text in (one.public_message, one.agent_message)]
+    messages = dict.fromkeys(filter(None, (row.public_message, row.agent_message, *told)))
+    return RuleLine(row, names(rule_sentence(rule, VOCABULARY)), tuple(messages))
+
+
 def rule_lines(document: PolicyDocument, names: Names) -> list[Line]:
     return [Line(rule.code, rule.title, names(rule_sentence(rule, VOCABULARY))) for rule in document.rules]
 
@@ -100,8 +131,19 @@ def changes_since(policy: Policy, revision: PolicyRevision | None) -> list[str]:
     return changes_between(before, draft_document(policy), Names(policy.territory))
 
 
+def changes_to(policy: Policy, document: PolicyDocument, names: Names) -> list[str]:
+    """What putting this document in the place of the draft changes, in sentences."""
+    return changes_between(draft_document(policy), document, names)
+
+
 def changes_between(before: PolicyDocument, after: PolicyDocument, names: Names) -> list[str]:
     return [names(change.sentence) for change in compare_documents(before, after, VOCABULARY)]
+
+
+def replaceable_parameters() -> dict[str, Parameter]:
+    """Those that booking applies and that one rule may replace for the people whom it describes."""
+    offered = (BUILT_IN_PARAMETERS[code] for code in OFFERED)
+    return {one.code: one for one in offered if one.strictness is not Strictness.NOT_REPLACEABLE}
 
 
 def parameter_named(code: str) -> Parameter:

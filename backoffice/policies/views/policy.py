@@ -17,10 +17,12 @@ from backoffice.policies.services import save_policy
 from backoffice.policies.services.checking import findings_of
 from backoffice.policies.services.documents import draft_document
 from backoffice.policies.services.scenarios import judged_scenarios
-from backoffice.policies.services.wording import Names, changes_since, parameter_groups, rule_lines
+from backoffice.policies.services.undoing import last_change
+from backoffice.policies.services.wording import Names, changes_since, draft_lines, parameter_groups
 from backoffice.policies.views.subjects import AboutPolicy
 
 TABS = {"": "Règles", "reglages": "Réglages", "scenarios": "Scénarios", "versions": "Versions"}
+TEMPLATES = {"": "rules", "reglages": "settings", "scenarios": "scenarios", "versions": "revisions"}
 
 
 class PolicyView(AboutPolicy):
@@ -35,10 +37,11 @@ class PolicyView(AboutPolicy):
         document = draft_document(self.policy)
         return {
             **shared,
+            "tab_template": f"policies/tabs/{TEMPLATES[tab]}.html",
             "revisions": revisions,
             "in_force": self.in_force(revisions),
             "motifs": list(Motif.objects.visible_to(self.request.user).filter(policies=self.policy)),
-            "changes": changes_since(self.policy, revisions[0] if revisions else None),
+            "changes": changes_since(self.policy, self.policy.revisions.standing().order_by("number").last()),
             "findings": findings_of(document, self.policy.territory),
             **self.tab_context(tab, document),
         }
@@ -53,9 +56,8 @@ class PolicyView(AboutPolicy):
             return {"groups": parameter_groups(document)}
         if tab == "scenarios":
             return {"scenarios": judged_scenarios(self.policy, document)}
-        ids = dict(self.policy.rules.values_list("code", "pk"))
-        lines = rule_lines(document, Names(self.policy.territory))
-        return {"rules": [(ids[line.code], line) for line in lines]}
+        lines = draft_lines(self.policy, Names(self.policy.territory))
+        return {"rules": lines, "change": last_change(self.policy)}
 
 
 class PolicyFormDialog(Dialog):

@@ -1,30 +1,39 @@
-"""The editor of one rule: the sentence above, the table that edits it below. One service call: `save_rule`, or `remove_rule`."""
+"""The editor of one rule: the sentence above, the table that edits it below. One service call: `save_rule`."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from backoffice.console.base.dialogs import Dialog
-from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.policies.errors import InvalidRule
-from backoffice.policies.forms import RuleForm, VersionForm, condition_rows
-from backoffice.policies.forms.conditions import stored_row
+from backoffice.policies.forms import RuleForm
+from backoffice.policies.forms.conditions import (
+    MAXIMUM_ROWS,
+    ValueChoices,
+    empty_row,
+    sent_rows,
+    stored_rows,
+    whole_number,
+)
 from backoffice.policies.models import Rule
-from backoffice.policies.services import remove_rule, save_rule
-from backoffice.policies.services.documents import draft_document
-from backoffice.policies.services.wording import Names, rule_lines
-from backoffice.policies.views.subjects import AboutPolicy
+from backoffice.policies.services import save_rule
+from backoffice.policies.services.documents import card_contents
+from backoffice.policies.services.proposing import reading_of
+from backoffice.policies.views.subjects import AboutRule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
 
     from backoffice.policies.forms import ConditionRow
 
+REFRESH, MORE, DROP = "refresh", "more", "drop-"
 
-class RuleDialog(AboutPolicy, Dialog):
-    """`refresh` in the POST shows the lines again without saving: an information was chosen, or a line asked for."""
+
+class RuleDialog(AboutRule, Dialog):
+    """`refresh` in the POST shows the page again without saving: an information was chosen, a line asked for or taken out."""
 
     form_class = RuleForm
     template_name = "policies/rule.html"
@@ -32,63 +41,84 @@ class RuleDialog(AboutPolicy, Dialog):
     rule: Rule | None = None
 
     def prepare(self, *, rule_id: int | None = None, **kwargs: Any) -> None:
-        super().prepare(**kwargs)
-        if rule_id is not None:
-            self.rule = self.policy.rules.filter(pk=rule_id).first()
-            if self.rule is None:
-                raise OutOfPerimeter
+        super().prepare(rule_id=rule_id, **kwargs)
         self.title = "Modifier la règle" if self.rule else "Nouvelle règle"
 
     def form_options(self) -> dict[str, Any]:
         fresh = self.rule or Rule(policy=self.policy)
-        return {"instance": fresh, "initial": {"version": self.policy.draft_version}}
+        facts = [row.about.code for row in self.rows if row.about]
+        return {"instance": fresh, "facts": facts, "initial": {"version": self.policy.draft_version}}
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if "refresh" in request.POST:
-            form = self.form_class(request.POST, **self.form_options())
-            form.errors.clear()
-            return self.show(form)
-        return super().post(request, **kwargs)
+        if REFRESH not in request.POST:
+            return super().post(request, **kwargs)
+        form = self.form_class(request.POST, **self.form_options())
+        form.errors.clear()  # it is being written: nothing is wrong yet
+        return self.show(form)
 
     @property
-    def rows(self) -> list[Any]:
-        data = self.request.POST if self.request.method == "POST" else None
-        stored = [stored_row(row) for row in self.rule.conditions.all()] if self.rule else []
-        wants_more = data is None or data.get("refresh") == "more"
-        rows = condition_rows(data, stored, self.policy.territory, extra=1 if wants_more else 0)
-        if data is not None and "refresh" in data:
-            for row in rows:
-                row.errors.clear()  # the line is being written: nothing is wrong yet
-        return rows
+    def refresh(self) -> str:
+        return self.request.POST.get(REFRESH, "")
+
+    @cached_property
+    def choices(self) -> ValueChoices:
+        return ValueChoices(self.policy.territory)
+
+    @cached_property
+    def rows(self) -> list[ConditionRow]:
+        """The lines of the editor: those sent, or those stored."""
+        if self.request.method != "POST":
+            return stored_rows(self.rule.conditions.all() if self.rule else (), self.choices)
+        drop = whole_number(self.refresh.removeprefix(DROP)) if self.refresh.startswith(DROP) else None
+        return sent_rows(self.request.POST, self.choices, without=drop)
 
     def context(self) -> dict[str, Any]:
-        rows = self.rows
-        return {**super().context(), "rows": rows, "count": len(rows), "sentence": self.sentence}
+        shown = list(self.rows)
+        if not shown or self.refresh == MORE:
+            last = whole_number(shown[-1]["card"].value()) if shown else 1
+            shown.append(empty_row(len(shown), self.choices, card=last or 1))
+        return {**super().context(), "rows": shown, "count": len(shown), "is_too_long": len(shown) > MAXIMUM_ROWS + 1}
 
-    @property
-    def sentence(self) -> str:
-        """The rule as it is in the draft."""
-        if self.rule is None:
-            return ""
-        lines = rule_lines(draft_document(self.policy), Names(self.policy.territory))
-        return next((line.sentence for line in lines if line.code == self.rule.code), "")
+    def show(self, form: RuleForm, template: str = "", **context: Any) -> HttpResponse:
+        reading = reading_of(self.policy, form.instance, self.cards_shown())
+        answer = super().show(form, template, reading=reading, **context)
+        if REFRESH in self.request.POST:
+            for row in self.rows:
+                row.errors.clear()
+        return answer
 
-    def perform(self, form: RuleForm) -> str:
-        rows = [row for row in self.rows if not row.is_empty]
-        wrong = [row for row in rows if not row.is_valid()]
+    def cards_shown(self) -> list[list[dict[str, Any]]]:
+        """The conditions that can be read: stored, or typed and complete."""
+        if self.request.method != "POST":
+            return card_contents(self.rule.conditions.all()) if self.rule else []
+        return by_card(row for row in self.rows if not row.is_empty and row.is_valid())
+
+    def cards_typed(self) -> list[list[dict[str, Any]]]:
+        """The conditions typed, by case. Raises InvalidRule with the faults of the lines that are not complete."""
+        if whole_number(self.request.POST.get("rows")) > MAXIMUM_ROWS:
+            raise InvalidRule(f"Une règle a {MAXIMUM_ROWS} conditions au plus dans l’éditeur. Écrivez deux règles.")
+        lines = [row for row in self.rows if not row.is_empty]
+        wrong = [row for row in lines if not row.is_valid()]
         if wrong:
             raise InvalidRule(faults_of(wrong))
-        cards: dict[int, list[dict[str, Any]]] = {}
-        for row in rows:
-            cards.setdefault(row.cleaned_data["card"], []).append(row.content())
+        return by_card(lines)
+
+    def perform(self, form: RuleForm) -> str:
         rule = save_rule(
             policy_id=self.policy.pk,
             rule=form.instance,
-            cards=[cards[number] for number in sorted(cards)],
+            cards=self.cards_typed(),
             user=self.request.user,
             draft_version=form.cleaned_data["version"],
         )
         return f"Règle « {rule} » enregistrée dans le brouillon."
+
+
+def by_card(rows: Iterable[ConditionRow]) -> list[list[dict[str, Any]]]:
+    cards: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        cards.setdefault(row.cleaned_data["card"], []).append(row.content())
+    return [cards[number] for number in sorted(cards)]
 
 
 def faults_of(rows: list[ConditionRow]) -> str:
@@ -96,35 +126,4 @@ def faults_of(rows: list[ConditionRow]) -> str:
     told = [
         f"{row.fields[name].label} : {error}" for row in rows for name, errors in row.errors.items() for error in errors
     ]
-    return f"Une condition n’est pas complète. {' '.join(told)}"
-
-
-class RemoveRuleDialog(AboutPolicy, Dialog):
-    form_class = VersionForm
-    submit_label = "Retirer la règle"
-    is_dangerous = True
-
-    def prepare(self, *, rule_id: int, **kwargs: Any) -> None:
-        super().prepare(**kwargs)
-        self.rule = self.policy.rules.filter(pk=rule_id).first()
-        if self.rule is None:
-            raise OutOfPerimeter
-        self.title = f"Retirer la règle « {self.rule} »"
-
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": {"version": self.policy.draft_version}}
-
-    def context(self) -> dict[str, Any]:
-        return {**super().context(), "intro": "La version en service ne change pas avant la prochaine publication."}
-
-    def perform(self, form: VersionForm) -> str:
-        remove_rule(
-            policy_id=self.policy.pk,
-            rule_id=self.rule.pk,
-            user=self.request.user,
-            draft_version=form.cleaned_data["version"],
-        )
-        return f"Règle « {self.rule} » retirée du brouillon."
-
-    def back(self) -> str:
-        return reverse("admin:policy", args=[self.policy.pk])
+    return "Une condition n’est pas complète. " + " ".join(dict.fromkeys(told))

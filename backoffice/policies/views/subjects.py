@@ -9,7 +9,7 @@ from django.urls import reverse
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.views import ConsoleView
 from backoffice.directory.enums import Activity
-from backoffice.policies.models import Policy
+from backoffice.policies.models import Policy, Rule
 
 
 class AboutPolicy(ConsoleView):
@@ -35,3 +35,22 @@ class AboutPolicy(ConsoleView):
 
     def back(self) -> str:
         return reverse("admin:policy", args=[self.policy.pk])
+
+
+class AboutRule(AboutPolicy):
+    """One rule of the policy; none when the address names none (a new one)."""
+
+    rule: Rule | None = None
+
+    def prepare(self, *, rule_id: int | None = None, **kwargs: Any) -> None:
+        super().prepare(**kwargs)
+        if rule_id is None:
+            return
+        self.rule = self.policy.rules.filter(pk=rule_id).first()
+        if self.rule is None:
+            raise OutOfPerimeter
+
+    def back(self) -> str:
+        """The list of rules, at this one."""
+        anchor = f"#regle-{self.rule.pk}" if self.rule and self.rule.pk else ""
+        return f"{super().back()}{anchor}"
