@@ -109,10 +109,6 @@ def draft_line(row: Rule, names: Names) -> RuleLine:
     return RuleLine(row, names(rule_sentence(rule, VOCABULARY)), tuple(messages))
 
 
-def rule_lines(document: PolicyDocument, names: Names) -> list[Line]:
-    return [Line(rule.code, rule.title, names(rule_sentence(rule, VOCABULARY))) for rule in document.rules]
-
-
 def parameter_groups(document: PolicyDocument) -> dict[str, list[Line]]:
     """The parameters offered, by group; those that the policy does not set say their default."""
     groups: dict[str, list[Line]] = {}
