@@ -133,7 +133,7 @@ def remove_rule(*, policy_id: int, rule_id: int, user: User, draft_version: int)
 
 
 def rule_of(policy: Policy, rule_id: int) -> Rule:
-    rule = policy.rules.filter(pk=rule_id).first()
+    rule: Rule | None = policy.rules.filter(pk=rule_id).first()
     if rule is None:
         raise OutOfPerimeter
     return rule

@@ -38,7 +38,7 @@ class LastChange:
     author: User | None
 
 
-def versions_of(policy: Policy) -> list[QuerySet[Any]]:
+def versions_of(policy: Policy) -> list[Any]:
     """The history of each kind of row of a draft, conditions last: they need their rules."""
     rules = Rule.history.filter(policy_id=policy.pk)
     return [
