@@ -5,6 +5,7 @@ from settings.logging import LOGGING  # noqa: F401
 from settings.unfold import UNFOLD  # noqa: F401
 
 BASE_DIR = env.ROOT
+SITE_URL = "http://localhost:8000"  # production requires the real one
 SOFTWARE_RELEASE = env.text("SOFTWARE_RELEASE", "0.1.0")
 
 INSTALLED_APPS = [

@@ -105,3 +105,8 @@ def next_free_seat(occurrence: Occurrence, now: datetime) -> Occurrence | None:
     """The first other séance of the same action where a newcomer has a seat."""
     others = Occurrence.objects.filter(action=occurrence.action_id).exclude(pk=occurrence.pk)
     return others.bookable(now).with_free_seats().with_everything_shown().order_by("starts_at", "pk").first()
+
+
+class AcceptanceQuerySet(OwnedQuerySet):
+    territory_path = "participation__occurrence__action__organisation__territory"
+    organisation_path = "participation__occurrence__action__organisation"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin import display
 from django.forms import model_to_dict
@@ -11,9 +12,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from unfold.decorators import action
 
+from backoffice.catalogue.enums import Moment
 from backoffice.catalogue.exports import MotifTable
-from backoffice.catalogue.models import Motif, MotifCategory, TypeLabel
-from backoffice.console.base.admin import BackofficeAdmin
+from backoffice.catalogue.models import Instruction, Motif, MotifCategory, TypeLabel
+from backoffice.console.base.admin import BackofficeAdmin, BackofficeForm, BackofficeStackedInline
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
@@ -44,9 +46,29 @@ class TypeLabelAdmin(CatalogueAdmin):
     fields = ("territory", "internal_name", "public_name", "sms_name", "is_sensitive")
 
 
+class InstructionForm(BackofficeForm):
+    moments = forms.MultipleChoiceField(
+        label="Montrée",
+        choices=Moment.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "bo-checkbox"}),
+    )
+
+
+class InstructionInline(BackofficeStackedInline):
+    model = Instruction
+    form = InstructionForm
+    view_activity = Activity.VIEW
+    add_activity = change_activity = delete_activity = Activity.CONFIGURE
+    fields = ("text", "moments", ("must_be_accepted", "position"))
+    tab = True
+    verbose_name_plural = "consignes"
+
+
 @admin.register(Motif)
 class MotifAdmin(CatalogueAdmin):
     actions_detail = ("copy",)
+    inlines = (InstructionInline,)
     list_display = ("name", "service", "category", "type_label", "default_seats", "waitlist_mode", "state")
     list_filter = ("is_archived", "service", "category", "organisations", "kind", "territory")
     list_select_related = ("service", "category", "type_label")
@@ -84,7 +106,6 @@ class MotifAdmin(CatalogueAdmin):
             },
         ),
         ("Informations demandées", {"classes": ("tab",), "fields": ("questions",)}),
-        ("Consignes", {"classes": ("tab",), "fields": ("instructions",)}),
     )
 
     @display(description="état", ordering="is_archived")

@@ -34,3 +34,13 @@ class Openness(TextChoices):
 
 # A motif serves several organisations: naming some of them is the business of each action.
 OPENNESS_OF_MOTIF = [(item.value, item.label) for item in Openness if item != Openness.LISTED]
+
+
+class Moment(TextChoices):
+    """When a consigne is shown."""
+
+    LIST = "list", "Dans la liste des actions"
+    CHOICE = "choice", "Au choix de la séance"
+    CONFIRMATION = "confirmation", "À la confirmation"
+    MESSAGE = "message", "Dans le message d’inscription"
+    REMINDER = "reminder", "Dans le rappel"

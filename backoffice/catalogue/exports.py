@@ -58,7 +58,6 @@ class MotifTable(ScopedResource):
     overbooking_max = NumberColumn("overbooking_max", "Inscriptions en surnombre")
     party_max = NumberColumn("party_max", "Personnes par inscription")
     openness = ChoiceColumn("openness", "Ouvert aux prescripteurs", Openness)
-    instructions = Column("instructions", "Consignes")
     is_archived = BooleanColumn("is_archived", "Archivé")
 
     label = "Motifs"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
 
-from backoffice.directory.queries import OwnedQuerySet, lookup
+from backoffice.directory.queries import OwnedQuerySet, PerimeterQuerySet, lookup
 
 if TYPE_CHECKING:
     from backoffice.directory.permissions import Perimeter
@@ -21,3 +21,22 @@ class MotifQuerySet(OwnedQuerySet):
 
     def usable(self) -> Self:
         return self.filter(is_archived=False)
+
+
+class InstructionQuerySet(PerimeterQuerySet):
+    """A consigne is seen by whoever sees its motif."""
+
+    territory_path = "motif__territory"
+    organisation_path = "motif__organisations"
+
+    def perimeter_condition(self, perimeter: Perimeter) -> Q:
+        motifs = self.model._meta.get_field("motif").related_model
+        return Q(motif__in=motifs.objects.within(perimeter).values("pk"))
+
+    def texts_at(self, motif_id: int, moment: str) -> list[str]:
+        """The consignes of a motif for one moment, in their order."""
+        rows = self.filter(motif=motif_id).order_by("position", "pk").values_list("text", "moments")
+        return [text for text, moments in rows if moment in moments]
+
+    def to_accept(self, motif_id: int) -> Self:
+        return self.filter(motif=motif_id, must_be_accepted=True).order_by("position", "pk")

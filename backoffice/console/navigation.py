@@ -64,6 +64,8 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Règles", "rule", "policies_policy_changelist", Activity.CONFIGURE),
             Entry("Champs", "dynamic_form", "people_customfield_changelist", Activity.CONFIGURE),
             Entry("Libellés", "label", "catalogue_typelabel_changelist", Activity.CONFIGURE),
+            Entry("Textes des messages", "edit_note", "notifications_messagetemplate_changelist", Activity.CONFIGURE),
+            Entry("Changements annoncés", "campaign", "notifications_changenotice_changelist", Activity.CONFIGURE),
             Entry("Catégories", "sell", "catalogue_motifcategory_changelist", Activity.CONFIGURE),
             Entry("Lieux", "location_on", "directory_venue_changelist", Activity.CONFIGURE),
             Entry("Vacances scolaires", "beach_access", "directory_schoolholiday_changelist", Activity.CONFIGURE),

@@ -9,6 +9,7 @@ class Event(TextChoices):
     BOOKED = "booked", "Inscription confirmée"
     WAITLISTED = "waitlisted", "Inscription sur liste d’attente"
     PENDING = "pending", "Demande à valider"
+    APPROVED = "approved", "Demande acceptée"
     REJECTED = "rejected", "Demande refusée"
     PROMOTED = "promoted", "Une place s’est libérée"
     OFFERED = "offered", "Place proposée"
@@ -17,13 +18,50 @@ class Event(TextChoices):
     CANCELLED_BY_USAGER = "cancelled_by_usager", "Annulation par la personne"
     CANCELLED_BY_SERVICE = "cancelled_by_service", "Annulation par le service"
     MOVED = "moved", "Inscription déplacée à une autre séance"
-    SEANCE_CHANGED = "seance_changed", "Séance déplacée"
+    SEANCE_CHANGED = "seance_changed", "Séance modifiée"
     SEANCE_CANCELLED = "seance_cancelled", "Séance annulée"
+    REMINDER = "reminder", "Rappel avant la séance"
+    INSTRUCTIONS_CHANGED = "instructions_changed", "Consignes modifiées"
+    ATTENDED = "attended", "Après la séance, personne présente"
+    MISSED = "missed", "Après la séance, personne absente"
+
+
+# These speak of a séance that took place; all the others are useless once it has begun.
+AFTERWARDS = (Event.ATTENDED, Event.MISSED)
+# For these, the night may be disturbed when the séance starts before the end of the quiet hours.
+URGENT = (Event.CANCELLED_BY_SERVICE, Event.SEANCE_CANCELLED, Event.SEANCE_CHANGED, Event.MOVED)
+
+
+class Change(TextChoices):
+    """What of a séance may change after people enrolled."""
+
+    TIME = "time", "Date ou heure"
+    VENUE = "venue", "Lieu"
+    DURATION = "duration", "Durée"
+    TITLE = "title", "Titre"
+    FACILITATORS = "facilitators", "Animatrices et animateurs"
 
 
 class Channel(TextChoices):
     SMS = "sms", "SMS"
     EMAIL = "email", "E-mail"
+
+
+class Sending(TextChoices):
+    """Whether an event is told on a channel."""
+
+    ALWAYS = "always", "Toujours"
+    FALLBACK = "fallback", "Si l’autre canal ne peut pas servir"
+    NEVER = "never", "Jamais"
+
+
+class Origin(TextChoices):
+    """Where a text or a setting comes from, the most specific first."""
+
+    ACTION = "action", "propre à cette action"
+    MOTIF = "motif", "vient du motif"
+    TERRITORY = "territory", "vient du territoire"
+    BUILT_IN = "built_in", "texte d’origine"
 
 
 class MessageState(TextChoices):

@@ -1,12 +1,12 @@
-"""Reading the outbox, and the signs of life of those who empty it."""
+"""Reading the outbox, the texts that fill it, and the signs of life of those who empty it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from backoffice.directory.queries import OwnedQuerySet
+from backoffice.directory.queries import OwnedQuerySet, PerimeterQuerySet
 from backoffice.notifications.enums import WAITING
 
 if TYPE_CHECKING:
@@ -25,6 +25,16 @@ class OutboxQuerySet(OwnedQuerySet):
         """When the message that waits the longest should have left, or will leave."""
         waiting = self.filter(state__in=WAITING)
         return waiting.order_by("not_before").values_list("not_before", flat=True).first()
+
+
+class WordingQuerySet(PerimeterQuerySet):
+    """Texts of a territory, its motifs and its actions: whoever works in the territory reads them."""
+
+    def serving(self, *, territory: object, motif: object, action: object) -> Self:
+        """The rows of the three levels that apply to an action."""
+        own_motif = Q(motif__isnull=True) | Q(motif=motif)
+        own_action = Q(action__isnull=True) | Q(action=action)
+        return self.filter(own_motif, own_action, territory=territory)
 
 
 class HeartbeatQuerySet(QuerySet):

@@ -44,7 +44,7 @@ def test_saying_yes_takes_the_seat_and_tells_the_person(request_to_answer, seanc
 
     seance.counters.refresh_from_db()
     assert (done.state, seance.counters.seats_held) == ("unknown", 1)
-    assert OutboxMessage.objects.filter(event="booked").count() == 1
+    assert OutboxMessage.objects.filter(event="approved").count() == 1
     assert done.history.first().history_user == nadia
 
 

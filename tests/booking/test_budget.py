@@ -16,7 +16,7 @@ from tests import world
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-BOOKING_STATEMENTS = 12
+BOOKING_STATEMENTS = 13
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def cost(nadia, crest, seance):
 
 
 @pytest.mark.parametrize("outcome", ["accept", "waitlist", "refuse"])
-def test_a_booking_takes_twelve_statements_at_most(ask, cost, outcome):
+def test_a_booking_takes_thirteen_statements_at_most(ask, cost, outcome):
     for number in range({"accept": 0, "waitlist": 2, "refuse": 4}[outcome]):
         ask(f"Personne {number}")
 

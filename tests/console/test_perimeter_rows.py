@@ -116,6 +116,7 @@ def test_the_history_says_what_changed_who_did_it_and_why(client, claire, own):
     data = {name: form[name].value() for name in form.fields if form[name].value() is not None}
     data |= {"default_seats": "10", "organisations": [row.pk for row in own.organisations.all()]}
     data |= {"change_reason": "Salle plus petite", "is_archived": ""}
+    data |= {"instructions-TOTAL_FORMS": "0", "instructions-INITIAL_FORMS": "0"}
 
     answer = client.post(url, data)
     story = client.get(reverse("admin:catalogue_motif_history", args=[own.pk])).text

@@ -212,6 +212,13 @@ def test_the_cloisonnement_changes_with_a_reason_only(post, claire, drome):
         "history_sharing": "organisation",
         "retention_months": "24",
         "phone": "0475",
+        "opening_days": "weekdays",
+        "opens_at": "08:30",
+        "closes_at": "17:30",
+        "quiet_from": "20:00",
+        "quiet_until": "08:00",
+        "room_conflicts": "warn",
+        "facilitator_conflicts": "warn",
     }
 
     refused = post(claire, "territory_change", page, drome.pk)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from backoffice.actions.queries import ActionQuerySet, FacilitatorQuerySet, OccurrenceGroupQuerySet
 from backoffice.actions.values import SEATS
 from backoffice.catalogue.enums import Openness
-from backoffice.catalogue.models import Motif
+from backoffice.catalogue.models import Motif, TypeLabel
 from backoffice.console.base.history import track
 from backoffice.directory.models import Organisation, Territory, User, Venue
 from backoffice.policies.models import Policy
@@ -65,6 +65,15 @@ class CollectiveAction(models.Model):
     title = models.CharField("titre", max_length=120, help_text="Vu par les agents.")
     public_title = models.CharField(
         "titre public", max_length=120, blank=True, help_text="Vu par les usagers. Vide : le nom public du motif."
+    )
+    type_label = models.ForeignKey(
+        TypeLabel,
+        verbose_name="libellé dans les messages",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        help_text="Vide : celui du motif.",
     )
     facilitators = models.ManyToManyField(
         Facilitator, verbose_name="animatrices et animateurs", blank=True, related_name="actions"
@@ -143,8 +152,19 @@ class CollectiveAction(models.Model):
             errors["default_venue"] = "Ce lieu appartient à un autre territoire."
         if self.policy_id and self.organisation_id and self.policy.territory_id != self.organisation.territory_id:
             errors["policy"] = "Cette politique appartient à un autre territoire."
+        if (
+            self.type_label_id
+            and self.organisation_id
+            and self.type_label.territory_id != self.organisation.territory_id
+        ):
+            errors["type_label"] = "Ce libellé appartient à un autre territoire."
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def shown_label(self) -> TypeLabel:
+        """The word of messages: the action's own, otherwise the motif's."""
+        return self.type_label if self.type_label_id else self.motif.type_label
 
     @property
     def shown_title(self) -> str:

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import LARGEST_PARTY, LIVE, ActorKind, DecisionKind, Lift, OutcomeLabel, State
-from backoffice.booking.queries import DecisionQuerySet, ParticipationQuerySet
+from backoffice.booking.queries import AcceptanceQuerySet, DecisionQuerySet, ParticipationQuerySet
+from backoffice.catalogue.models import Instruction
 from backoffice.console.base.history import track
 from backoffice.directory.models import Organisation, User
 from backoffice.people.models import Usager
@@ -106,6 +107,32 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.usager} – {self.get_state_display().lower()}"
+
+
+class Acceptance(models.Model):
+    """A consigne that the person accepted, with the text that she accepted: the consigne may change afterwards. Written once."""
+
+    participation = models.ForeignKey(
+        Participation, verbose_name="inscription", on_delete=models.CASCADE, related_name="acceptances"
+    )
+    instruction = models.ForeignKey(
+        Instruction, verbose_name="consigne", on_delete=models.SET_NULL, null=True, related_name="acceptances"
+    )
+    text = models.TextField("texte accepté")
+    accepted_at = models.DateTimeField("acceptée le")
+    user = models.ForeignKey(
+        User, verbose_name="notée par", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = AcceptanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "consigne acceptée"
+        verbose_name_plural = "consignes acceptées"
+        ordering = ["accepted_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Decision(models.Model):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from backoffice.booking.models import Participation
     from backoffice.booking.values import Actor
 
-ANSWERS = {State.BOOKED: Event.BOOKED, State.WAITING: Event.WAITLISTED, State.REVOKED: Event.REJECTED}
+ANSWERS = {State.BOOKED: Event.APPROVED, State.WAITING: Event.WAITLISTED, State.REVOKED: Event.REJECTED}
 
 
 def approve(*, participation_id: int, actor: Actor, reason: str = "", now: datetime | None = None) -> Participation:

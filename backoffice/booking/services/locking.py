@@ -29,6 +29,7 @@ LOADED = (
     "counters",
     "action__motif__type_label",
     "action__motif__service",
+    "action__type_label",
     "action__organisation__territory",
     "venue",
 )

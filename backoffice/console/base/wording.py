@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils.formats import date_format
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+LINK = re.compile(r"https?://\S+|\bwww\.\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:[a-z]{2,})/\S+", re.IGNORECASE)
 DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 WORDS = ("zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
@@ -66,3 +70,10 @@ def spoken_duration(minutes: int) -> str:
     if rest == 30:
         return f"{spoken} et demie"
     return f"{spoken} {rest:02}" if rest else spoken
+
+
+def links_elsewhere(text: str) -> list[str]:
+    """The addresses of other sites that a text names: « bit.ly/x », « https://exemple.fr »."""
+    own = urlsplit(settings.SITE_URL).hostname or ""
+    found = [match[0] for match in LINK.finditer(text)]
+    return [link for link in found if urlsplit(link if "//" in link else f"//{link}").hostname != own]

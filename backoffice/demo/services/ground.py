@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.hashers import make_password
 
 from backoffice.actions.models import Facilitator
-from backoffice.catalogue.models import Motif, MotifCategory, TypeLabel
+from backoffice.catalogue.models import Instruction, Motif, MotifCategory, TypeLabel
 from backoffice.console.base.history import record
 from backoffice.demo.services.once import Signature, known
 from backoffice.demo.values import ADMINISTRATOR, PASSWORD, RoleName
@@ -148,23 +148,26 @@ def add_motifs(ground: Ground, signature: Signature) -> None:
             service=services[item.service],
             type_label=labels[item.label],
             category=categories.get(item.category),
-            **item.settings,
+            **{name: value for name, value in item.settings.items() if name != "instructions"},
         )
         shared_with = [ground.organisations[ref] for ref in item.organisations]
         ref, links = f"{shape.code}-{item.ref}", {"organisations": shared_with}
-        is_new = item.before is not None and ref not in known(Motif)
-        if is_new:
-            row.instructions = item.before.instructions
         ground.motifs[item.ref] = signature.once(row, ref, links=links)
-        if is_new:
-            change_instructions(row, item, signature)
+        add_instruction(ground.motifs[item.ref], item, ref, signature)
 
 
-def change_instructions(motif: Motif, item: MotifShape, signature: Signature) -> None:
-    """A change that the history can tell, with its reason."""
-    motif.instructions = item.settings["instructions"]
-    changed_at = max(signature.at, signature.today - timedelta(weeks=item.before.weeks_ago))
-    record(motif, user=signature.user, reason=item.before.reason, at=changed_at)
+def add_instruction(motif: Motif, item: MotifShape, ref: str, signature: Signature) -> None:
+    """What to know before coming; sometimes with a change that the history can tell, with its reason."""
+    text = item.settings.get("instructions")
+    if not text:
+        return
+    ref = f"{ref}-consigne"
+    is_new = item.before is not None and ref not in known(Instruction)
+    row = signature.once(Instruction(motif=motif, text=item.before.instructions if is_new else text), ref)
+    if is_new:
+        row.text = text
+        changed_at = max(signature.at, signature.today - timedelta(weeks=item.before.weeks_ago))
+        record(row, user=signature.user, reason=item.before.reason, at=changed_at)
 
 
 def add_vocabulary(

@@ -24,6 +24,16 @@ class TerritoryAdmin(PlaceAdmin):
         ("Territoire", {"fields": (("code", "name"), ("time_zone", "school_zone"), "instructions_word", "phone")}),
         ("Horaires d’ouverture", {"fields": (("opening_days", "opens_at", "closes_at"),)}),
         ("Calendrier", {"fields": ("bank_holidays", ("room_conflicts", "facilitator_conflicts"))}),
+        (
+            "Messages",
+            {
+                "fields": (
+                    ("sms_sender", "sms_segment_price"),
+                    ("quiet_from", "quiet_until"),
+                    "urgent_breaks_silence",
+                )
+            },
+        ),
         ("Cloisonnement", {"fields": ("identity_sharing", "history_sharing", "retention_months")}),
     )
 

@@ -12,7 +12,8 @@ from django.db.models.functions import Lower
 
 from backoffice.console.base.history import track
 from backoffice.directory.enums import Activity
-from backoffice.directory.models.places import Organisation, Territory
+from backoffice.directory.models.places import Organisation
+from backoffice.directory.models.territories import Territory
 from backoffice.directory.permissions import Perimeter, perimeter_of
 from backoffice.directory.queries import MembershipQuerySet, RoleQuerySet, UserManager
 

@@ -83,7 +83,7 @@ def ending_without_call(message: OutboxMessage, carrier: Carrier, now: datetime)
             return {"state": MessageState.SENT, "sent_at": now, "trouble": ""}
         if was_taken is None and not carrier.may_repeat:
             return {"state": MessageState.UNKNOWN, "trouble": Trouble.LOST}
-    if message.occurrence.starts_at <= now:
+    if message.useless_at <= now:
         return {"state": MessageState.EXPIRED}
     if message.attempts >= ATTEMPTS_ALLOWED:
         return {"state": MessageState.PARKED, "trouble": message.trouble or Trouble.LOST}

@@ -1,30 +1,30 @@
-"""Owe a message, in the transaction of its cause. Somebody who cannot be reached is simply not written to, and screens say so; a séance that has
-begun owes nothing any more."""
+"""Owe messages, in the transaction of their cause. Somebody who cannot be reached is simply not written to, and screens say so; a séance that has
+begun owes nothing any more, except what speaks of its end.
+
+The text is made here, once, and never again: what is stored is what was shown and what will leave (decision 0028)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from backoffice.notifications.enums import Channel, Event
+from backoffice.notifications.enums import AFTERWARDS, Channel, Event
 from backoffice.notifications.models import OutboxMessage
-from backoffice.notifications.services.texts import text_of
+from backoffice.notifications.services.changes import is_told
+from backoffice.notifications.services.quiet import earliest
+from backoffice.notifications.services.texts import About, Addressee, text_of, wordings_for
 from backoffice.notifications.services.waking import wake_after_commit
+from backoffice.notifications.values.placeholders import ANSWERS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
+    from backoffice.notifications.services.texts import Wordings
     from backoffice.people.models import Usager
 
-
-def channel_for(usager: Usager) -> Channel | None:
-    """How this person is reached: SMS first, then e-mail, else not at all."""
-    contact = usager.contact
-    if contact.can_receive_sms:
-        return Channel.SMS
-    if contact.accepts_email and contact.email:
-        return Channel.EMAIL
-    return None
+AFTERWARDS_FOR = timedelta(days=7)
 
 
 def owe(
@@ -35,23 +35,74 @@ def owe(
     usager: Usager,
     now: datetime,
     until: datetime | None = None,
-) -> OutboxMessage | None:
-    """Write the message that `cause` (a stable key such as "participation-12-v1") owes to `usager`; None when there is nobody to tell, or no use.
+    about: About | None = None,
+) -> list[OutboxMessage]:
+    """Write what `cause` (a stable key such as "participation-12-v1") owes to `usager`, one message per channel that tells this event.
 
-    `until`: the end of an offer, which its messages tell."""
-    channel = channel_for(usager)
-    if channel is None or occurrence.starts_at <= now:
-        return None
-    wake_after_commit()
-    text = text_of(event, channel=channel, occurrence=occurrence, usager=usager, until=until)
+    `occurrence` has its action, motif, labels, service, venue and territory loaded. `until`: the end of an offer, which its messages tell;
+    `about`: where the séance was before, and what changed. Empty when there is nobody to tell, no use, or when the territory chose silence."""
+    about = replace(about or About(), until=until)
+    expires_at, channels = useless_at(event, occurrence, until), reachable(usager)
+    if not channels or expires_at <= now or (event == Event.SEANCE_CHANGED and not is_told(occurrence, about)):
+        return []
+    wordings = wordings_for(occurrence.action, event)
+    owed = [
+        write(channel, wordings, cause, occurrence, usager, about, now=now, expires_at=expires_at)
+        for channel in chosen(wordings, channels)
+    ]
+    if owed:
+        wake_after_commit()
+    return owed
+
+
+def channel_for(usager: Usager) -> Channel | None:
+    """How this person is reached first: by SMS, otherwise by e-mail; None when she cannot be."""
+    return next(iter(reachable(usager)), None)
+
+
+def reachable(usager: Usager) -> list[Channel]:
+    """How this person, or the one responsible for her, can be reached."""
+    contact = usager.contact
+    by_sms, by_email = contact.can_receive_sms, bool(contact.accepts_email and contact.email)
+    return [channel for channel, can in ((Channel.SMS, by_sms), (Channel.EMAIL, by_email)) if can]
+
+
+def chosen(wordings: Wordings, channels: list[Channel]) -> list[Channel]:
+    """The channels that tell this event: those that always do, and those that do when the other one does not."""
+    sure = [channel for channel in channels if wordings.is_sent(channel, other_reaches=True)]
+    return sure or [channel for channel in channels if wordings.is_sent(channel, other_reaches=False)][:1]
+
+
+def useless_at(event: Event, occurrence: Occurrence, until: datetime | None) -> datetime:
+    """From when on nobody needs the message."""
+    if event in AFTERWARDS:
+        return occurrence.ends_at + AFTERWARDS_FOR
+    return min(occurrence.starts_at, until) if event in ANSWERS and until else occurrence.starts_at
+
+
+def write(
+    channel: Channel,
+    wordings: Wordings,
+    cause: str,
+    occurrence: Occurrence,
+    usager: Usager,
+    about: About,
+    *,
+    now: datetime,
+    expires_at: datetime,
+) -> OutboxMessage:
+    text = text_of(wordings, channel=channel, occurrence=occurrence, addressee=Addressee.of(usager), about=about)
     return OutboxMessage.objects.create(
         key=f"{cause}-{channel}",
         usager=usager,
         occurrence=occurrence,
-        event=event,
+        event=wordings.event,
         channel=channel,
         subject=text.subject,
         body=text.body,
-        not_before=now,
+        segments=text.size.segments if channel == Channel.SMS else 0,
+        is_neutral=text.is_neutral,
+        not_before=earliest(now, event=wordings.event, channel=channel, occurrence=occurrence),
+        expires_at=expires_at,
         created_at=now,
     )

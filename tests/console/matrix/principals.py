@@ -20,7 +20,13 @@ NAMES = {"directory.User.first_name", "directory.User.last_name"}
 # An agent knows by name the organisations and the colleagues of her territory: referrals need it.
 NEIGHBOURS = ("directory.Organisation.", *NAMES)
 # Who only counts reads nothing that says who.
-NOMINATIVE = ("people.", "booking.Participation.", "booking.Decision.", "notifications.", "directory.User.email")
+NOMINATIVE = (
+    "people.",
+    "booking.Participation.",
+    "booking.Decision.",
+    "notifications.OutboxMessage.",
+    "directory.User.email",
+)
 
 READS: dict[str, frozenset[str]] = {
     "anonymous": NOBODY,

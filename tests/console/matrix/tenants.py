@@ -20,7 +20,7 @@ from backoffice.booking.services import book
 from backoffice.booking.values import Actor
 from backoffice.catalogue.models import MotifCategory
 from backoffice.directory.models import Closure, Role, SchoolHoliday
-from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.models import ChangeNotice, MessageTemplate, OutboxMessage
 from backoffice.people.models import CustomField, FieldChoice
 from backoffice.people.values import readable_phone
 from backoffice.policies.models import Policy, PolicyRevision, Rule, Scenario
@@ -167,7 +167,11 @@ def shared(tenant: Tenant, territory: Any) -> None:
     closure = Closure.objects.create(territory=territory, name="Pont", **days)
     field = CustomField.objects.create(territory=territory, label="Niveau", key="niveau")
     choice = FieldChoice.objects.create(field=field, label="A1", code="a1")
-    tenant.add(territory, world.group(territory), category, role)
+    words = MessageTemplate.objects.create(
+        territory=territory, event="booked", channel="email", language="en", subject="x", body="x"
+    )
+    notice = ChangeNotice.objects.create(territory=territory, changes=["time"])
+    tenant.add(territory, world.group(territory), category, role, words, notice)
     tenant.add(holiday, closure, field, choice)
 
 

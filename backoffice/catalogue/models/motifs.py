@@ -1,4 +1,4 @@
-"""What référentes configure: categories, labels shown in messages, motifs with their defaults."""
+"""Motifs with their defaults, and what people must know before they come."""
 
 from __future__ import annotations
 
@@ -6,79 +6,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from backoffice.catalogue.enums import OPENNESS_OF_MOTIF, MotifKind, Openness, VenueKind, WaitlistMode
-from backoffice.catalogue.queries import MotifQuerySet
+from backoffice.catalogue.enums import OPENNESS_OF_MOTIF, Moment, MotifKind, Openness, VenueKind, WaitlistMode
+from backoffice.catalogue.models.labels import MotifCategory, TypeLabel
+from backoffice.catalogue.queries import InstructionQuerySet, MotifQuerySet
 from backoffice.console.base.history import track
 from backoffice.directory.models import Organisation, Service, Territory
-from backoffice.directory.queries import PerimeterQuerySet
 from backoffice.people.enums import FieldSubject
 from backoffice.people.models import CustomField
-
-
-class MotifCategory(models.Model):
-    territory = models.ForeignKey(
-        Territory, verbose_name="territoire", on_delete=models.PROTECT, related_name="motif_categories"
-    )
-    name = models.CharField("nom", max_length=100)
-    short_name = models.CharField("nom court", max_length=20, blank=True)
-
-    objects = PerimeterQuerySet.as_manager()
-    history = track()
-
-    class Meta:
-        verbose_name = "catégorie de motif"
-        verbose_name_plural = "catégories de motif"
-        ordering = ["territory", "name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["territory", "name"],
-                name="one_category_name_per_territory",
-                violation_error_message="Une catégorie porte déjà ce nom.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class TypeLabel(models.Model):
-    """How an action is called in messages (minutes S15, S30, S37): « Quel nom utiliser pour le type de RDV ? »"""
-
-    territory = models.ForeignKey(
-        Territory, verbose_name="territoire", on_delete=models.PROTECT, related_name="type_labels"
-    )
-    internal_name = models.CharField(
-        "nom interne", max_length=80, help_text="Vu par les agents. Exemple : Atelier PMI."
-    )
-    public_name = models.CharField(
-        "nom public", max_length=80, help_text="Vu par les usagers, dans les e-mails. Exemple : Atelier."
-    )
-    sms_name = models.CharField(
-        "nom dans les SMS", max_length=30, help_text="30 caractères au plus. Exemple : Atelier."
-    )
-    is_sensitive = models.BooleanField(
-        "sensible",
-        default=False,
-        help_text="Un libellé sensible n’apparaît jamais dans un message : le texte neutre le remplace.",
-    )
-
-    objects = PerimeterQuerySet.as_manager()
-    history = track()
-
-    class Meta:
-        verbose_name = "libellé de type"
-        verbose_name_plural = "libellés de type"
-        ordering = ["territory", "internal_name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["territory", "internal_name"],
-                name="one_type_label_per_territory",
-                violation_error_message="Un libellé porte déjà ce nom interne.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.internal_name
 
 
 class Motif(models.Model):
@@ -156,9 +90,6 @@ class Motif(models.Model):
         limit_choices_to={"subject": FieldSubject.PARTICIPATION, "is_for_every_motif": False, "is_archived": False},
         help_text="Demandées à chaque inscription, en plus de celles de tous les motifs.",
     )
-    instructions = models.TextField(
-        "consignes", blank=True, max_length=2000, help_text="Ce que la personne doit savoir avant de venir."
-    )
     is_archived = models.BooleanField(
         "archivé", default=False, help_text="Un motif archivé n’est plus proposé. Son historique reste lisible."
     )
@@ -204,3 +135,36 @@ class Motif(models.Model):
     def shown_name(self) -> str:
         """The name that usagers read."""
         return self.public_name or self.name
+
+
+def validate_moments(value: object) -> None:
+    if not isinstance(value, list) or [item for item in value if item not in Moment.values]:
+        raise ValidationError("Un de ces moments n’existe pas.")
+
+
+def usual_moments() -> list[str]:
+    return [Moment.CHOICE, Moment.CONFIRMATION, Moment.MESSAGE]
+
+
+class Instruction(models.Model):
+    """What people must know before they come (minutes S12–S14); the territory chooses the word: « Consignes », « Prérequis »…"""
+
+    motif = models.ForeignKey(Motif, verbose_name="motif", on_delete=models.CASCADE, related_name="instructions")
+    text = models.TextField("texte", max_length=1000)
+    moments = models.JSONField("montrée", default=usual_moments, validators=[validate_moments])
+    must_be_accepted = models.BooleanField(
+        "à accepter",
+        default=False,
+        help_text="La personne dit qu’elle l’accepte avant d’être inscrite. Le texte accepté est gardé.",
+    )
+    position = models.PositiveSmallIntegerField("ordre", default=1)
+
+    objects = InstructionQuerySet.as_manager()
+    history = track()
+
+    class Meta:
+        verbose_name = "consigne"
+        ordering = ["motif", "position", "pk"]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 60 else f"{self.text[:59]}…"

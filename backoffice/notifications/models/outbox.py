@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils import timezone
 
@@ -9,6 +11,9 @@ from backoffice.actions.models import Occurrence
 from backoffice.notifications.enums import WAITING, Beat, Channel, Event, MessageState, Trouble
 from backoffice.notifications.queries import HeartbeatQuerySet, OutboxQuerySet
 from backoffice.people.models import Usager
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class OutboxMessage(models.Model):
@@ -23,8 +28,16 @@ class OutboxMessage(models.Model):
     channel = models.CharField("canal", max_length=8, choices=Channel)
     subject = models.CharField("objet", max_length=150, blank=True)
     body = models.TextField("texte")
+    segments = models.PositiveSmallIntegerField("SMS facturés", default=0, db_default=0)
+    is_neutral = models.BooleanField("texte neutre", default=False, db_default=False)
+    calendar = models.TextField("rendez-vous joint", blank=True, default="", db_default="", editable=False)
+    calendar_uid = models.CharField(
+        max_length=120, blank=True, default="", db_default="", editable=False, db_index=True
+    )
+    calendar_sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     state = models.CharField("état", max_length=10, choices=MessageState, default=MessageState.DUE)
     not_before = models.DateTimeField("pas avant")
+    expires_at = models.DateTimeField("inutile après", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     created_at = models.DateTimeField("écrit le", default=timezone.now, editable=False)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
@@ -48,6 +61,11 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_event_display()} ({self.get_channel_display()})"
+
+    @property
+    def useless_at(self) -> datetime:
+        """From this moment on, nobody needs the message any more."""
+        return self.expires_at or self.occurrence.starts_at
 
     @property
     def is_waiting(self) -> bool:

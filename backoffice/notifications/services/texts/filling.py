@@ -1,0 +1,188 @@
+"""The words of one message to one person. A sensitive motif or a neutral contact gets a text that names nothing, whatever was typed (R18)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.formats import date_format
+
+from backoffice.catalogue.enums import Moment
+from backoffice.catalogue.models import Instruction
+from backoffice.notifications.enums import Change, Channel, Event
+from backoffice.notifications.services.texts.resolving import Wordings
+from backoffice.notifications.values.originals import neutral
+from backoffice.notifications.values.placeholders import KNOWN, Placeholder, bare, filled
+from backoffice.notifications.values.sms import SmsSize
+from backoffice.people.enums import Language
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backoffice.actions.models import Occurrence
+    from backoffice.people.models import Usager
+
+# Languages of people whose dates Django can write; the others read dates in French.
+WRITTEN = {
+    Language.ENGLISH,
+    Language.ARABIC,
+    Language.SPANISH,
+    Language.PORTUGUESE,
+    Language.TURKISH,
+    Language.UKRAINIAN,
+}
+LONGEST_SUBJECT = 150
+# Our own words about dates never cost more than one segment; « aout » is a spelling of 1990.
+PLAIN = str.maketrans({"û": "u"})
+P = Placeholder
+
+
+@dataclass(frozen=True)
+class About:
+    """What the event adds to the séance: where it was before, what changed, until when an answer is awaited."""
+
+    before: Occurrence | None = None
+    changes: tuple[Change, ...] = ()
+    until: datetime | None = None
+    days_left: int | None = None
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom the text speaks of, and how she reads it; nothing of anybody else ever reaches a text."""
+
+    first_name: str = ""
+    language: str = Language.FRENCH
+    is_neutral: bool = False
+
+    @classmethod
+    def of(cls, usager: Usager) -> Addressee:
+        is_neutral = usager.is_contact_neutral or usager.contact.is_contact_neutral
+        return cls(usager.first_name, usager.contact.language, is_neutral)
+
+
+@dataclass(frozen=True)
+class Text:
+    """What leaves: a subject (e-mail only) and a body."""
+
+    subject: str
+    body: str
+    is_neutral: bool = False
+    empty: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def size(self) -> SmsSize:
+        return SmsSize(self.body)
+
+
+def text_of(
+    wordings: Wordings,
+    *,
+    channel: Channel,
+    occurrence: Occurrence,
+    addressee: Addressee,
+    about: About | None = None,
+) -> Text:
+    """The message, entirely in words that this recipient may read. `occurrence` has its action, motif, labels, service and venue loaded."""
+    event = Event(wordings.event)
+    is_neutral = addressee.is_neutral or is_sensitive(occurrence)
+    if is_neutral:
+        (subject, body), language = neutral(event, channel), str(Language.FRENCH)
+    else:
+        found = wordings.body(channel, addressee.language)
+        subject, body, language = wordings.subject(channel, addressee.language).value, found.value, found.language
+    with translation.override(language if language in WRITTEN else Language.FRENCH):
+        values = values_of(event, channel, occurrence, addressee, about or About())
+        if "consignes" in body and not is_neutral:
+            values[P.INSTRUCTIONS] = instructions_of(occurrence, event, channel)
+    line = " ".join(filled(subject, values).split())[:LONGEST_SUBJECT] if channel == Channel.EMAIL else ""
+    return Text(line, filled(body, values), is_neutral, empty_in(body, values))
+
+
+def is_sensitive(occurrence: Occurrence) -> bool:
+    action = occurrence.action
+    return action.shown_label.is_sensitive or action.motif.type_label.is_sensitive or action.motif.service.is_sensitive
+
+
+def is_neutral(occurrence: Occurrence, usager: Usager) -> bool:
+    """Whether nothing may be named: because of what the séance is, or because of who may read."""
+    return Addressee.of(usager).is_neutral or is_sensitive(occurrence)
+
+
+def values_of(
+    event: Event, channel: Channel, occurrence: Occurrence, addressee: Addressee, about: About
+) -> dict[Placeholder, str]:
+    """The value of each placeholder; "" when there is none."""
+    action, venue = occurrence.action, occurrence.venue
+    label = action.shown_label
+    phone = action.organisation.phone or occurrence.territory.phone
+    before = about.before
+    values = {
+        P.LABEL: label.shown_sms_name if channel == Channel.SMS else label.public_name,
+        P.TITLE: action.shown_title,
+        P.DATE: day_of(occurrence.local_start),
+        P.START: f"{occurrence.local_start:%H:%M}",
+        P.END: f"{occurrence.local_end:%H:%M}",
+        P.DURATION: duration_of(occurrence.duration_minutes),
+        P.VENUE: venue.name if venue else "",
+        P.ADDRESS: ", ".join(filter(None, (venue.address, venue.commune))) if venue else "",
+        P.PHONE: phone,
+        P.CONTACT: (f"Tel. {phone}" if channel == Channel.SMS else f"Pour nous joindre : {phone}") if phone else "",
+        P.ORGANISATION: action.organisation.name,
+        P.FIRST_NAME: addressee.first_name,
+        P.OLD_DATE: f"{day_of(before.local_start)} à {before.local_start:%H:%M}" if before else "",
+        P.OLD_VENUE: before.venue.name if before and before.venue else "",
+        P.CHANGES: ", ".join(change.label.lower() for change in about.changes),
+        P.DEADLINE: deadline_of(about.until, occurrence),
+        P.WHEN: days_of(about.days_left),
+    }
+    if channel == Channel.SMS:
+        values |= {name: values[name].translate(PLAIN) for name in (P.DATE, P.OLD_DATE, P.DEADLINE)}
+    return values
+
+
+def day_of(moment: datetime) -> str:
+    """« lundi 14 décembre », in the language of the text."""
+    if translation.get_language() == Language.FRENCH:
+        day = "1er" if moment.day == 1 else str(moment.day)
+        return f"{date_format(moment, 'l')} {day} {date_format(moment, 'F')}"
+    return date_format(moment, "l j F")
+
+
+def duration_of(minutes: int) -> str:
+    """« 45 min », « 2 h », « 2 h 30 »."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest:02}" if rest else f"{hours} h"
+
+
+def deadline_of(until: datetime | None, occurrence: Occurrence) -> str:
+    if until is None:
+        return ""
+    local = until.astimezone(occurrence.territory.zone)
+    return f"{day_of(local)} à {local:%H:%M}"
+
+
+def days_of(days_left: int | None) -> str:
+    if days_left is None:
+        return ""
+    return {0: "aujourd'hui", 1: "demain"}.get(days_left, f"dans {days_left} jours")
+
+
+def instructions_of(occurrence: Occurrence, event: Event, channel: Channel) -> str:
+    """The consignes of this moment, under the word that the territory uses; in an SMS, one after the other."""
+    moment = Moment.REMINDER if event == Event.REMINDER else Moment.MESSAGE
+    texts = Instruction.objects.texts_at(occurrence.action.motif_id, moment)
+    if not texts:
+        return ""
+    if channel == Channel.SMS:
+        return " ".join(texts)
+    return "\n".join([f"{occurrence.territory.instructions_word} :", *texts])
+
+
+def empty_in(text: str, values: dict[Placeholder, str]) -> tuple[str, ...]:
+    """The placeholders of the text that have no value here: the screen shows what stands for them."""
+    names = (KNOWN[name] for name in KNOWN if f"{{{KNOWN[name]}" in text or f"{{{bare(name)}" in text)
+    return tuple(name for name in dict.fromkeys(names) if not values.get(name))

@@ -1,0 +1,88 @@
+"""The texts that come with the product, in French: the last level of inheritance, and the neutral ones, which name nothing.
+
+SMS are written with the characters of the GSM alphabet only (« Vous êtes » would cost three times more: ê is not one of them)."""
+
+from __future__ import annotations
+
+from backoffice.notifications.enums import Channel, Event, Sending
+
+WHAT, WHEN = "{libellé} {titre}", "{date} de {heure} à {fin}"
+FULL = f"{WHAT}, {WHEN}, {{lieu}}"
+E = Event
+
+SMS: dict[Event, str] = {
+    E.BOOKED: f"Inscription confirmée : {FULL}. {{contact}}",
+    E.WAITLISTED: f"Vous voilà sur la liste d'attente : {FULL}. Nous vous écrirons si une place se libère. {{contact}}",
+    E.PENDING: f"Nous avons bien votre demande : {FULL}. Un agent va vous répondre. {{contact}}",
+    E.APPROVED: f"Demande acceptée, vous avez une place : {FULL}. {{contact}}",
+    E.REJECTED: f"Votre demande n'a pas pu aboutir : {FULL}. Appelez-nous pour en parler. {{contact}}",
+    E.OFFERED: f"Une place se libère : {FULL}. Répondez avant : {{limite}}. {{contact}}",
+    E.OFFER_EXPIRING: f"La place proposée attend votre réponse avant : {{limite}}. {FULL}. {{contact}}",
+    E.OFFER_EXPIRED: f"Sans réponse, la place est proposée à une autre personne : {FULL}. {{contact}}",
+    E.PROMOTED: f"Une place s'est libérée, elle est pour vous : {FULL}. {{contact}}",
+    E.MOVED: f"Votre inscription du {{ancienne date}} change. Nouvelle date : {FULL}. {{contact}}",
+    E.SEANCE_CHANGED: f"Changement ({{changements}}) : {FULL}. Votre place ou votre attente est gardée. {{contact}}",
+    E.CANCELLED_BY_USAGER: f"Votre inscription est annulée : {FULL}. {{contact}}",
+    E.CANCELLED_BY_SERVICE: f"Nous devons annuler votre inscription : {FULL}. {{contact}}",
+    E.SEANCE_CANCELLED: f"La séance est annulée : {FULL}. Pour une autre date, appelez-nous. {{contact}}",
+    E.REMINDER: f"Rappel, {{échéance}} : {FULL}. {{consignes}} {{contact}}",
+    E.INSTRUCTIONS_CHANGED: f"{FULL}. A lire avant de venir : {{consignes}} {{contact}}",
+    E.ATTENDED: f"Merci d'avoir participé : {WHAT}, {{date}}. {{contact}}",
+    E.MISSED: f"Nous ne vous avons pas vu(e) : {WHAT}, {{date}}. Pour une autre date, appelez-nous. {{contact}}",
+}
+SUBJECTS: dict[Event, str] = {event: f"{{libellé}} du {{date}} : {event.label.lower()}" for event in Event}
+DETAILS = "{libellé} « {titre} »\n{date}, de {heure} à {fin} ({durée})\n{lieu}\n{adresse|}"
+END = "{consignes}\n\n{organisation}\n{contact}"
+OPENINGS: dict[Event, str] = {
+    E.BOOKED: "Votre inscription est confirmée.",
+    E.WAITLISTED: "Vous êtes sur la liste d’attente. Nous vous écrirons si une place se libère.",
+    E.PENDING: "Nous avons reçu votre demande. Un agent va vous répondre.",
+    E.APPROVED: "Votre demande est acceptée : vous avez une place.",
+    E.REJECTED: "Votre demande n’a pas pu être acceptée. Appelez-nous pour en parler.",
+    E.OFFERED: "Une place s’est libérée et nous vous la proposons. Répondez avant : {limite}.",
+    E.OFFER_EXPIRING: "La place que nous vous proposons attend votre réponse avant : {limite}.",
+    E.OFFER_EXPIRED: "Sans réponse de votre part, la place est proposée à une autre personne.",
+    E.PROMOTED: "Une place s’est libérée : elle est pour vous. Votre inscription est confirmée.",
+    E.MOVED: "Votre inscription du {ancienne date} est déplacée. Voici la nouvelle date.",
+    E.SEANCE_CHANGED: "Votre rendez-vous change ({changements}). Voici ce qui est prévu maintenant. Votre inscription, ou votre attente, est gardée.",
+    E.CANCELLED_BY_USAGER: "Votre inscription est annulée.",
+    E.CANCELLED_BY_SERVICE: "Nous devons annuler votre inscription.",
+    E.SEANCE_CANCELLED: "La séance est annulée. Pour une autre date, appelez-nous.",
+    E.REMINDER: "Votre rendez-vous approche : c’est {échéance}.",
+    E.INSTRUCTIONS_CHANGED: "Les consignes de votre rendez-vous ont changé. Merci de les lire avant de venir.",
+    E.ATTENDED: "Merci d’avoir participé.",
+    E.MISSED: "Nous ne vous avons pas vu(e). Pour une autre date, appelez-nous.",
+}
+BODIES = {event: f"Bonjour,\n\n{opening}\n\n{DETAILS}\n\n{END}" for event, opening in OPENINGS.items()}
+
+NEUTRAL_SUBJECT = "Votre rendez-vous"
+PAST = {E.ATTENDED, E.MISSED}
+NEUTRAL_SMS: dict[Event, str] = {
+    event: text.replace(FULL, f"rendez-vous le {WHEN}").replace(WHAT, "rendez-vous").replace("{consignes} ", "")
+    for event, text in SMS.items()
+} | {E.INSTRUCTIONS_CHANGED: f"Rendez-vous le {WHEN} : appelez-nous avant de venir. {{contact}}"}
+NEUTRAL_BODIES = {
+    event: f"Bonjour,\n\n{opening}\n\nVotre rendez-vous : {{date}}, de {{heure}} à {{fin}}\n\n{{contact}}"
+    for event, opening in OPENINGS.items()
+}
+
+
+def original(event: str, channel: str) -> tuple[str, str]:
+    """(subject, body) before anybody changes them."""
+    if channel == Channel.SMS:
+        return "", SMS[Event(event)]
+    return SUBJECTS[Event(event)], BODIES[Event(event)]
+
+
+def neutral(event: str, channel: str) -> tuple[str, str]:
+    """(subject, body) for a sensitive motif or person: nobody may change them, so nobody may reveal anything by them."""
+    if channel == Channel.SMS:
+        return "", NEUTRAL_SMS[Event(event)]
+    return NEUTRAL_SUBJECT, NEUTRAL_BODIES[Event(event)]
+
+
+def original_sending(event: str, channel: str) -> Sending:
+    """An SMS, or an e-mail to whoever has no mobile phone; after the séance, nothing unless somebody asks for it."""
+    if event in PAST:
+        return Sending.NEVER
+    return Sending.ALWAYS if channel == Channel.SMS else Sending.FALLBACK
