@@ -123,7 +123,10 @@ class TraceStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The answer to one request, complete enough to be explained, contested and replayed."""
+    """The answer to one request, complete enough to be explained, contested and replayed.
+
+    `sensitive` flags the facts used that not everybody may read.
+    """
 
     outcome: Outcome
     placement: Placement
@@ -135,6 +138,7 @@ class Decision:
     trace: tuple[TraceStep, ...]
     facts: Mapping[str, FactValue]
     levels: tuple[LevelStamp, ...]
+    sensitive: tuple[str, ...] = ()
     evaluator: int = EVALUATOR_VERSION
 
     def parameter(self, code: str) -> ParameterValue:

@@ -32,7 +32,7 @@ from config_rules.errors import CodecError
 from config_rules.vocabulary import BUILT_IN_PARAMETERS, FactValue
 
 DEFAULT_ORIGIN = "default"
-_OPTIONAL = frozenset({"asks", "points"})
+_OPTIONAL = frozenset({"asks", "points", "sensitive"})
 _KEYS = frozenset(
     {
         "evaluator",
@@ -61,10 +61,12 @@ def decision_to_json(decision: Decision) -> str:
     """Canonical JSON of a decision."""
     asks: dict[str, Json] = {"asks": list(decision.asks)} if decision.asks else {}
     points: dict[str, Json] = {"points": decision.points} if decision.points else {}
+    sensitive: dict[str, Json] = {"sensitive": list(decision.sensitive)} if decision.sensitive else {}
     return canonical_json(
         {
             **asks,
             **points,
+            **sensitive,
             "evaluator": decision.evaluator,
             "outcome": str(decision.outcome),
             "placement": str(decision.placement),
@@ -102,6 +104,7 @@ def decision_from_json(text: str) -> Decision:
         trace=trace_from_json(content["trace"]),
         facts=_facts(content["facts"]),
         levels=tuple(_stamp(value) for value in as_list(content["levels"], "niveaux")),
+        sensitive=tuple(as_text(code, "sensibles") for code in as_list(content.get("sensitive", []), "sensibles")),
         evaluator=as_whole(content["evaluator"], "évaluateur"),
     )
 

@@ -19,6 +19,7 @@ from config_rules.codec.canonical import (
     member,
     read_json,
 )
+from config_rules.codec.facts import fact_from_json, fact_to_json
 from config_rules.codec.values import value_from_json, value_to_json
 from config_rules.decisions import Outcome
 from config_rules.errors import CodecError
@@ -47,8 +48,10 @@ _CONDITION_MESSAGES = frozenset({"public_message", "agent_message"})
 
 def document_to_json(document: PolicyDocument) -> str:
     """Canonical JSON of a document."""
+    facts: dict[str, Json] = {"facts": [fact_to_json(fact) for fact in document.facts]} if document.facts else {}
     return canonical_json(
         {
+            **facts,
             "format": document.format,
             "parameters": {code: value_to_json(value) for code, value in document.parameters.items()},
             "imposed": sorted(document.imposed),
@@ -87,7 +90,7 @@ def _effect_to_json(effect: Effect) -> Json:
 
 def document_from_json(text: str) -> PolicyDocument:
     """The document of a text; raises `CodecError` with the place of the fault."""
-    content = as_object(read_json(text, "politique"), "politique", _DOCUMENT_KEYS)
+    content = as_object(read_json(text, "politique"), "politique", _DOCUMENT_KEYS, frozenset({"facts"}))
     if type(content["format"]) is not int or content["format"] not in DOCUMENT_FORMATS:
         raise CodecError("politique", f"le format attendu est {' ou '.join(map(str, DOCUMENT_FORMATS))}")
     parameters = content["parameters"]
@@ -98,6 +101,10 @@ def document_from_json(text: str) -> PolicyDocument:
         rules=tuple(_rule(value, index) for index, value in enumerate(as_list(content["rules"], "règles"), 1)),
         imposed=frozenset(
             as_text(code, "réglages imposés") for code in as_list(content["imposed"], "réglages imposés")
+        ),
+        facts=tuple(
+            fact_from_json(value, index)
+            for index, value in enumerate(as_list(content.get("facts", []), "informations"), 1)
         ),
     )
 

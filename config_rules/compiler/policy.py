@@ -18,7 +18,7 @@ from config_rules.compiler.rows import Row, Selection, gather_rows
 from config_rules.compiler.seating import PLACEMENT_FACTS, QUOTA_FACT, Seating
 from config_rules.decisions import EffectiveParameter, LevelStamp
 from config_rules.errors import DocumentError
-from config_rules.rules import Condition, Level
+from config_rules.rules import Condition, Level, declared
 from config_rules.rules.validity import check_levels
 from config_rules.vocabulary import BUILT_IN_VOCABULARY, FactValue, Vocabulary
 
@@ -45,6 +45,11 @@ class CompiledPolicy:
     def parameters(self) -> Mapping[str, EffectiveParameter]:
         """The values in force before any rule replaces one."""
         return self.settings(0)[0]
+
+    @cached_property
+    def sensitive_facts(self) -> tuple[str, ...]:
+        """The facts that a stored decision flags."""
+        return tuple(code for code in self.needed_facts if self.vocabulary[code].sensitive)
 
     def answer(self, facts: Mapping[str, FactValue]) -> Answer:
         """Outcomes as bits, points, replacements as bits: stages 0 to 2 without trace."""
@@ -87,6 +92,7 @@ def compile_policy(levels: Sequence[Level], vocabulary: Vocabulary = BUILT_IN_VO
     if problems:
         raise DocumentError(problems)
     ordered = sort_levels(levels)
+    vocabulary = declared(vocabulary, *(level.document for level in ordered))
     merged = merge(ordered)
     rows = gather_rows(merged)
     needed = _needed_facts(rows, merged)

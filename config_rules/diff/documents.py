@@ -13,7 +13,7 @@ from enum import StrEnum
 from config_rules.diff.rules import rule_changes
 from config_rules.explain.numbers import sentence
 from config_rules.explain.wording import parameter_words, rule_sentence
-from config_rules.rules import Level, LevelName, PolicyDocument
+from config_rules.rules import Level, LevelName, PolicyDocument, declared
 from config_rules.vocabulary import BUILT_IN_PARAMETERS, ParameterValue, Vocabulary
 
 
@@ -25,6 +25,7 @@ class ChangeKind(StrEnum):
     RULE_ADDED = "rule_added"
     RULE_REMOVED = "rule_removed"
     RULE_CHANGED = "rule_changed"
+    FACT_CHANGED = "fact_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def compare_documents(
     old: PolicyDocument, new: PolicyDocument, vocabulary: Vocabulary, *, level: str = ""
 ) -> tuple[Change, ...]:
     """Parameters in the order of the catalogue, then rules in the order of the new document."""
-    changes = (*_parameter_changes(old, new, level), *_rule_changes(old, new, vocabulary, level))
+    words = declared(vocabulary, old, new)
+    changes = (*_parameter_changes(old, new, level), *_rule_changes(old, new, words, level), *_fact_changes(old, new))
     return tuple(changes)
 
 
@@ -87,3 +89,12 @@ def _rule_changes(old: PolicyDocument, new: PolicyDocument, vocabulary: Vocabula
     for code, rule in before.items():
         if code not in after:
             yield Change(ChangeKind.RULE_REMOVED, code, f"Règle retirée : {rule_sentence(rule, vocabulary)}", level)
+
+
+def _fact_changes(old: PolicyDocument, new: PolicyDocument) -> Iterator[Change]:
+    """A word that both documents use and that now reads differently: its label, its question, its choices."""
+    before = {fact.code: fact for fact in old.facts}
+    for fact in new.facts:
+        if fact.code in before and before[fact.code] != fact:
+            text = f"L’information « {fact.label} » est décrite autrement (libellé, question ou réponses possibles)."
+            yield Change(ChangeKind.FACT_CHANGED, fact.code, text)

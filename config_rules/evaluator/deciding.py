@@ -81,6 +81,7 @@ def evaluate(policy: CompiledPolicy, facts: Mapping[str, FactValue]) -> Decision
         trace=(*(record.step for record in records), *placement_steps(seat, seating, facts)),
         facts={code: facts[code] for code in policy.needed_facts},
         levels=policy.stamps,
+        sensitive=policy.sensitive_facts,
     )
 
 
@@ -125,6 +126,7 @@ def decision_for_broken_facts(policy: CompiledPolicy, facts: Mapping[str, FactVa
         trace=(step,),
         facts=_sound_facts(policy, facts),
         levels=policy.stamps,
+        sensitive=policy.sensitive_facts,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from config_rules.explain.numbers import sentence
 from config_rules.explain.wording import condition_clause, rule_words
-from config_rules.rules import Card, PolicyDocument, Rule
+from config_rules.rules import Card, PolicyDocument, Rule, declared
 from config_rules.vocabulary import Vocabulary
 
 ALWAYS = "toujours"
@@ -37,6 +37,7 @@ class Grid:
 
 def grid(document: PolicyDocument, vocabulary: Vocabulary) -> Grid:
     """The table of a valid document; columns in the order in which the rules first speak of them."""
+    vocabulary = declared(vocabulary, document)
     codes = tuple(
         dict.fromkeys(condition.fact for rule in document.rules for card in rule.cards for condition in card.conditions)
     )

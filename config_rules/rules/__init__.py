@@ -4,7 +4,7 @@ Responsible for the shape of a document and for the rows that we write ourselves
 guards that parameters stand for).  Refuses nesting beyond cards, and any value that is not a constant.
 """
 
-from config_rules.rules.document import Level, LevelName, PolicyDocument
+from config_rules.rules.document import Level, LevelName, PolicyDocument, declared
 from config_rules.rules.finding import Finding, Severity
 from config_rules.rules.rule import (
     Card,
@@ -35,4 +35,5 @@ __all__ = [
     "Rule",
     "Severity",
     "UnknownMeans",
+    "declared",
 ]

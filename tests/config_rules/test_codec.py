@@ -68,7 +68,7 @@ def test_facts_come_back():
     [
         ("not JSON", "format: 1"),
         ("not an object", "[]"),
-        ("another format", EMPTY.replace('"format":1', '"format":3')),
+        ("another format", EMPTY.replace('"format":1', '"format":9')),
         ("a missing key", '{"format":1,"imposed":[],"parameters":{}}'),
         ("an unknown key", EMPTY.replace('"rules"', '"_connector":"OR","rules"')),
         ("a key twice", EMPTY.replace('"format":1', '"format":1,"format":1')),

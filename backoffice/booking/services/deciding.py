@@ -16,6 +16,7 @@ from config_rules import Decision as Verdict
 from config_rules import FactError, decision_for_broken_facts, decision_to_json, evaluate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
@@ -31,8 +32,9 @@ NOT_ENROLLED = "none"
 class Request:
     """What is asked, by whom, at what instant. `live_state` is the state of the person's live participation, read under the lock.
 
-    `leaving` is the participation of another séance that a move would end: it no longer counts among hers.
-    `parameters` are those in force, known once the policy is: some facts count within the bounds that they give."""
+    `answers` are what was answered for this inscription, as it is stored. `leaving` is the participation of another
+    séance that a move would end: it no longer counts among hers. `parameters` are those in force, known once the policy
+    is: some facts count within the bounds that they give."""
 
     kind: DecisionKind
     occurrence: Occurrence
@@ -45,6 +47,7 @@ class Request:
     party_size: int = 1
     leaving: Participation | None = None
     reason: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
     idempotency_key: str | None = None
     digest: str = ""
     parameters: dict[str, EffectiveParameter] = field(default_factory=dict)
@@ -66,7 +69,7 @@ def decide(request: Request) -> Answer:
     policy = compiled_levels(applied.levels)
     request.parameters.update(policy.parameters)
     sources = Sources(request)
-    facts = gather(sources, policy.needed_facts)
+    facts = gather(sources, policy.needed_facts, policy.vocabulary)
     try:
         verdict = evaluate(policy, facts)
     except FactError as error:

@@ -72,4 +72,5 @@ def facts_for(policy: CompiledPolicy, shadowed: Shadowed) -> dict[str, Any]:
     facts = {name: shadowed.facts[name] for name in policy.needed_facts if name in same}
     sources = copy(shadowed.sources)
     sources.request = replace(sources.request, parameters=dict(policy.parameters))
-    return facts | gather(sources, (name for name in policy.needed_facts if name not in facts))
+    missing = (name for name in policy.needed_facts if name not in facts)
+    return facts | gather(sources, missing, policy.vocabulary)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from backoffice.console.base.history import record, remove
 from backoffice.policies.enums import EffectKind
 from backoffice.policies.models import Condition, Parameter, Policy, Rule
+from backoffice.policies.services.custom_facts import frozen_facts
 from config_rules import document_from_json, document_to_json
 from config_rules.rules.document import CURRENT_FORMAT
 
@@ -39,7 +41,8 @@ def document_of(parameters: Iterable[Parameter], rules: Iterable[tuple[Rule, Ite
         "imposed": sorted(row.code for row in parameters if row.is_imposed),
         "rules": [rule_content(rule, card_contents(conditions)) for rule, conditions in ordered if rule.is_active],
     }
-    return document_from_json(json.dumps(content))
+    document = document_from_json(json.dumps(content))
+    return replace(document, facts=frozen_facts(document.rules, policy.territory))
 
 
 def rule_document(rule: Rule, cards: list[list[dict[str, Any]]]) -> PolicyDocument:

@@ -176,7 +176,10 @@ def compile_levels(levels: tuple[LevelInForce, ...]) -> CompiledPolicy:
 def level_document(level: LevelInForce) -> Level:
     document = frozen_document(level.revision) if level.revision else PolicyDocument()
     merged = PolicyDocument(
-        parameters={**dict(level.parameters), **document.parameters}, rules=document.rules, imposed=document.imposed
+        parameters={**dict(level.parameters), **document.parameters},
+        rules=document.rules,
+        imposed=document.imposed,
+        facts=document.facts,
     )
     return Level(name=level.name, document=merged, reference=level.reference)
 

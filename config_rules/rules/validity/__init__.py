@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from config_rules.rules.document import Level, LevelName
+from config_rules.rules.document import Level, LevelName, declared
 from config_rules.rules.finding import Finding
 from config_rules.rules.validity.faults import fault
 from config_rules.rules.validity.parameters import parameter_faults
@@ -20,7 +20,8 @@ __all__ = ["check_levels"]
 
 def check_levels(levels: Sequence[Level], vocabulary: Vocabulary) -> tuple[Finding, ...]:
     """Every fault of these documents; an empty answer means that they compile."""
-    return tuple(finding for level in levels for finding in _faults(level, levels, vocabulary))
+    words = declared(vocabulary, *(level.document for level in levels))
+    return tuple(finding for level in levels for finding in _faults(level, levels, words))
 
 
 def _faults(level: Level, levels: Sequence[Level], vocabulary: Vocabulary) -> Iterator[Finding]:

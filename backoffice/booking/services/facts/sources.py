@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from backoffice.booking.models import Participation
 from backoffice.people.models import Usager
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from backoffice.booking.services.deciding import Request
@@ -79,6 +79,15 @@ class Sources:
             "occurrence__action__motif__category",
         )
         return [Past(*row) for row in values]
+
+    @cached_property
+    def answers(self) -> Mapping[str, Any]:
+        """What was answered for this inscription: with the request, or when it was first made."""
+        if self.request.answers:
+            return self.request.answers
+        mine = Participation.objects.live().filter(occurrence=self.occurrence.pk, usager=self.usager.pk)
+        stored: Mapping[str, Any] | None = mine.values_list("answers", flat=True).first()
+        return stored or {}
 
     @cached_property
     def organisations(self) -> frozenset[int]:

@@ -1,0 +1,90 @@
+"""Answers to custom fields: which questions a territory asks, what is stored on a row, how it reads, and who may read it.
+
+An answer is kept in the JSON column of its row (file or inscription), by the key of its field; the history of the row is its history."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.formats import date_format
+
+from backoffice.console.base.history import record
+from backoffice.directory.enums import Activity
+from backoffice.people.enums import FieldKind, FieldSubject
+from backoffice.people.models import CustomField, Usager
+from backoffice.people.values import stored_answer, typed_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from backoffice.directory.models import User
+    from backoffice.directory.permissions import Perimeter
+    from backoffice.people.values.answers import AnswerValue
+
+HIDDEN = "Information sensible"
+
+
+def fields_about(subject: FieldSubject, territory_id: int, *, with_sensitive: bool) -> list[CustomField]:
+    """The fields in service of a territory, in order."""
+    rows = CustomField.objects.filter(territory=territory_id).about(subject)
+    return [field for field in rows if with_sensitive or not field.is_sensitive]
+
+
+def reads_sensitive(perimeter: Perimeter, usager: Usager) -> bool:
+    """The right is held in the whole territory, or in one of the organisations that follow the person."""
+    places = [None, *(row.pk for row in usager.organisations.all())]
+    return any(
+        perimeter.may(Activity.VIEW_SENSITIVE, territory_id=usager.territory_id, organisation_id=key) for key in places
+    )
+
+
+def answer_of(field: CustomField, row: Any) -> AnswerValue:
+    """The typed answer of a row; None when there is none. An unreadable one counts as none: the type of a used field never changes."""
+    try:
+        return typed_answer(field.kind, row.answers.get(field.key))
+    except (TypeError, ValueError):
+        return None
+
+
+def words_of(field: CustomField, row: Any) -> str:
+    """« A1, débutant », « oui », « 3 », « 2 mai 2026 »; empty when there is no answer."""
+    return in_words(field, answer_of(field, row))
+
+
+def in_words(field: CustomField, value: AnswerValue) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    labels = {choice.code: choice.label for choice in field.choices.all()}
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(labels.get(code, code) for code in value))
+    return labels.get(value, value) if field.kind == FieldKind.CHOICE else str(value)
+
+
+def merged_answers(
+    stored: Mapping[str, Any], fields: Iterable[CustomField], typed: Mapping[str, AnswerValue]
+) -> dict[str, Any]:
+    """What the column holds once these fields are answered; a field that is not in `typed` keeps its answer."""
+    kept = dict(stored)
+    for field in fields:
+        if field.key in typed:
+            kept.pop(field.key, None)
+            value = stored_answer(field.kind, typed[field.key])
+            kept |= {} if value is None else {field.key: value}
+    return kept
+
+
+def answer_for(
+    *, usager: Usager, fields: Iterable[CustomField], typed: Mapping[str, AnswerValue], user: User | None, reason: str
+) -> bool:
+    """Write what a person answered on her file, with its history; says whether something changed. Call inside a transaction."""
+    answers = merged_answers(usager.answers, fields, typed)
+    if answers == usager.answers:
+        return False
+    usager.answers = answers
+    record(usager, user=user, reason=reason, update_fields=["answers"])
+    return True

@@ -1,0 +1,22 @@
+"""Values of people: names and phone numbers as typed, and answers to custom fields. Stores nothing."""
+
+from backoffice.people.values.answers import stored_answer, typed_answer
+from backoffice.people.values.names import (
+    clean_text,
+    folded,
+    is_mobile,
+    normalised_phone,
+    readable_phone,
+    search_words,
+)
+
+__all__ = [
+    "clean_text",
+    "folded",
+    "is_mobile",
+    "normalised_phone",
+    "readable_phone",
+    "search_words",
+    "stored_answer",
+    "typed_answer",
+]
