@@ -20,7 +20,7 @@ from backoffice.directory.models import (
     User,
     Venue,
 )
-from backoffice.people.models import Usager
+from backoffice.people.models import CustomField, FieldChoice, Usager
 
 numbers = itertools.count(1)
 PASSWORD = "un mot de passe assez long"
@@ -87,3 +87,14 @@ def usager(at: Organisation, last_name: str = "Dumas", first_name: str = "Inès"
 
 def venue(of: Territory, name: str = "CMS de Crest, salle 2", **fields: Any) -> Venue:
     return Venue.objects.create(territory=of, name=name, **fields)
+
+
+def field(of: Territory, key: str = "niveau", label: str = "Niveau de français", **fields: Any) -> CustomField:
+    """A question of the territory, usable in rules; `choices` by code."""
+    choices = fields.pop("choices", {"a1": "A1", "b1": "B1"} if fields.get("kind", "choice") == "choice" else {})
+    row = CustomField(territory=of, key=key, label=label, **{"is_fact": True, **fields})
+    row.full_clean()
+    row.save()
+    for position, (code, words) in enumerate(choices.items()):
+        FieldChoice.objects.create(field=row, code=code, label=words, position=position)
+    return row

@@ -8,9 +8,12 @@ from datetime import date
 import pytest
 
 from config_rules import (
+    Choice,
     CodecError,
     Delay,
     DelayUnit,
+    Fact,
+    FactType,
     PolicyDocument,
     decision_from_json,
     decision_to_json,
@@ -111,3 +114,22 @@ def test_a_decision_that_was_tampered_with_does_not_read():
     for key, value in (("reasons", []), ("outcome", "maybe"), ("trace", [[9, "x", ["a=1"]]]), ("levels", [["motif"]])):
         with pytest.raises(CodecError):
             decision_from_json(json.dumps(stored | {key: value}))
+
+
+def test_a_document_carries_the_definitions_of_its_own_words():
+    fact = Fact(
+        code="person.field.niveau",
+        type=FactType.CHOICE,
+        label="la réponse à « Niveau »",
+        group="personne",
+        choices=(Choice("a1", "A1"),),
+        is_open=True,
+        nullable=True,
+        question="Quel niveau ?",
+        sensitive=True,
+    )
+    document = PolicyDocument(facts=(fact,))
+
+    assert document_from_json(document_to_json(document)) == document
+    assert document.format == 3
+    assert "facts" not in document_to_json(PolicyDocument())

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from backoffice.console.base.forms import PlainForm, day_input, number_input, select, text_input
+from backoffice.policies.services.custom_facts import vocabulary_of
 from backoffice.policies.services.offering import grouped_facts, operator_choices, value_choices
-from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import FactType, Operator
 from config_rules.rules.limits import MAXIMUM_CARDS
 from config_rules.rules.operators import INTERVALS, KNOWLEDGE, LISTS
@@ -42,6 +42,7 @@ class ValueChoices:
 
     def __init__(self, territory: Territory) -> None:
         self.territory = territory
+        self.words = vocabulary_of(territory)
         self.known: dict[str, list[tuple[str, str]]] = {}
 
     def of(self, fact: Fact) -> list[tuple[str, str]]:
@@ -63,9 +64,9 @@ class ConditionRow(PlainForm):
     def __init__(self, *args: Any, choices: ValueChoices, **options: Any) -> None:
         super().__init__(*args, **options)
         code = str(self["fact"].value() or "")
-        self.about = VOCABULARY.get(code)
+        self.about = choices.words.get(code)
         self.fields["card"].choices = [(number, f"Cas {number}") for number in range(1, MAXIMUM_CARDS + 1)]
-        self.fields["fact"].choices = grouped_facts(also=code)
+        self.fields["fact"].choices = grouped_facts(choices.words, also=code)
         if self.about is None:
             for name in ("operator", *MESSAGES):
                 del self.fields[name]

@@ -11,6 +11,7 @@ from backoffice.policies.enums import Answer, EffectKind, UnknownMeans
 from backoffice.policies.forms.conditions import RESHAPES
 from backoffice.policies.forms.parameters import own_fields, own_value, stored_value
 from backoffice.policies.models import Rule
+from backoffice.policies.services.custom_facts import vocabulary_of
 from backoffice.policies.services.offering import may_be_unknown
 from backoffice.policies.services.wording import replaceable_parameters
 
@@ -69,7 +70,7 @@ class RuleTextsForm(forms.ModelForm):
 
     def shape_unknown(self, facts: Iterable[str]) -> None:
         """Asked when one of the facts may be missing, and then nothing is chosen beforehand."""
-        if not may_be_unknown(facts):
+        if not may_be_unknown(facts, vocabulary_of(self.instance.policy.territory)):
             del self.fields["unknown"]
             return
         field = self.fields["unknown"]

@@ -4,6 +4,7 @@ The frozen definition leaves its list of answers open: a choice added later is a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from backoffice.people.enums import FieldKind, FieldSubject
@@ -96,3 +97,19 @@ def words_of(field: CustomField) -> tuple[str, str]:
     if field.kind == FieldKind.BOOLEAN:
         return f"la réponse à « {field.label} » est oui", f"la réponse à « {field.label} » est non"
     return f"{'les réponses' if field.kind == FieldKind.CHOICES else 'la réponse'} à « {field.label} »", ""
+
+
+def missing_fields(document: PolicyDocument, territory: Territory) -> list[str]:
+    """The fields that a document defines and that the territory lacks, or has with another type, in words."""
+    words = vocabulary_of(territory)
+    return [problem for fact in document.facts if (problem := difference(fact, words.get(fact.code)))]
+
+
+def difference(carried: Fact, here: Fact | None) -> str:
+    key, kind = carried.code.rpartition(".")[2], KINDS_IN_FRENCH[carried.type].lower()
+    name = re.sub(r"^.*« (.*) ».*$", r"\1", carried.label)
+    if here is None:
+        return f"champ « {name} » (code {key}, {kind})"
+    if here.type is carried.type:
+        return ""
+    return f"champ « {name} » (code {key}) : {kind} dans le fichier, {KINDS_IN_FRENCH[here.type].lower()} ici"

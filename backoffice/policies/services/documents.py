@@ -18,7 +18,7 @@ from config_rules.rules.document import CURRENT_FORMAT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from backoffice.directory.models import User
+    from backoffice.directory.models import Territory, User
     from config_rules import PolicyDocument
 
 CONDITION = ("fact", "operator", "value", "public_message", "agent_message")
@@ -28,7 +28,8 @@ COPIED = ("code", "title", "public_message", "agent_message", "source", "templat
 def draft_document(policy: Policy) -> PolicyDocument:
     """The document that would be frozen now. Raises `config_rules.CodecError` on a row that no screen of ours can have written."""
     rules = policy.rules.prefetch_related("conditions")
-    return document_of(policy.parameters.all(), [(rule, rule.conditions.all()) for rule in rules])
+    document = document_of(policy.parameters.all(), [(rule, rule.conditions.all()) for rule in rules])
+    return defined(document, policy.territory)
 
 
 def document_of(parameters: Iterable[Parameter], rules: Iterable[tuple[Rule, Iterable[Condition]]]) -> PolicyDocument:
@@ -41,8 +42,12 @@ def document_of(parameters: Iterable[Parameter], rules: Iterable[tuple[Rule, Ite
         "imposed": sorted(row.code for row in parameters if row.is_imposed),
         "rules": [rule_content(rule, card_contents(conditions)) for rule, conditions in ordered if rule.is_active],
     }
-    document = document_from_json(json.dumps(content))
-    return replace(document, facts=frozen_facts(document.rules, policy.territory))
+    return document_from_json(json.dumps(content))
+
+
+def defined(document: PolicyDocument, territory: Territory) -> PolicyDocument:
+    """The same document with the definitions, as they are now, of the custom fields that its rules use."""
+    return replace(document, facts=frozen_facts(document.rules, territory))
 
 
 def rule_document(rule: Rule, cards: list[list[dict[str, Any]]]) -> PolicyDocument:

@@ -15,9 +15,9 @@ from backoffice.console.base.history import record, record_links, remove
 from backoffice.directory.enums import Activity
 from backoffice.policies.errors import InvalidRule, MotifAlreadyServed
 from backoffice.policies.models import Parameter, Policy, Rule, Scenario
+from backoffice.policies.services.custom_facts import vocabulary_of
 from backoffice.policies.services.documents import remove_whole, rule_document, write_cards
 from backoffice.policies.services.publication import locked_policy, touch
-from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import BUILT_IN_PARAMETERS, CodecError, Level, LevelName
 from config_rules.codec.values import value_from_json
 from config_rules.rules.limits import MAXIMUM_RULES
@@ -113,7 +113,11 @@ def refuse_faulty_rule(rule: Rule, cards: list[list[dict[str, Any]]]) -> None:
     except CodecError as error:
         raise InvalidRule(str(error)) from error
     level = Level(name=LevelName.MOTIF, document=document, reference="brouillon")
-    faults = [finding.sentence for finding in check_levels([level], VOCABULARY) if finding.rule == rule.code]
+    faults = [
+        finding.sentence
+        for finding in check_levels([level], vocabulary_of(rule.policy.territory))
+        if finding.rule == rule.code
+    ]
     if faults:
         raise InvalidRule(" ".join(faults))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.people.models import Usager
+from backoffice.policies.services.custom_facts import is_custom
 from backoffice.policies.services.references import names_of
-from backoffice.policies.services.vocabulary import DOMAIN, VOCABULARY
+from backoffice.policies.services.vocabulary import DOMAIN
 from config_rules import FactType, Operator
 from config_rules.rules.operators import operators_of
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from backoffice.directory.models import Territory
-    from config_rules import Fact
+    from config_rules import Fact, Vocabulary
 
 # Facts of the request and of the counters that speak to a référente; the others belong to the evaluator's own stages.
 BUILT_IN = (
@@ -59,25 +60,26 @@ OPERATORS = {
 }
 
 
-def offered_facts() -> list[Fact]:
-    facts = [VOCABULARY[code] for code in BUILT_IN] + list(DOMAIN)
+def offered_facts(words: Vocabulary) -> list[Fact]:
+    custom = [fact for fact in words if is_custom(fact.code)]
+    facts = [words[code] for code in BUILT_IN] + [*DOMAIN, *custom]
     return [fact for fact in facts if fact.code not in WITHOUT_LIST]
 
 
-def grouped_facts(*, also: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+def grouped_facts(words: Vocabulary, *, also: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
     """The choices of the first list, by group: « Personne » → « l’âge le jour de la séance »…; `also` is already used by the rule."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    offered = offered_facts()
-    used = [VOCABULARY[also]] if also in VOCABULARY and VOCABULARY[also] not in offered else []
+    offered = offered_facts(words)
+    used = [words[also]] if also in words and words[also] not in offered else []
     for fact in (*offered, *used):
         groups.setdefault(fact.group.capitalize(), []).append((fact.code, fact.label))
-    gone = [(also, f"Information qui n’existe plus ({also})")] if also and also not in VOCABULARY else []
+    gone = [(also, f"Information qui n’existe plus ({also})")] if also and also not in words else []
     return [("", [("", "Choisir une information"), *gone]), *groups.items()]
 
 
-def may_be_unknown(codes: Iterable[str]) -> bool:
+def may_be_unknown(codes: Iterable[str], words: Vocabulary) -> bool:
     """Whether a rule that looks at these facts must say what a missing one does."""
-    return any(VOCABULARY[code].nullable for code in codes if code in VOCABULARY)
+    return any(words[code].nullable for code in codes if code in words)
 
 
 def operator_choices(fact: Fact) -> list[tuple[str, str]]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from backoffice.policies.services.checking import findings_of
 from backoffice.policies.services.documents import draft_document, rule_document
-from backoffice.policies.services.vocabulary import VOCABULARY
 from backoffice.policies.services.wording import Names
 from config_rules import ConfigRulesError, Severity
 from config_rules.explain.wording import rule_sentence
@@ -35,7 +34,8 @@ def reading_of(policy: Policy, rule: DraftRule, cards: list[list[dict[str, Any]]
     except ConfigRulesError:
         return Reading("")
     typed = replace(typed, code=typed.code or TYPED)
-    sentence = Names(policy.territory)(rule_sentence(typed, VOCABULARY))
+    names = Names(policy.territory)
+    sentence = names(rule_sentence(typed, names.words))
     found = findings_of(with_rule(draft_document(policy), typed), policy.territory)
     return Reading(sentence, tuple(finding for finding in found if concerns(finding, typed)))
 

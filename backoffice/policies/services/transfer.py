@@ -12,13 +12,14 @@ from backoffice.console.base.history import record
 from backoffice.directory.enums import Activity
 from backoffice.policies.errors import UnreadableFile
 from backoffice.policies.models import Policy, Scenario
+from backoffice.policies.services.custom_facts import missing_fields
 from backoffice.policies.services.documents import draft_document, write_draft
 from backoffice.policies.services.publication import locked_policy, touch
 from backoffice.policies.services.references import made_local, made_portable, missing_references
 from config_rules import CodecError, PolicyDocument, document_from_json, document_hash, document_to_json
 
 if TYPE_CHECKING:
-    from backoffice.directory.models import User
+    from backoffice.directory.models import Territory, User
 
 FILE_FORMAT = "politique-1"
 MAXIMUM_BYTES = 2_000_000
@@ -71,7 +72,12 @@ def read_file(policy: Policy, data: bytes) -> Arrival:
         document = document_from_json(json.dumps(local))
     except CodecError as error:
         raise UnreadableFile(f"Ce fichier ne contient pas une politique lisible : {error}") from error
-    return Arrival(document, tuple(missing_references(local, policy.territory)), scenarios, str(content["name"]))
+    return Arrival(document, missing_here(document, local, policy.territory), scenarios, str(content["name"]))
+
+
+def missing_here(document: PolicyDocument, local: Any, territory: Territory) -> tuple[str, ...]:
+    """What the file names and that this territory lacks: rows, then custom fields."""
+    return (*missing_references(local, territory), *missing_fields(document, territory))
 
 
 def parsed(data: bytes) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from backoffice.policies.services.custom_facts import vocabulary_of
 from backoffice.policies.services.documents import draft_document
 from backoffice.policies.services.vocabulary import VOCABULARY
 from backoffice.policies.services.wording import Names
 from config_rules import ConfigRulesError, Level, LevelName, compile_policy, evaluate, explain, facts_from_json
 from config_rules.explain.sentences import SentenceKind
+from config_rules.rules import declared
 
 if TYPE_CHECKING:
     from backoffice.policies.models import Policy
@@ -66,10 +68,10 @@ def compiled_alone(document: PolicyDocument) -> CompiledPolicy:
 
 def facts_needed(policy: Policy) -> list[Fact]:
     """What the rules of the draft and of the revision in force look at, beside the ordinary facts."""
-    codes: set[str] = set()
-    for document in documents_of(policy):
-        codes |= {condition.fact for rule in document.rules for card in rule.cards for condition in card.conditions}
-    return [VOCABULARY[code] for code in sorted(codes) if code in VOCABULARY and code not in ORDINARY]
+    documents = documents_of(policy)
+    words = declared(vocabulary_of(policy.territory), *documents)
+    codes = {code for document in documents for rule in document.rules for code in rule.facts}
+    return [words[code] for code in sorted(codes) if code in words and code not in ORDINARY]
 
 
 def documents_of(policy: Policy) -> list[PolicyDocument]:

@@ -15,7 +15,7 @@ from backoffice.console.base.history import record, remove
 from backoffice.directory.enums import Activity
 from backoffice.policies.errors import NothingToUndo
 from backoffice.policies.models import Condition, Parameter, Rule
-from backoffice.policies.services.documents import document_of
+from backoffice.policies.services.documents import defined, document_of
 from backoffice.policies.services.publication import locked_policy, touch
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def state_before(policy: Policy, change: LastChange) -> PolicyDocument:
     of_rule: dict[int, list[Any]] = {key: [] for key in rules}
     for condition in conditions.values():
         of_rule[condition.rule_id].append(condition)
-    return document_of(parameters.values(), [(rule, of_rule[key]) for key, rule in rules.items()])
+    document = document_of(parameters.values(), [(rule, of_rule[key]) for key, rule in rules.items()])
+    return defined(document, policy.territory)
 
 
 def rows_as_of(policy: Policy, instant: datetime) -> list[dict[int, Any]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from backoffice.policies.services.custom_facts import vocabulary_of
 from backoffice.policies.services.documents import card_contents, draft_document, rule_document
 from backoffice.policies.services.references import KINDS, STORED, names_of
-from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import BUILT_IN_PARAMETERS, PolicyDocument
 from config_rules.diff import compare_documents
 from config_rules.explain.wording import parameter_words, rule_sentence
@@ -17,7 +18,7 @@ from config_rules.vocabulary import Strictness
 if TYPE_CHECKING:
     from backoffice.directory.models import Territory
     from backoffice.policies.models import Policy, PolicyRevision, Rule
-    from config_rules import Parameter
+    from config_rules import Parameter, Vocabulary
 
 
 GROUPS = {
@@ -73,7 +74,13 @@ class Names:
     """Puts the names of a territory where a sentence has codes: « motif-12 » reads « Atelier lecture »."""
 
     def __init__(self, territory: Territory) -> None:
+        self.territory = territory
         self.known = {code: name for kind in KINDS for code, name in names_of(kind, territory).items()}
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The vocabulary of the territory, its custom fields included."""
+        return vocabulary_of(self.territory)
 
     def __call__(self, sentence: str) -> str:
         return re.sub(STORED, lambda found: self.known.get(found.group(), found.group()), sentence)
@@ -106,7 +113,7 @@ def draft_line(row: Rule, names: Names) -> RuleLine:
     [rule] = rule_document(row, card_contents(row.conditions.all())).rules
     told = [text for card in rule.cards for one in card.conditions for text in (one.public_message, one.agent_message)]
     messages = dict.fromkeys(filter(None, (row.public_message, row.agent_message, *told)))
-    return RuleLine(row, names(rule_sentence(rule, VOCABULARY)), tuple(messages))
+    return RuleLine(row, names(rule_sentence(rule, names.words)), tuple(messages))
 
 
 def parameter_groups(document: PolicyDocument) -> dict[str, list[Line]]:
@@ -133,7 +140,7 @@ def changes_to(policy: Policy, document: PolicyDocument, names: Names) -> list[s
 
 
 def changes_between(before: PolicyDocument, after: PolicyDocument, names: Names) -> list[str]:
-    return [names(change.sentence) for change in compare_documents(before, after, VOCABULARY)]
+    return [names(change.sentence) for change in compare_documents(before, after, names.words)]
 
 
 def replaceable_parameters() -> dict[str, Parameter]:
