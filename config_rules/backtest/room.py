@@ -14,7 +14,7 @@ from config_rules.backtest.seances import Cancellation, Fate, Request, Seance
 from config_rules.compiler import CompiledPolicy
 from config_rules.compiler.seating import QUOTA_FACT
 from config_rules.decisions import Outcome
-from config_rules.evaluator import evaluate, settle
+from config_rules.evaluator import headline, settle
 from config_rules.vocabulary import FactValue
 
 FATES = {
@@ -60,7 +60,7 @@ class Room:
 
     def reason(self, request: Request) -> str:
         """The code of the headline."""
-        return evaluate(self.policy, self.facts(request)).headline.code
+        return headline(self.policy, self.facts(request)).code
 
     def take(self, request: Request, outcome: Outcome, points: int) -> None:
         """Let the answer have its effect.  Somebody who asks again after a refusal keeps her last fate."""

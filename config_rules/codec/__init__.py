@@ -5,10 +5,18 @@ reads INSEE code 01004 as 516), floats, duplicate keys, unknown keys and texts t
 """
 
 from config_rules.codec.canonical import canonical_json
-from config_rules.codec.decisions import decision_from_json, decision_to_json, facts_from_json, facts_to_json
+from config_rules.codec.decisions import (
+    Recorded,
+    decision_from_json,
+    decision_to_json,
+    facts_from_json,
+    facts_to_json,
+    recorded_from_json,
+)
 from config_rules.codec.documents import document_from_json, document_hash, document_to_json
 
 __all__ = [
+    "Recorded",
     "canonical_json",
     "decision_from_json",
     "decision_to_json",
@@ -17,4 +25,5 @@ __all__ = [
     "document_to_json",
     "facts_from_json",
     "facts_to_json",
+    "recorded_from_json",
 ]

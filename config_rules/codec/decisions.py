@@ -6,7 +6,9 @@ empty fields too.  Refuses anything that a person could be recognised by beyond 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from config_rules.codec.canonical import (
     Json,
@@ -29,9 +31,10 @@ from config_rules.decisions import (
     Placement,
 )
 from config_rules.errors import CodecError
-from config_rules.vocabulary import BUILT_IN_PARAMETERS, FactValue
+from config_rules.vocabulary import BUILT_IN_PARAMETERS, FactValue, ParameterValue
 
 DEFAULT_ORIGIN = "default"
+_PLAIN = (int, str, bool, type(None))
 _OPTIONAL = frozenset({"asks", "points", "sensitive"})
 _KEYS = frozenset(
     {
@@ -107,6 +110,33 @@ def decision_from_json(text: str) -> Decision:
         sensitive=tuple(as_text(code, "sensibles") for code in as_list(content.get("sensitive", []), "sensibles")),
         evaluator=as_whole(content["evaluator"], "évaluateur"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a replay reads of a stored decision: the facts, and the parameters that were not at their default."""
+
+    facts: dict[str, FactValue]
+    parameters: dict[str, ParameterValue]
+
+
+def recorded_from_json(text: str) -> Recorded:
+    """The part of a decision that a replay needs, many times faster than the whole; raises `CodecError`.
+
+    The text is one that `decision_to_json` wrote: what a careful reader refuses cannot be there."""
+    try:
+        content = json.loads(text)
+        facts, parameters = content["facts"].items(), content["parameters"].items()
+        return Recorded(
+            {code: value if type(value) in _PLAIN else _value(value, code) for code, value in facts},
+            {code: _value(entry[0], code) for code, entry in parameters},
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise CodecError("décision", "elle ne se lit pas") from error
+
+
+def _value(value: Json, where: str) -> FactValue:
+    return value_from_json(value, where)  # type: ignore[return-value]
 
 
 def _parameters(value: Json) -> dict[str, EffectiveParameter]:

@@ -4,7 +4,7 @@ Responsible for running the stages and for combining their answers.  Refuses to 
 raises `FactError`, and `decision_for_broken_facts` gives what to store then (« à valider »).
 """
 
-from config_rules.evaluator.deciding import decide, decision_for_broken_facts, evaluate, judge, settle
+from config_rules.evaluator.deciding import decide, decision_for_broken_facts, evaluate, headline, judge, settle
 from config_rules.evaluator.follow_ups import FollowUps, follow_ups
 from config_rules.evaluator.placement import Seat
 
@@ -15,6 +15,7 @@ __all__ = [
     "decision_for_broken_facts",
     "evaluate",
     "follow_ups",
+    "headline",
     "judge",
     "settle",
 ]

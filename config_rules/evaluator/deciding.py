@@ -85,6 +85,13 @@ def evaluate(policy: CompiledPolicy, facts: Mapping[str, FactValue]) -> Decision
     )
 
 
+def headline(policy: CompiledPolicy, facts: Mapping[str, FactValue]) -> Reason:
+    """The first reason of `evaluate`, without the rest of the decision."""
+    _outcome, seat, judgement = judge(policy, facts)
+    ranked = ranked_reasons(row_records(policy, judgement, facts))
+    return sort_reasons([*ranked, *_placement_reasons(seat, judgement[0])])[0]
+
+
 def seat_after_rules(outcomes: int, seating: Seating, facts: Mapping[str, FactValue]) -> Seat:
     """The seat found, unless a rule sends to the waiting list: then the list must take one more."""
     seat = find_seat(seating, facts)

@@ -13,6 +13,7 @@ WHO = {"actor", "user"}
 # Services without an actor, each with its reason.
 NOBODY_ACTS = {
     "actions.plan_dates": "computes dates, writes nothing",
+    "booking.advance_replays": "the worker computes what somebody asked for",
     "booking.audit_seats": "reads every row to check the counters",
     "booking.replay": "reads a decision",
     "demo.accounts": "names the invented accounts, writes nothing",

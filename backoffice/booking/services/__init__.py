@@ -3,6 +3,7 @@
 from backoffice.booking.services.approving import approve, reject
 from backoffice.booking.services.attendance import mark_attendance, mark_everyone_present
 from backoffice.booking.services.auditing import audit_seats
+from backoffice.booking.services.backtesting import advance_replays, ask_replay, stop_replay
 from backoffice.booking.services.booking import book
 from backoffice.booking.services.cancelling import cancel
 from backoffice.booking.services.cancelling_seances import cancel_group, cancel_seance, cancel_seances
@@ -15,7 +16,9 @@ from backoffice.booking.services.seats import change_seats
 from backoffice.booking.services.transferring import transfer
 
 __all__ = [
+    "advance_replays",
     "approve",
+    "ask_replay",
     "audit_seats",
     "book",
     "cancel",
@@ -32,5 +35,6 @@ __all__ = [
     "reopen_enrolment",
     "replay",
     "reschedule",
+    "stop_replay",
     "transfer",
 ]

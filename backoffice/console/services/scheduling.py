@@ -26,6 +26,7 @@ class Periodic:
 
 PERIODIC = (
     Periodic("envoi-des-messages", "backoffice.notifications.tasks.tick", minutes=1),
+    Periodic("rejeu-des-brouillons", "backoffice.booking.tasks.replay_drafts", minutes=1),
     Periodic("menage", "backoffice.console.tasks.housekeeping", minutes=24 * 60),
 )
 

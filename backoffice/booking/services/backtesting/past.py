@@ -1,0 +1,206 @@
+"""Past séances as the replay reads them: requests from stored decisions, cancellations from the history, in bounded memory.
+
+A fact that a decision did not need was not stored. What the séance itself says (day, hour, place, action) and the age are read again; the rest
+is never guessed: such a request is counted apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q, Sum
+
+from backoffice.actions.models import Occurrence
+from backoffice.booking.enums import CANCELLED, HOLDS_A_SEAT, STAFF, ActorKind, DecisionKind, State
+from backoffice.booking.models import Decision, Participation
+from backoffice.booking.services.deciding import Request as Asked
+from backoffice.booking.services.facts import FACTS, WITHIN_PARAMETERS, Sources
+from backoffice.booking.services.locking import LOADED
+from backoffice.booking.values import Actor
+from backoffice.people.models import Usager
+from config_rules import BUILT_IN_PARAMETERS, Outcome
+from config_rules.backtest import Cancellation, Request, Seance
+from config_rules.codec import recorded_from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from backoffice.actions.queries import OccurrenceQuerySet
+    from backoffice.policies.models import Policy
+    from config_rules import CompiledPolicy
+
+ASKS = (DecisionKind.BOOK, DecisionKind.MOVE)
+GIVEN_UP = CANCELLED | {State.DECLINED, State.EXPIRED}
+# What the séance and the birth date still say, whenever the request was made.
+READ_AGAIN = frozenset(
+    {
+        "actor.kind",
+        "person.age",
+        "request.made_on",
+        "occurrence.days_before_start",
+        "occurrence.open_days_before_start",
+        "occurrence.weekday",
+        "occurrence.month",
+        "occurrence.start_hour",
+        "occurrence.duration_minutes",
+        "occurrence.position_in_series",
+        "occurrence.venue",
+        "occurrence.station",
+        "occurrence.band",
+        "action.code",
+        "action.motif",
+        "action.category",
+        "action.service",
+        "action.organisation",
+        "action.is_recurring",
+    }
+)
+# Nobody asked to pass over a rule when none could be passed over.
+NEVER_ASKED = {"request.override": False, "actor.may_override": False}
+# Within which a past is counted; a request counted within others cannot say what these would have found.
+BOUNDS = {code: BUILT_IN_PARAMETERS[code].default for code in ("limit.scope", "limit.period_days")}
+
+
+def seances_served(policy: Policy, since: datetime, until: datetime) -> OccurrenceQuerySet:
+    """The séances to which the policy applies and that received a request in the period, with what the replay needs of them."""
+    served = Q(action__policy=policy) | Q(action__motif__in=policy.motifs.order_by().values("pk"))
+    if policy.is_for_territory:
+        served |= Q(action__organisation__territory=policy.territory_id)
+    asked = Decision.objects.filter(
+        occurrence=OuterRef("pk"), kind__in=ASKS, decided_at__gte=since, decided_at__lt=until
+    )
+    return Occurrence.objects.filter(served, Exists(asked.order_by())).select_related(*LOADED).order_by("pk")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One stored decision, as a tuple of the database."""
+
+    usager: int
+    at: datetime
+    actor_kind: str
+    outcome: str
+    participation: int | None
+    born: date | None
+    result: str
+
+    @property
+    def is_unanswered(self) -> bool:
+        """A warning shown to an agent, who then went on with a reason, or not: only the next request counts."""
+        return self.outcome == Outcome.WARN and self.participation is None and self.actor_kind in STAFF
+
+
+COLUMNS = ("usager", "decided_at", "actor_kind", "outcome", "participation", "usager__birth_date", "result")
+
+
+@dataclass
+class Batch:
+    """A few séances with their past, read in four statements."""
+
+    seances: list[Occurrence]
+    until: datetime
+    read_again: int = 0
+    requests: dict[int, list[Row]] = field(default_factory=dict)
+    cancellations: dict[int, list[tuple[datetime, int]]] = field(default_factory=dict)
+    held_apart: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, seances: Iterable[Occurrence], until: datetime) -> Batch:
+        found = cls(list(seances), until)
+        keys = [seance.pk for seance in found.seances]
+        asked = Decision.objects.filter(occurrence__in=keys, kind__in=ASKS, decided_at__lt=until)
+        for occurrence, *row in asked.order_by("decided_at", "pk").values_list("occurrence", *COLUMNS):
+            found.requests.setdefault(occurrence, []).append(Row(*row))
+        left = Participation.history.filter(occurrence_id__in=keys, state__in=GIVEN_UP, history_date__lt=until)
+        for occurrence, person, at in left.order_by("history_date", "history_id").values_list(
+            "occurrence_id", "usager_id", "history_date"
+        ):
+            found.cancellations.setdefault(occurrence, []).append((at, person))
+        found.held_apart = seats_without_request(keys)
+        return found
+
+    def seance(self, occurrence: Occurrence, old: CompiledPolicy, new: CompiledPolicy) -> Seance:
+        """One séance, its events in order of arrival."""
+        memory = Memory(occurrence, old, new)
+        events: list[tuple[datetime, Request | Cancellation]] = [
+            (row.at, memory.request(row)) for row in answered(self.requests.get(occurrence.pk, []))
+        ]
+        events += [
+            (at, Cancellation(person=str(person), at=minutes(at)))
+            for at, person in self.cancellations.get(occurrence.pk, [])
+        ]
+        self.read_again += memory.read_again
+        return Seance(
+            key=str(occurrence.pk),
+            seats=occurrence.seats_with_origin.number,
+            events=tuple(event for _at, event in sorted(events, key=lambda pair: pair[0])),
+            already_held=self.held_apart.get(occurrence.pk, 0),
+        )
+
+
+def seats_without_request(keys: list[int]) -> dict[int, int]:
+    """Seats held in each séance by inscriptions that no stored request explains (an import)."""
+    explained = Decision.objects.filter(participation=OuterRef("pk")).order_by()
+    rows = Participation.objects.filter(~Exists(explained), occurrence__in=keys, state__in=HOLDS_A_SEAT)
+    return dict(rows.order_by().values_list("occurrence").annotate(Sum("party_size")))
+
+
+def answered(rows: list[Row]) -> list[Row]:
+    """The requests, without the warnings that the same person's next request answers."""
+    kept: list[Row] = []
+    asked_later: set[int] = set()
+    for row in reversed(rows):
+        if not (row.is_unanswered and row.usager in asked_later):
+            kept.append(row)
+        asked_later.add(row.usager)
+    return kept[::-1]
+
+
+def minutes(at: datetime) -> int:
+    return int(at.timestamp() // 60)
+
+
+class Memory:
+    """What is known of the requests of one séance, for the facts that these two policies need."""
+
+    def __init__(self, occurrence: Occurrence, old: CompiledPolicy, new: CompiledPolicy) -> None:
+        self.occurrence = occurrence
+        self.host = str(occurrence.action.organisation_id)
+        self.needed = {*old.needed_facts, *new.needed_facts}
+        self.bounds = [{code: policy.parameters[code].value for code in BOUNDS} for policy in (old, new)]
+        self.read_again = 0
+        self.series: dict[str, Any] = {}
+
+    def request(self, row: Row) -> Request:
+        return Request(
+            person=str(row.usager),
+            at=minutes(row.at),
+            facts=self.facts(row),
+            recorded=Outcome(row.outcome),
+            organisation=self.host,
+        )
+
+    def facts(self, row: Row) -> dict[str, Any]:
+        """Those that were stored, and those that the séance still says."""
+        recorded = recorded_from_json(row.result)
+        facts: dict[str, Any] = recorded.facts
+        if any({**BOUNDS, **recorded.parameters}[code] != wanted[code] for wanted in self.bounds for code in BOUNDS):
+            facts = {code: value for code, value in facts.items() if code not in WITHIN_PARAMETERS}
+        missing = self.needed - facts.keys()
+        again = missing & READ_AGAIN
+        if again:
+            self.read_again += 1
+            sources = self.sources(row)
+            facts = facts | {code: FACTS[code](sources) for code in again}
+        return facts | {code: value for code, value in NEVER_ASKED.items() if code in missing}
+
+    def sources(self, row: Row) -> Sources:
+        """The séance, the age and the instant: what is asked of it never reads the rest of the person's file."""
+        person = Usager(pk=row.usager, birth_date=row.born)
+        asked = Asked(DecisionKind.BOOK, self.occurrence, person, Actor(ActorKind(row.actor_kind)), row.at)
+        sources = Sources(asked)
+        if "position_in_series" not in self.series and "occurrence.position_in_series" in self.needed:
+            self.series["position_in_series"] = sources.position_in_series
+        vars(sources).update(self.series)
+        return sources

@@ -1,0 +1,17 @@
+"""What django-q2 calls. Without argument, harmless when lost, doubled or run by three machines at once."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from backoffice.booking.services.backtesting import advance_replays
+from backoffice.booking.services.backtesting.asking import ask_for_changed_drafts, ring
+from backoffice.console.base.tasks import background
+
+
+@background
+def replay_drafts() -> None:
+    """Replay the drafts that changed; asks for another round when time ran out before the past did."""
+    ask_for_changed_drafts(timezone.now())
+    if not advance_replays():
+        ring()
