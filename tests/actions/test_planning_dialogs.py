@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from backoffice.actions.models import CollectiveAction, Facilitator, Occurrence
+from backoffice.directory.models import Closure
 from tests import world
 
 
@@ -43,7 +44,7 @@ def fields(motif, crest):
         "first_day": "2027-01-07",
         "start_time": "14:00",
         "count": "3",
-        "every_weeks": "1",
+        "every": "1",
     }
 
 
@@ -55,7 +56,7 @@ def seen_then_sent(planner, address, fields):
 def test_every_date_is_shown_before_anything_is_created(planner, address, fields):
     shown = planner.post(address, fields)
 
-    assert [date.text for date in shown.context["dates"]] == [
+    assert [item.text for item in shown.context["shown"].lines] == [
         "jeu. 7 janv. 2027, 14:00–16:00",
         "jeu. 14 janv. 2027, 14:00–16:00",
         "jeu. 21 janv. 2027, 14:00–16:00",
@@ -84,7 +85,46 @@ def test_other_dates_are_shown_again(planner, address, fields):
     seen = planner.post(address, fields).context["form"]["seen"].value()
     answer = planner.post(address, {**fields, "count": "4", "seen": seen})
 
-    assert len(answer.context["dates"]) == 4
+    assert len(answer.context["shown"].lines) == 4
+    assert "Nouvelle date : jeu. 28 janv. 2027, 14:00–16:00 · prévue." in text(answer)
+    assert not CollectiveAction.objects.exists()
+
+
+def test_what_changed_since_the_preview_is_shown_before_creating(planner, address, fields, crest):
+    fields = {**fields, "skips": ["closure"]}
+    seen = planner.post(address, fields).context["form"]["seen"].value()
+    Closure.objects.create(territory=crest.territory, name="Inventaire", first_day="2027-01-14", last_day="2027-01-14")
+    answer = planner.post(address, {**fields, "seen": seen})
+    said = text(answer)
+
+    assert not CollectiveAction.objects.exists()
+    assert "Ces dates ne sont plus celles que vous avez vues. Rien n’a été créé." in said
+    assert (
+        "Était : jeu. 14 janv. 2027, 14:00–16:00 · prévue. Maintenant : jeu. 14 janv. 2027, 14:00 · sautée · fermé : Inventaire."
+        in said
+    )
+    assert "Nouvelle date : jeu. 28 janv. 2027, 14:00–16:00 · prévue." in said
+
+    planner.post(address, {**fields, "seen": answer.context["form"]["seen"].value()})
+    assert [f"{each.local_start:%d/%m}" for each in Occurrence.objects.all()] == ["07/01", "21/01", "28/01"]
+
+
+def test_dates_are_removed_and_moved_with_buttons(planner, address, fields):
+    """Without a script: each button shows the preview again, and keeps what the others asked."""
+    shown = planner.post(address, {**fields, "remove": "2027-01-14"})
+    kept = {name: shown.context["form"][name].value() for name in ("changes", "seen")}
+    moved = {"move": "2027-01-21", "day-2027-01-21": "2027-01-22", "time-2027-01-21": "09:30"}
+    shown = planner.post(address, {**fields, **kept, **moved})
+    kept = {name: shown.context["form"][name].value() for name in ("changes", "seen")}
+    planner.post(address, {**fields, **kept})
+
+    rows = [(f"{each.local_start:%d/%m %H:%M}", each.is_apart) for each in Occurrence.objects.all()]
+    assert rows == [("07/01 14:00", False), ("22/01 09:30", True)]
+
+
+def test_a_seal_that_somebody_wrote_is_nothing(planner, address, fields):
+    planner.post(address, {**fields, "seen": "faux"})
+
     assert not CollectiveAction.objects.exists()
 
 
@@ -106,9 +146,13 @@ def test_sent_twice_it_creates_once(planner, address, fields):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"count": "200"}, "104"),
+        ({"count": "201"}, "200"),
         ({"first_day": ""}, "Ce champ est obligatoire."),
         ({"start_time": "25:00"}, "heure"),
+        ({"start_time": "23:00"}, "La séance finirait après minuit."),
+        ({"first_day": "9999-01-01"}, "Choisissez un jour entre le"),
+        ({"first_day": "0026-01-01"}, "Choisissez un jour entre le"),
+        ({"until": "2027-02-01"}, "Dites un nombre de séances ou une date de fin, pas les deux."),
         ({"first_day": "2027-03-28", "start_time": "02:30", "count": "1"}, "n’existe pas"),
     ],
 )
@@ -126,8 +170,8 @@ def test_a_room_already_taken_is_said(planner, address, fields, crest):
     other = world.motif(crest, "Atelier lecture")
     shown = planner.post(address, {**fields, "motif": other.pk, "default_venue": room.pk, "start_time": "15:00"})
 
-    assert [date.warning for date in shown.context["dates"]] == [
-        "CMS de Crest, salle 2 est déjà pris à cette heure."
+    assert [[each.text for each in item.line.conflicts] for item in shown.context["shown"].lines] == [
+        ["CMS de Crest, salle 2 : déjà pris de 14:00 à 16:00"]
     ] * 3
 
 
@@ -158,7 +202,7 @@ class TestMoreDates:
 
     @pytest.fixture
     def dates(self):
-        return {"first_day": "2027-01-07", "start_time": "14:00", "count": "2", "every_weeks": "2"}
+        return {"first_day": "2027-01-07", "start_time": "14:00", "count": "2", "every": "2"}
 
     def test_dates_are_added(self, planner, action, more, dates):
         answer = seen_then_sent(planner, more, dates)
@@ -173,7 +217,8 @@ class TestMoreDates:
         seen_then_sent(planner, more, dates)
         answer = seen_then_sent(planner, more, dates)
 
-        assert "Cette action a déjà une séance le jeu. 7 janv. 2027, 14:00–16:00. Rien n’a été créé." in text(answer)
+        assert "Cette action a déjà une séance à cette heure" in text(answer)
+        assert "Une date ne convient pas : déplacez-la ou retirez-la. Rien n’a été créé." in text(answer)
         assert action.occurrences.count() == 2
 
     def test_roles_and_perimeters(self, nadia, more, dates, drome):

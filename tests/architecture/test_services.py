@@ -14,6 +14,7 @@ WHO = {"actor", "user"}
 NOBODY_ACTS = {
     "actions.plan_dates": "computes dates, writes nothing",
     "booking.advance_replays": "the worker computes what somebody asked for",
+    "actions.preview_dates": "computes dates, writes nothing",
     "booking.audit_seats": "reads every row to check the counters",
     "booking.replay": "reads a decision",
     "demo.accounts": "names the invented accounts, writes nothing",

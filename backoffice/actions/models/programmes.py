@@ -110,7 +110,7 @@ class CollectiveAction(models.Model):
         related_name="actions_open_to_it",
         help_text="Utile seulement si l’action est ouverte aux organisations choisies.",
     )
-    recurrence = models.CharField("répétition", max_length=200, blank=True, editable=False)
+    recurrence = models.TextField("répétition", blank=True, editable=False)
     repetition = models.JSONField(
         "réglages de la répétition", default=dict, blank=True, editable=False
     )  # what the form asked, so that a series can be extended as it was made

@@ -2,6 +2,15 @@
 
 from backoffice.actions.services.creating import add_occurrences, create_action
 from backoffice.actions.services.grouping import Slot, add_group
-from backoffice.actions.services.planning import Plan, PlannedDate, plan_dates
+from backoffice.actions.services.planning import Plan, PlannedDate, plan_dates, preview_dates
 
-__all__ = ["Plan", "PlannedDate", "Slot", "add_group", "add_occurrences", "create_action", "plan_dates"]
+__all__ = [
+    "Plan",
+    "PlannedDate",
+    "Slot",
+    "add_group",
+    "add_occurrences",
+    "create_action",
+    "plan_dates",
+    "preview_dates",
+]

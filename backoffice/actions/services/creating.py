@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from backoffice.actions.errors import ImpossibleDates
 from backoffice.actions.models import CollectiveAction, Facilitator, Occurrence, OccurrenceCounters
+from backoffice.actions.services.conflicts import Busy
+from backoffice.actions.services.daysoff import Place
 from backoffice.actions.values import seats_of
 from backoffice.console.base.errors import NotAllowed
 from backoffice.console.base.history import record, record_links, record_many
-from backoffice.directory.enums import Activity
+from backoffice.console.base.wording import short_moment
+from backoffice.directory.enums import Activity, ConflictRule
+from backoffice.directory.models import Venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from backoffice.actions.services.planning import Plan
-    from backoffice.directory.models import User, Venue
+    from backoffice.directory.models import User
 
 
 def create_action(
@@ -38,7 +42,7 @@ def create_action(
     with transaction.atomic():
         require_planner(user, action)
         refuse_twins(action, plan)
-        action.recurrence = plan.recurrence
+        action.recurrence, action.repetition = plan.recurrence, plan.repetition
         action.created_at = now
         record(action, user=user, reason=reason, at=now)
         record_links(action, "facilitators", facilitators, user=user, reason=reason, at=now)
@@ -58,13 +62,48 @@ def add_occurrences(
     """Add the dates of a plan to an action. Raises ImpossibleDates naming the first date that the action already has."""
     with transaction.atomic():
         require_planner(user, action)
+        venue = venue or action.default_venue
+        refuse_conflicts(action, plan, venue)
         rows = [
             Occurrence(
-                action=action, venue=venue or action.default_venue, starts_at=item.starts_at, ends_at=item.ends_at
+                action=action, venue=venue, starts_at=item.starts_at, ends_at=item.ends_at, is_apart=item.is_apart
             )
             for item in plan.dates
         ]
+        follow_the_rule(action, plan, user=user, reason=reason, now=now)
         return create_rows(action, rows, user=user, reason=reason, now=now)
+
+
+def follow_the_rule(action: CollectiveAction, plan: Plan, *, user: User, reason: str, now: datetime | None) -> None:
+    """A series that is extended keeps the last rhythm that was asked, to be extended again."""
+    if plan.recurrence and action.recurrence != plan.recurrence:
+        action.recurrence, action.repetition = plan.recurrence, plan.repetition
+        record(action, user=user, reason=reason, update_fields=["recurrence", "repetition"], at=now)
+
+
+def refuse_conflicts(action: CollectiveAction, plan: Plan, venue: Venue | None) -> None:
+    """Where the territory prevents conflicts, nobody takes the room between the preview and now: the room and the people are locked first."""
+    territory = action.organisation.territory
+    if not plan.dates or ConflictRule.BLOCK not in (territory.room_conflicts, territory.facilitator_conflicts):
+        return
+    people = tuple(action.facilitators.order_by("pk"))
+    lock_rows(venue, people)
+    busy = Busy(Place(action.organisation, venue, people), plan.dates[0].starts_at, plan.dates[-1].ends_at)
+    for item in plan.dates:
+        for conflict in busy.conflicts(item.starts_at, item.ends_at):
+            if conflict.is_blocking:
+                day = short_moment(item.starts_at.astimezone(territory.zone))
+                raise ImpossibleDates(f"Le {day} : {conflict.text}. Rien n’a été créé.")
+
+
+def lock_rows(venue: Venue | None, people: tuple[Facilitator, ...]) -> None:
+    """By increasing key, the room first. On SQLite the transaction is the lock."""
+    if not connection.features.has_select_for_update:
+        return
+    if venue is not None:
+        list(Venue.objects.select_for_update(no_key=True).filter(pk=venue.pk).values_list("pk"))
+    keys = [person.pk for person in people]
+    list(Facilitator.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def create_rows(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -11,56 +10,87 @@ from django.utils.timezone import localtime
 
 from backoffice.actions.errors import ImpossibleDates
 from backoffice.actions.forms import AddOccurrencesForm, NewActionForm
+from backoffice.actions.forms.dates import written
 from backoffice.actions.models import CollectiveAction
-from backoffice.actions.services import add_occurrences, create_action, plan_dates
-from backoffice.actions.services.conflicts import shown_dates
+from backoffice.actions.services import add_occurrences, create_action, preview_dates
+from backoffice.actions.services.daysoff import Place
+from backoffice.actions.views.previews import WISHES, Shown, differences, following, opened, sealed, wished
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.wording import count
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
-    from backoffice.actions.services.planning import Plan
+    from backoffice.actions.models import Facilitator
+    from backoffice.actions.services.planning import Plan, Preview
     from backoffice.directory.models import Venue
+
+BLOCKED = "Une date ne convient pas : déplacez-la ou retirez-la. Rien n’a été créé."
 
 
 class PlanningDialog(Dialog):
-    """A POST whose dates were not shown yet shows them; a POST of the dates that were shown creates them."""
+    """A POST whose dates were not shown yet shows them; a POST of the dates that were shown creates them, if they are still the same."""
 
     template_name = "actions/planning.html"
     submit_label = "Voir les dates"
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST, **self.form_options())
-        if not form.is_valid():
+        if not self.understands(form):
             return self.show(form)
         try:
-            self.plan = self.plan_of(form)
+            self.preview = self.preview_of(form)
         except ImpossibleDates as error:
             return self.failed(form, error)
-        if "preview" in request.POST or form.cleaned_data["seen"] != mark_of(self.plan):
-            return self.preview(form)
+        if self.only_looks() or not form.cleaned_data["seen"]:
+            return self.show_preview(form)
+        changes = differences(opened(form.cleaned_data["seen"]), self.preview.seen())
+        if changes or self.problem():
+            return self.show_preview(form, changes=changes, problem=self.problem())
         return super().post(request, **kwargs)
 
-    def preview(self, form: forms.Form) -> HttpResponse:
-        form.data = form.data.copy()
-        form.data["seen"] = mark_of(self.plan)
-        dates = shown_dates(self.plan, action=self.action_of(form), venue=self.venue_of(form))
-        label = f"Créer {count(len(dates), 'séance')}"
-        return self.show(form, dates=dates, submit_label=label, has_preview=True)
+    def understands(self, form: forms.Form) -> bool:
+        if form.is_valid():
+            form.judge_night(form.repetition(self.action_of(form).motif.default_duration_minutes))
+        return form.is_valid()
 
-    def plan_of(self, form: forms.Form) -> Plan:
+    def only_looks(self) -> bool:
+        return any(name in self.request.POST for name in ("preview", *WISHES))
+
+    def problem(self) -> str:
+        if not self.preview.planned:
+            return "Il ne reste aucune date. Gardez-en une, ou changez les réglages."
+        return BLOCKED if self.preview.blocked else ""
+
+    def preview_of(self, form: forms.Form) -> Preview:
         action = self.action_of(form)
-        zone = action.organisation.territory.zone
-        return plan_dates(zone=zone, **form.rhythm(action.motif.default_duration_minutes))
+        self.wishes = wished(form.cleaned_data["changes"], self.request.POST)
+        place = Place(
+            action.organisation, self.venue_of(form), tuple(self.facilitators_of(form)), action if action.pk else None
+        )
+        repetition = form.repetition(action.motif.default_duration_minutes)
+        return preview_dates(repetition=repetition, place=place, wishes=self.wishes)
+
+    def show_preview(self, form: forms.Form, **context: Any) -> HttpResponse:
+        form.data = form.data.copy()
+        form.data["seen"] = sealed(self.preview.seen())
+        form.data["changes"] = written(self.wishes)
+        number = len(self.preview.planned)
+        label = f"Créer {count(number, 'séance')}" if number else self.submit_label
+        return self.show(form, shown=Shown(self.preview), submit_label=label, **context)
 
     def action_of(self, form: forms.Form) -> CollectiveAction:
         raise NotImplementedError
 
     def venue_of(self, form: forms.Form) -> Venue | None:
+        raise NotImplementedError
+
+    def facilitators_of(self, form: forms.Form) -> Iterable[Facilitator]:
         raise NotImplementedError
 
     def back(self) -> str:
@@ -84,21 +114,24 @@ class NewActionDialog(PlanningDialog):
     def venue_of(self, form: NewActionForm) -> Venue | None:
         return form.instance.default_venue
 
+    def facilitators_of(self, form: NewActionForm) -> Iterable[Facilitator]:
+        return form.cleaned_data["facilitators"]
+
     def perform(self, form: NewActionForm) -> str:
         self.made = create_action(
             action=form.instance,
-            plan=self.plan,
+            plan=self.preview.plan,
             user=self.request.user,
             facilitators=form.cleaned_data["facilitators"],
         )
-        return f"C’est noté : {self.made.title}, {told(self.plan, self.made)}."
+        return f"C’est noté : {self.made.title}, {told(self.preview.plan, self.made)}."
 
     def back(self) -> str:
         """The séance of a one-off, the list of a series."""
         made = getattr(self, "made", None)
         if made is None:
             return super().back()
-        if len(self.plan.dates) == 1:
+        if len(self.preview.planned) == 1:
             return reverse("admin:seance", args=[made.occurrences.get().pk])
         return f"{super().back()}?action__id__exact={made.pk}"
 
@@ -119,7 +152,8 @@ class AddOccurrencesDialog(PlanningDialog):
             raise NotAllowed
 
     def form_options(self) -> dict[str, Any]:
-        return {"user": self.request.user, "action": self.action}
+        last = self.action.occurrences.order_by("-starts_at").first()
+        return {"user": self.request.user, "action": self.action, "initial": following(self.action, last)}
 
     def context(self) -> dict[str, Any]:
         return {"action": self.action}
@@ -130,17 +164,16 @@ class AddOccurrencesDialog(PlanningDialog):
     def venue_of(self, form: AddOccurrencesForm) -> Venue | None:
         return form.cleaned_data["venue"] or self.action.default_venue
 
+    def facilitators_of(self, form: AddOccurrencesForm) -> Iterable[Facilitator]:
+        return self.action.facilitators.all()
+
     def perform(self, form: AddOccurrencesForm) -> str:
-        add_occurrences(action=self.action, plan=self.plan, user=self.request.user, venue=form.cleaned_data["venue"])
-        return f"C’est noté : {self.action.title}, {told(self.plan, self.action)}."
+        plan = self.preview.plan
+        add_occurrences(action=self.action, plan=plan, user=self.request.user, venue=form.cleaned_data["venue"])
+        return f"C’est noté : {self.action.title}, {told(plan, self.action)}."
 
     def back(self) -> str:
         return f"{super().back()}?action__id__exact={self.action.pk}"
-
-
-def mark_of(plan: Plan) -> str:
-    """The same dates give the same mark."""
-    return hashlib.sha256(repr(plan.dates).encode()).hexdigest()[:16]
 
 
 def told(plan: Plan, action: CollectiveAction) -> str:

@@ -1,4 +1,4 @@
-"""Forms that plan: one for a one-off and for a series (a one-off is a series of one). They compute no date; `plan_dates` does."""
+"""Forms that plan: one for a one-off and for a series (a one-off is a series of one)."""
 
 from __future__ import annotations
 
@@ -6,68 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from backoffice.actions.forms.dates import RHYTHM, SKIPPING, WHEN, DatesForm
 from backoffice.actions.models import CollectiveAction, Facilitator
-from backoffice.actions.services.planning import MAX_OCCURRENCES
 from backoffice.catalogue.models import Motif
-from backoffice.console.base.forms import PlainForm, day_input, number_input, select, text_input, time_input
+from backoffice.console.base.forms import number_input, select, text_input
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Organisation, Venue
 
 if TYPE_CHECKING:
     from backoffice.directory.models import User
 
-EVERY = (
-    (1, "Chaque semaine"),
-    (2, "Toutes les deux semaines"),
-    (3, "Toutes les trois semaines"),
-    (4, "Toutes les quatre semaines"),
-)
-
-
-WHEN = ("first_day", "start_time", "duration_minutes", "count", "every_weeks")
-
-
-class DatesForm(PlainForm):
-    """When: a first day, an hour, a length, and how many times."""
-
-    first_day = forms.DateField(label="Première séance", widget=day_input())
-    start_time = forms.TimeField(label="Heure de début", widget=time_input())
-    duration_minutes = forms.IntegerField(
-        label="Durée (minutes)", min_value=5, max_value=1440, required=False, widget=number_input(),
-        help_text="Vide : la durée du motif.",
-    )  # fmt: skip
-    count = forms.IntegerField(
-        label="Nombre de séances", min_value=1, max_value=MAX_OCCURRENCES, initial=1, widget=number_input(),
-        help_text="1 : une seule séance.",
-    )  # fmt: skip
-    every_weeks = forms.TypedChoiceField(
-        label="Répéter", choices=EVERY, coerce=int, empty_value=1, required=False, widget=select(),
-        help_text="Sans effet pour une seule séance.",
-    )  # fmt: skip
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    groups_of_names: tuple[tuple[str, tuple[str, ...]], ...] = (("Quand", WHEN),)
-
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The fields in the order of the questions: what, where, when."""
-        return [(legend, [self[name] for name in names]) for legend, names in self.groups_of_names]
-
-    def rhythm(self, default_minutes: int) -> dict[str, Any]:
-        """The arguments of `plan_dates`, apart from the zone."""
-        asked = self.cleaned_data
-        return {
-            "first_day": asked["first_day"],
-            "start_time": asked["start_time"],
-            "duration_minutes": asked["duration_minutes"] or default_minutes,
-            "count": asked["count"],
-            "every_weeks": asked["every_weeks"] or 1,
-        }
-
 
 class AddOccurrencesForm(DatesForm):
     """More dates for an action that exists."""
 
-    groups_of_names = (("Quand", WHEN), ("Où", ("venue",)))
+    groups_of_names = (
+        ("Quand", WHEN),
+        ("Répéter", RHYTHM),
+        ("Sauter des dates", SKIPPING),
+        ("Où", ("venue",)),
+    )
 
     venue = forms.ModelChoiceField(
         label="Lieu",
@@ -91,8 +49,17 @@ class NewActionForm(forms.ModelForm, DatesForm):
         ("Quoi", ("motif", "organisation", "title", "public_title")),
         ("Où, avec qui", ("default_venue", "seats_override", "facilitators")),
         ("Quand", WHEN),
+        ("Répéter", RHYTHM),
+        ("Sauter des dates", SKIPPING),
     )
 
+    organisation = forms.ModelChoiceField(
+        label="Organisation",
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=select(),
+        help_text="Vide : celle du motif, s’il n’en a qu’une.",
+    )
     title = forms.CharField(
         label="Titre",
         max_length=120,
@@ -126,13 +93,25 @@ class NewActionForm(forms.ModelForm, DatesForm):
             self.fields[name].queryset = queryset
         self.fields["motif"].empty_label = "Choisir"
         self.fields["default_venue"].empty_label = "Pas de lieu habituel"
-        self.fields["organisation"].empty_label = None if rows["organisation"].count() == 1 else "Choisir"
+        self.fields["organisation"].empty_label = None if rows["organisation"].count() == 1 else "Celle du motif"
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("motif") and not cleaned.get("title"):
-            cleaned["title"] = cleaned["motif"].name
+        super().clean()
+        cleaned = DatesForm.clean(self)
+        motif = cleaned.get("motif")
+        if motif and not cleaned.get("title"):
+            cleaned["title"] = motif.name
+        if motif and not cleaned.get("organisation") and "organisation" not in self.errors:
+            cleaned["organisation"] = self.only_organisation(motif)
         return cleaned
+
+    def only_organisation(self, motif: Motif) -> Organisation | None:
+        """The one organisation of the motif where the user may plan, if there is one only."""
+        found = list(self.fields["organisation"].queryset.filter(motifs=motif)[:2])
+        if len(found) != 1:
+            self.add_error("organisation", "Ce champ est obligatoire : ce motif sert à plusieurs organisations.")
+            return None
+        return found[0]
 
 
 def plannable(organisations: Any, user: User) -> Any:

@@ -1,0 +1,108 @@
+"""Why no séance is planned on a day: bank holidays, school holidays of the zone, closures, absences. Reads data; decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from backoffice.actions.enums import Skip
+from backoffice.actions.models import Absence
+from backoffice.console.base.wording import short_date
+from backoffice.directory.models import Closure, SchoolHoliday
+from backoffice.directory.values import bank_holidays, holiday_area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.db.models import QuerySet
+
+    from backoffice.actions.models import CollectiveAction, Facilitator
+    from backoffice.directory.models import Organisation, Territory, Venue
+
+type Spans = Iterator[tuple[date, date, str]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose séances, where, run by whom. `excluded`: the occurrences that are being moved, which do not conflict with themselves."""
+
+    organisation: Organisation
+    venue: Venue | None = None
+    facilitators: tuple[Facilitator, ...] = ()
+    action: CollectiveAction | None = None
+    excluded: frozenset[int] = frozenset()
+
+    @property
+    def territory(self) -> Territory:
+        return self.organisation.territory
+
+
+def reasons_by_day(place: Place, first: date, last: date, skips: Iterable[Skip]) -> dict[date, tuple[str, ...]]:
+    """The reasons of each day off between two days, said in French."""
+    found: dict[date, list[str]] = {}
+    for skip in skips:
+        for start, end, reason in READERS[skip](place, first, last):
+            for day in days_of(max(start, first), min(end, last)):
+                found.setdefault(day, []).append(reason)
+    return {day: tuple(dict.fromkeys(reasons)) for day, reasons in found.items()}
+
+
+def days_of(start: date, end: date) -> Iterator[date]:
+    for number in range((end - start).days + 1):
+        yield start + timedelta(days=number)
+
+
+def bank(place: Place, first: date, last: date) -> Spans:
+    area = holiday_area(place.territory)
+    for year in range(first.year, last.year + 1):
+        for day, name in bank_holidays(area, year).items():
+            yield day, day, f"jour férié : {name}"
+
+
+def school(place: Place, first: date, last: date) -> Spans:
+    rows = school_holidays(place.territory).filter(first_day__lte=last, last_day__gte=first)
+    for name, start, end in rows.values_list("name", "first_day", "last_day"):
+        yield start, end, f"{name[:1].lower()}{name[1:]}"
+
+
+def closures(place: Place, first: date, last: date) -> Spans:
+    everywhere = Q(venue=None) & (Q(organisation=None) | Q(organisation=place.organisation))
+    here = Q(venue=place.venue) if place.venue else Q(pk__in=())
+    rows = Closure.objects.filter(everywhere | here, territory=place.territory)
+    rows = rows.filter(first_day__lte=last, last_day__gte=first)
+    for name, start, end in rows.values_list("name", "first_day", "last_day"):
+        yield start, end, f"fermé : {name}"
+
+
+def absences(place: Place, first: date, last: date) -> Spans:
+    rows = Absence.objects.filter(facilitator__in=place.facilitators, first_day__lte=last, last_day__gte=first)
+    for name, start, end in rows.values_list("facilitator__name", "first_day", "last_day"):
+        yield start, end, f"absence de {name}"
+
+
+READERS = {Skip.BANK: bank, Skip.SCHOOL: school, Skip.CLOSURE: closures, Skip.ABSENCE: absences}
+
+
+def school_holidays(territory: Territory) -> QuerySet[SchoolHoliday]:
+    """The official calendar of the zone, and what the territory added to it."""
+    return SchoolHoliday.objects.filter(Q(territory=None) | Q(territory=territory), zone=territory.school_zone)
+
+
+def calendar_end(territory: Territory) -> date | None:
+    """The last day that the school calendar of a territory knows; None when it knows nothing."""
+    last: date | None = school_holidays(territory).order_by("-last_day").values_list("last_day", flat=True).first()
+    return last
+
+
+def short_calendar(territory: Territory, last: date) -> str:
+    """A sentence when the calendar ends before `last`, "" otherwise."""
+    end = calendar_end(territory)
+    zone = territory.get_school_zone_display()
+    if end is None:
+        return f"Aucun calendrier scolaire pour la zone « {zone} » : aucunes vacances ne sont sautées."
+    if end >= last:
+        return ""
+    return f"Le calendrier scolaire de la zone « {zone} » s’arrête le {short_date(end)} : vérifiez les dates suivantes."

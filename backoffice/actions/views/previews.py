@@ -1,0 +1,123 @@
+"""The preview between two requests: what was shown comes back signed, and is compared with what would be created now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core import signing
+
+from backoffice.actions.enums import DateState
+from backoffice.actions.services.planning import Wish
+from backoffice.console.base.wording import count, short_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from backoffice.actions.models import CollectiveAction, Occurrence
+    from backoffice.actions.services.planning import Line, Preview
+
+SALT = "backoffice.plan"
+# The buttons of a date, and what they wish; « restore » takes the wish away.
+WISHES = {"remove": DateState.REMOVED, "force": DateState.FORCED, "move": DateState.MOVED, "restore": None}
+
+type Seen = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One date as the preview shows it."""
+
+    line: Line
+    text: str
+
+    @property
+    def is_by_hand(self) -> bool:
+        return self.line.state in {DateState.REMOVED, DateState.FORCED, DateState.MOVED}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the template needs of a preview."""
+
+    preview: Preview
+
+    @property
+    def lines(self) -> list[ShownLine]:
+        return [ShownLine(line, line.text(self.preview.zone)) for line in self.preview.lines]
+
+    @property
+    def summary(self) -> str:
+        """« 10 séances, du 7 janv. 2027 au 25 mars 2027 »."""
+        walls = sorted(line.wall for line in self.preview.planned)
+        if len(walls) < 2:
+            return f"une séance le {short_date(walls[0])}" if walls else "Aucune séance"
+        return f"{count(len(walls), 'séance')}, du {short_date(walls[0])} au {short_date(walls[-1])}"
+
+
+def sealed(seen: Seen) -> str:
+    return signing.dumps(seen, salt=SALT, compress=True)
+
+
+def opened(text: str) -> Seen:
+    """What was shown; nothing when somebody else wrote it."""
+    try:
+        return [(str(key), str(said)) for key, said in signing.loads(text, salt=SALT)]
+    except signing.BadSignature:
+        return []
+
+
+def differences(before: Seen, after: Seen) -> list[str]:
+    """What changed since it was shown, one sentence a date."""
+    old, new = dict(before), dict(after)
+    changed = [f"Était : {old[key]}. Maintenant : {said}." for key, said in after if old.get(key, said) != said]
+    added = [f"Nouvelle date : {said}." for key, said in after if key not in old]
+    gone = [f"N’est plus là : {said}." for key, said in before if key not in new]
+    return [*changed, *added, *gone]
+
+
+def wished(wishes: Mapping[date, Wish], posted: Mapping[str, Any]) -> dict[date, Wish]:
+    """The wishes kept so far, with the one that a button of this request says."""
+    found = dict(wishes)
+    for day, wish in said_now(posted):
+        if wish is None:
+            found.pop(day, None)
+        else:
+            found[day] = wish
+    return found
+
+
+def said_now(posted: Mapping[str, Any]) -> Iterator[tuple[date, Wish | None]]:
+    for name, state in WISHES.items():
+        try:
+            day = date.fromisoformat(posted.get(name, ""))
+        except ValueError:
+            continue
+        if state != DateState.MOVED:
+            yield day, Wish(state) if state else None
+        elif wall := wall_of(posted, day):
+            yield day, Wish(state, wall)
+
+
+def wall_of(posted: Mapping[str, Any], day: date) -> datetime | None:
+    """Where the two inputs of a date move it; None when they are not filled."""
+    try:
+        to_day = date.fromisoformat(posted.get(f"day-{day}", ""))
+        return datetime.combine(to_day, time.fromisoformat(posted.get(f"time-{day}", "")))
+    except ValueError:
+        return None
+
+
+def following(action: CollectiveAction, last: Occurrence | None) -> dict[str, Any]:
+    """The form of a series that goes on as it was made; empty for an action whose repetition was not kept."""
+    asked = action.repetition
+    if not asked or last is None:
+        return {}
+    weeks = asked["every"] if asked["frequency"] == "weekly" else 4 * asked["every"]
+    return {
+        "first_day": last.local_start.date() + timedelta(weeks=weeks),
+        "start_time": asked["start_time"],
+        "duration_minutes": asked["minutes"],
+        **{name: asked[name] for name in ("frequency", "every", "weekdays", "skips", "on_skip")},
+    }
