@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0008_wall_time_of_what_exists'),
+        ('actions', '0009_an_action_may_have_its_label'),
     ]
 
     operations = [
