@@ -9,6 +9,7 @@ from backoffice.policies.views.arranging import (
     SwitchRuleDialog,
     UndoDialog,
 )
+from backoffice.policies.views.gabarits import GabaritDialog, GabaritsView
 from backoffice.policies.views.parameters import ParameterDialog
 from backoffice.policies.views.policy import NewPolicyDialog, PolicySettingsDialog, PolicyView
 from backoffice.policies.views.publishing import PublishDialog, ReturnDialog, SubmitDialog
@@ -22,6 +23,9 @@ urlpatterns = [
     path("policies/policy/add/", NewPolicyDialog.as_view(), name="new_policy"),
     path(f"{POLICY}/", PolicyView.as_view(), name="policy"),
     path(f"{POLICY}/nom/", PolicySettingsDialog.as_view(), name="policy_settings"),
+    path(f"{POLICY}/gabarits/", GabaritsView.as_view(), name="gabarits"),
+    path(f"{POLICY}/gabarits/<slug:code>/", GabaritDialog.as_view(), name="new_filled_rule"),
+    path(f"{POLICY}/regle/<int:rule_id>/gabarit/", GabaritDialog.as_view(), name="filled_rule"),
     path(f"{POLICY}/regle/", RuleDialog.as_view(), name="new_rule"),
     path(f"{POLICY}/regle/<int:rule_id>/", RuleDialog.as_view(), name="rule"),
     path(f"{POLICY}/regle/<int:rule_id>/retirer/", RemoveRuleDialog.as_view(), name="remove_rule"),

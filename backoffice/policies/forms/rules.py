@@ -86,8 +86,7 @@ class RuleTextsForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """Give the typed values to the instance; the service judges them with the evaluator."""
         self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
-        if "unknown" not in self.fields:
-            self.instance.unknown = ""
+        self.instance.unknown = self.cleaned_data.get("unknown", "")  # never the default of the column: it is chosen
         if self.effect == EffectKind.DECIDE:
             answers = {name: self.cleaned_data.get(name) for name in ACTORS}
             self.instance.answers = {name: answer for name, answer in answers.items() if answer}

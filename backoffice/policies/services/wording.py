@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.policies.services.custom_facts import vocabulary_of
 from backoffice.policies.services.documents import card_contents, draft_document, rule_document
+from backoffice.policies.services.gabarits import blanks_of
 from backoffice.policies.services.references import KINDS, STORED, names_of
 from config_rules import BUILT_IN_PARAMETERS, PolicyDocument
 from config_rules.diff import compare_documents
@@ -93,6 +94,7 @@ class RuleLine:
     rule: Rule
     sentence: str
     messages: tuple[str, ...]
+    is_filled: bool
 
     @property
     def pk(self) -> int:
@@ -110,10 +112,12 @@ def draft_lines(policy: Policy, names: Names) -> list[RuleLine]:
 
 
 def draft_line(row: Rule, names: Names) -> RuleLine:
-    [rule] = rule_document(row, card_contents(row.conditions.all())).rules
+    cards = card_contents(row.conditions.all())
+    [rule] = rule_document(row, cards).rules
     told = [text for card in rule.cards for one in card.conditions for text in (one.public_message, one.agent_message)]
     messages = dict.fromkeys(filter(None, (row.public_message, row.agent_message, *told)))
-    return RuleLine(row, names(rule_sentence(rule, names.words)), tuple(messages))
+    is_filled = blanks_of(row, cards, names.words) is not None
+    return RuleLine(row, names(rule_sentence(rule, names.words)), tuple(messages), is_filled)
 
 
 def parameter_groups(document: PolicyDocument) -> dict[str, list[Line]]:

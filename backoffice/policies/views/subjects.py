@@ -50,6 +50,9 @@ class AboutRule(AboutPolicy):
         if self.rule is None:
             raise OutOfPerimeter
 
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "rule": self.rule}
+
     def back(self) -> str:
         """The list of rules, at this one."""
         anchor = f"#regle-{self.rule.pk}" if self.rule and self.rule.pk else ""

@@ -38,6 +38,9 @@ PAGES_OF_ROW = {
     "new_rule": "policies.Policy",
     "rule": "policies.Policy",
     "remove_rule": "policies.Policy",
+    "gabarits": "policies.Policy",
+    "new_filled_rule": "policies.Policy",
+    "filled_rule": "policies.Policy",
     "move_rule": "policies.Policy",
     "duplicate_rule": "policies.Policy",
     "switch_rule": "policies.Policy",
@@ -96,7 +99,7 @@ class Address:
             default = MISSING if hole[1] in {*PARTS, "version_id"} else getattr(row, "pk", MISSING)
             return str(known.get(hole[1], default))
 
-        return "/" + re.sub(r"<(?:int|path|str):(\w+)>", key, self.route)
+        return "/" + re.sub(r"<(?:int|path|str|slug):(\w+)>", key, self.route)
 
     @property
     def plain(self) -> str:

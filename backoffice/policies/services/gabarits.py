@@ -1,0 +1,108 @@
+"""The gabarits that the editor offers: sentences with blanks, filled with the territory's own data, that compile to the rows of any rule."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from backoffice.policies.services.documents import effect_fields, rule_document
+from backoffice.policies.services.offering import offered_facts
+from config_rules import CodecError, Decide, Outcome, PolicyDocument, document_to_json
+from config_rules.rules.templates import TEMPLATES, BlankKind, fill, is_available, read
+
+if TYPE_CHECKING:
+    from backoffice.policies.models import Rule
+    from config_rules import Fact, Vocabulary
+    from config_rules.rules.templates import Blank, Template
+
+BLANK = re.compile(r"{(\w+)}")
+
+
+def offered_gabarits(words: Vocabulary) -> dict[str, Template]:
+    """Those whose facts exist here, and whose every blank has something to choose."""
+    return {code: template for code, template in TEMPLATES.items() if is_fillable(template, words)}
+
+
+def is_fillable(template: Template, words: Vocabulary) -> bool:
+    choosing = (blank for blank in template.blanks if blank.kind is BlankKind.FACT)
+    return is_available(template, words) and all(facts_for(template, blank, words) for blank in choosing)
+
+
+def facts_for(template: Template, blank: Blank, words: Vocabulary) -> list[Fact]:
+    """The information that a blank may name: of its types, of the family of its usual one, and one that can be asked when it is asked."""
+    usual = words.get(blank.default)
+    family = blank.default.partition("_")[0]
+    found = [fact for fact in offered_facts(words) if fact.type in blank.types]
+    if asks(template):
+        return [fact for fact in found if fact.question]
+    return [fact for fact in found if fact.code.startswith(family)] if usual else found
+
+
+def asks(template: Template) -> bool:
+    return isinstance(template.effect, Decide) and Outcome.ASK in template.effect.outcomes.values()
+
+
+def with_dots(template: Template) -> str:
+    """« On ne revient pas avant … jours. »"""
+    return BLANK.sub("…", template.sentence)
+
+
+def sentence_parts(template: Template) -> list[tuple[str, str]]:
+    """(text, blank that follows it), in the order of the sentence; the last blank is empty."""
+    pieces = BLANK.split(template.sentence)
+    return list(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
+
+
+def facts_of(template: Template, chosen: str) -> list[str]:
+    """The facts of its conditions, once its blank for a fact is filled."""
+    return [chosen if pattern.fact.startswith("{") else pattern.fact for pattern in template.conditions]
+
+
+def fact_of_codes(template: Template, blank: Blank, chosen: str) -> str:
+    """The fact whose values fill a blank of codes."""
+    patterns = zip(template.conditions, facts_of(template, chosen), strict=True)
+    return next(fact for pattern, fact in patterns if pattern.value == f"{{{blank.name}}}")
+
+
+def start_from(template: Template, rule: Rule) -> None:
+    """Give a new rule what the gabarit says before any blank is filled."""
+    unfilled = {"points": 0, "parameter_value": None}
+    fields = {**effect_content_of(template), **unfilled}
+    for name, value in fields.items():
+        setattr(rule, name, value)
+    rule.title, rule.public_message = template.title, template.public_message
+    rule.unknown, rule.template = str(template.unknown or ""), template.code
+
+
+def effect_content_of(template: Template) -> dict[str, Any]:
+    from_effect = getattr(template.effect, "outcomes", None)
+    if from_effect is not None:
+        return {"effect": "decide", "answers": {str(kind): str(outcome) for kind, outcome in from_effect.items()}}
+    if hasattr(template.effect, "points"):
+        return {"effect": "prioritise"}
+    return {"effect": "replace", "parameter": template.effect.parameter}
+
+
+def fill_rule(rule: Rule, template: Template, values: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    """Put the blanks in the rule; returns its cards. Answers, messages and the rest stay as typed. Raises ValueError naming the blank to fill."""
+    filled = fill(template, rule.code or "regle", values)
+    content = json.loads(document_to_json(PolicyDocument(rules=(filled,))))["rules"][0]
+    fields = effect_fields(content["effect"])
+    fields.pop("answers", None)
+    for name, value in fields.items():
+        setattr(rule, name, value)
+    rule.template = template.code
+    cards: list[list[dict[str, Any]]] = content["cards"]
+    return cards
+
+
+def blanks_of(rule: Rule, cards: list[list[dict[str, Any]]], words: Vocabulary) -> dict[str, Any] | None:
+    """The blanks of a rule that still reads as its gabarit; None when it was changed into something else."""
+    if rule.template not in offered_gabarits(words):
+        return None
+    try:
+        [content] = rule_document(rule, cards).rules
+    except CodecError:
+        return None
+    return read(content)
