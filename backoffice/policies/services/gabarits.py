@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from backoffice.policies.services.documents import effect_fields, rule_document
 from backoffice.policies.services.offering import offered_facts
-from config_rules import CodecError, Decide, Outcome, PolicyDocument, document_to_json
+from config_rules import CodecError, Decide, Outcome, PolicyDocument, Replace, document_to_json
 from config_rules.rules.templates import TEMPLATES, BlankKind, fill, is_available, read
 
 if TYPE_CHECKING:
@@ -76,12 +76,14 @@ def start_from(template: Template, rule: Rule) -> None:
 
 
 def effect_content_of(template: Template) -> dict[str, Any]:
-    from_effect = getattr(template.effect, "outcomes", None)
-    if from_effect is not None:
-        return {"effect": "decide", "answers": {str(kind): str(outcome) for kind, outcome in from_effect.items()}}
-    if hasattr(template.effect, "points"):
-        return {"effect": "prioritise"}
-    return {"effect": "replace", "parameter": template.effect.parameter}
+    effect = template.effect
+    if isinstance(effect, Decide):
+        return {"effect": "decide", "answers": {str(kind): str(outcome) for kind, outcome in effect.outcomes.items()}}
+    return (
+        {"effect": "replace", "parameter": effect.parameter}
+        if isinstance(effect, Replace)
+        else {"effect": "prioritise"}
+    )
 
 
 def fill_rule(rule: Rule, template: Template, values: dict[str, Any]) -> list[list[dict[str, Any]]]:
