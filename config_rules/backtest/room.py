@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from config_rules.backtest.queue import QueueEntry, order_queue
 from config_rules.backtest.seances import Cancellation, Fate, Request, Seance
 from config_rules.compiler import CompiledPolicy
-from config_rules.compiler.seating import QUOTA_FACT
+from config_rules.compiler.seating import AWAITED_FACT, QUOTA_FACT
 from config_rules.decisions import Outcome
 from config_rules.evaluator import headline, settle
+from config_rules.evaluator.quotas import Party, Quotas, seats_awaited
 from config_rules.vocabulary import FactValue
 
 FATES = {
@@ -51,7 +52,8 @@ class Room:
             "occurrence.overbooked": max(0, -left),
             "occurrence.waiting_count": len(self._waiting),
             "person.participation_state": self._state(request),
-            QUOTA_FACT: left - self._reserved_for_others(request),
+            QUOTA_FACT: self._quotas.seats_for(request.scopes, left, self._parties(self._held)),
+            AWAITED_FACT: max(0, self._awaited(request, left)),
         }
 
     def answer(self, request: Request) -> tuple[Outcome, int]:
@@ -70,7 +72,7 @@ class Room:
         self.fates[request.person] = self._given[request.person] = fate
         self._requests[request.person] = request
         if fate is Fate.SEAT:
-            self._held[request.person] = _party(request)
+            self._held[request.person] = self._granted(request)
         elif fate is Fate.WAITLIST:
             self._waiting[request.person] = QueueEntry(request.person, request.at, points)
 
@@ -115,6 +117,12 @@ class Room:
     def _seats_left(self) -> int:
         return self.seance.seats - self.seance.already_held - sum(self._held.values())
 
+    def _granted(self, request: Request) -> int:
+        """Her whole party, or the seats that remain where the policy gives those."""
+        asked = _party(request)
+        is_partial = self.policy.parameters["party.partial"].value
+        return min(asked, max(1, self._seats_left())) if is_partial else asked
+
     def _state(self, request: Request) -> FactValue:
         """Her place in this replay; an invitation stands until she has one."""
         fate = self.fates.get(request.person)
@@ -122,21 +130,19 @@ class Room:
             return _STATES[fate]
         return "invited" if request.facts.get("person.participation_state") == "invited" else "none"
 
-    def _reserved_for_others(self, request: Request) -> int:
-        """Seats kept for quotas that she does not belong to, and that nobody took yet."""
-        kept = 0
-        for scope, seats in self._quotas:
-            if scope not in request.scopes:
-                kept += max(0, seats - self._held_by(scope))
-        return kept
+    def _awaited(self, request: Request, left: int) -> int:
+        """Seats that go to the people on the list before her."""
+        order = sorted(self._waiting, key=lambda person: (self._waiting[person].at, person))
+        waiting = {person: _party(self._requests[person]) for person in order}
+        return seats_awaited(self._quotas, request.scopes, left, self._parties(self._held), self._parties(waiting))
 
-    def _held_by(self, scope: str) -> int:
-        return sum(seats for person, seats in self._held.items() if scope in self._requests[person].scopes)
+    def _parties(self, seats: Mapping[str, int]) -> list[Party]:
+        return [Party(self._requests[person].scopes, number) for person, number in seats.items()]
 
 
-def _quotas(policy: CompiledPolicy) -> tuple[tuple[str, int], ...]:
-    value = policy.parameters["quota.seats"].value
-    return value if isinstance(value, tuple) else ()  # type: ignore[return-value]  # quotas were validated
+def _quotas(policy: CompiledPolicy) -> Quotas:
+    reserved, maximum = (policy.parameters[code].value for code in ("quota.seats", "quota.maximum"))
+    return Quotas(reserved, maximum)  # type: ignore[arg-type]  # quotas were validated
 
 
 def _recorded_party(request: Request) -> int:

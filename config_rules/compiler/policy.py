@@ -15,7 +15,7 @@ from config_rules.compiler.merging import MergedPolicy, merge, sort_levels
 from config_rules.compiler.program import OVERRIDE_FACTS, Answer, DecideProgram, Judgement, JudgeProgram, ProgramWriter
 from config_rules.compiler.recording import RowRecorder
 from config_rules.compiler.rows import Row, Selection, gather_rows
-from config_rules.compiler.seating import PLACEMENT_FACTS, QUOTA_FACT, Seating
+from config_rules.compiler.seating import PLACEMENT_FACTS, Seating, quota_facts
 from config_rules.decisions import EffectiveParameter, LevelStamp
 from config_rules.errors import DocumentError
 from config_rules.rules import Condition, Level, declared
@@ -82,7 +82,7 @@ class CompiledPolicy:
             if len(self._variants) >= MAXIMUM_VARIANTS:
                 self._variants.clear()
             parameters = self.merged.replaced(replaced)
-            variant = self._variants[replaced] = (parameters, Seating.from_parameters(parameters))
+            variant = self._variants[replaced] = (parameters, Seating.from_parameters(parameters, self.needed_facts))
         return variant
 
 
@@ -128,6 +128,5 @@ def _needed_facts(rows: Sequence[Row], merged: MergedPolicy) -> tuple[str, ...]:
         needed |= row.rule.facts
         if row.rule.overridable:
             needed.update(OVERRIDE_FACTS)
-    if merged.parameters["quota.seats"].value:
-        needed.add(QUOTA_FACT)
+    needed |= quota_facts(merged.parameters)
     return tuple(sorted(needed))

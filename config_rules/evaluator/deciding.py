@@ -96,7 +96,7 @@ def seat_after_rules(outcomes: int, seating: Seating, facts: Mapping[str, FactVa
     """The seat found, unless a rule sends to the waiting list: then the list must take one more."""
     seat = find_seat(seating, facts)
     sent_to_list = _WAITLIST_BIT <= outcomes < _APPROVAL_BIT
-    if sent_to_list and seat in (Seat.FREE, Seat.OVERBOOKED):
+    if sent_to_list and SEAT_OUTCOMES[seat] is Outcome.ACCEPT:
         return join_waitlist(seating, facts)
     return seat
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from config_rules.compiler.seating import QUOTA_FACT, Seating
+from config_rules.compiler.seating import AWAITED_FACT, QUOTA_FACT, Seating
 from config_rules.decisions import Mark, Outcome, Placement, Stage, TraceStep
 
 
@@ -19,6 +19,7 @@ class Seat(StrEnum):
     """What placement can answer; the stored code of the reason."""
 
     FREE = "placement.seat"
+    PARTIAL = "placement.partial"
     OVERBOOKED = "placement.overbooked"
     OVERBOOKING_OFF = "placement.overbooking_off"
     OVERBOOKING_NOT_ALLOWED = "placement.overbooking_not_allowed"
@@ -33,6 +34,7 @@ class Seat(StrEnum):
 
 SEAT_OUTCOMES = {
     Seat.FREE: Outcome.ACCEPT,
+    Seat.PARTIAL: Outcome.ACCEPT,
     Seat.OVERBOOKED: Outcome.ACCEPT,
     Seat.WAITLISTED: Outcome.WAITLIST,
     Seat.STILL_WAITING: Outcome.WAITLIST,
@@ -46,6 +48,7 @@ SEAT_OUTCOMES = {
 }
 _PLACEMENTS = {
     Seat.FREE: Placement.SEAT,
+    Seat.PARTIAL: Placement.SEAT,
     Seat.OVERBOOKED: Placement.OVERBOOKED,
     Seat.WAITLISTED: Placement.WAITLIST,
     Seat.STILL_WAITING: Placement.WAITLIST,
@@ -65,10 +68,13 @@ def placement_of(seat: Seat) -> Placement:
 
 def find_seat(seating: Seating, facts: CheckedFacts) -> Seat:
     """The answer of stage 3.  Facts were checked before."""
-    if free_seats(seating, facts) >= facts["request.party_size"]:
+    free = free_seats(seating, facts)
+    if free >= facts["request.party_size"]:
         return Seat.FREE
     if facts["request.overbook"]:
         return overbook(seating, facts)
+    if seating.may_be_partial and free > 0:
+        return Seat.PARTIAL
     return join_waitlist(seating, facts)
 
 
@@ -79,8 +85,8 @@ def free_seats(seating: Seating, facts: CheckedFacts) -> int:
         left = min(left, facts[QUOTA_FACT])
     if facts["request.kind"] == "promote":
         return left
-    waiting: int = facts["occurrence.waiting_count"]
-    return left - waiting
+    awaited: int = facts[AWAITED_FACT if seating.counts_awaited else "occurrence.waiting_count"]
+    return left - awaited
 
 
 def overbook(seating: Seating, facts: CheckedFacts) -> Seat:
@@ -145,6 +151,7 @@ def _step(code: str, mark: Mark, seat: Seat, success: Seat, figures: dict[str, i
     return TraceStep(stage=Stage.PLACEMENT, code=code, mark=mark, outcome=outcome, figures=figures)
 
 
+_SEATED = frozenset({Seat.FREE, Seat.PARTIAL})
 _OVERBOOKING_FAILURES = frozenset(
     {
         Seat.OVERBOOKING_OFF,
@@ -162,11 +169,11 @@ _FAILURES = {
 
 
 def _seat_mark(seat: Seat) -> Mark:
-    return Mark.TRUE if seat is Seat.FREE else Mark.FALSE
+    return Mark.TRUE if seat in _SEATED else Mark.FALSE
 
 
 def _overbooking_mark(seat: Seat, facts: CheckedFacts) -> Mark:
-    if seat is Seat.FREE or not facts["request.overbook"]:
+    if seat in _SEATED or not facts["request.overbook"]:
         return Mark.SKIPPED
     return Mark.TRUE if seat is Seat.OVERBOOKED else Mark.FALSE
 
@@ -187,6 +194,8 @@ def _seat_figures(seating: Seating, facts: CheckedFacts) -> dict[str, int | str 
     }
     if seating.has_quotas:
         figures["quota_left"] = facts[QUOTA_FACT]
+    if seating.counts_awaited:
+        figures["awaited"] = facts[AWAITED_FACT]
     return figures
 
 

@@ -29,6 +29,7 @@ PUBLIC_SENTENCES = {
     "party.max_size": "La demande compte trop de personnes.",
     "limit.participations": "Le nombre maximal d’inscriptions est atteint.",
     "placement.seat": "Une place est libre.",
+    "placement.partial": "Il reste moins de places que demandé : celles qui restent sont données.",
     "placement.overbooked": "Une place est ajoutée pour cette personne.",
     "placement.overbooking_off": "Cette action n’accepte aucune place en plus.",
     "placement.overbooking_not_allowed": "Vous n’avez pas le droit d’ajouter une place.",
@@ -72,7 +73,7 @@ def _seat(figures: Any, _decision: Decision) -> str:
     left = count(max(figures["left"], 0), "place libre", "places libres")
     sentence = f"Place : {left} sur {figures['seats']}"
     if "quota_left" in figures:
-        sentence += f", {count(max(figures['quota_left'], 0), 'libre', 'libres')} pour ce canal"
+        sentence += f", {count(max(figures['quota_left'], 0), 'libre', 'libres')} pour ce demandeur"
     if figures["waiting"]:
         verb = "attend" if figures["waiting"] == 1 else "attendent"
         sentence += f" ; {count(figures['waiting'], 'personne', 'personnes')} {verb}"

@@ -210,6 +210,7 @@ _OCCURRENCE_FACTS = (
     _count("occurrence.quota_seats_left", "le nombre de places libres du quota", -MANY),
     _count("occurrence.overbooked", "le nombre de places surréservées", 0, staff_only=True),
     _count("occurrence.waiting_count", "le nombre de personnes qui attendent", 0),
+    _count("occurrence.seats_awaited", "le nombre de places promises à des personnes qui attendent", 0),
 )
 _PERSON_FACTS = (
     Fact(

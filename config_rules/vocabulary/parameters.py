@@ -7,6 +7,7 @@ replayed differently; a new need gets a new code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +34,7 @@ type ParameterValue = bool | int | str | date | frozenset[str] | Delay | tuple[t
 
 LONGEST_DELAY = {DelayUnit.HOURS: 17_520, DelayUnit.DAYS: 730, DelayUnit.OPEN_DAYS: 500}
 MAXIMUM_QUOTAS = 200
+_QUOTA_SCOPE = re.compile(r"(channel|organisation|group|service):.|(organisation|group|service)-\d")
 
 
 class ParameterType(StrEnum):
@@ -151,8 +153,8 @@ def _quotas_fault(parameter: Parameter, value: object) -> str:
 def _quota_fault(parameter: Parameter, row: object) -> str:
     if not isinstance(row, tuple) or len(row) != 2 or not isinstance(row[0], str):
         return "un quota est un code et un nombre de places"
-    if not row[0].startswith(("channel:", "organisation:", "service:")) or len(row[0]) > 100:
-        return "un quota porte sur un canal, une organisation ou un service"
+    if not _QUOTA_SCOPE.match(row[0]) or len(row[0]) > 100:
+        return "un quota porte sur un canal, une organisation, un groupe d’organisations ou un service"
     return _integer_fault(parameter, row[1])
 
 

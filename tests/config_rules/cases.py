@@ -34,6 +34,7 @@ ORDINARY = {
     "occurrence.quota_seats_left": 3,
     "occurrence.overbooked": 0,
     "occurrence.waiting_count": 0,
+    "occurrence.seats_awaited": 0,
     "person.participation_state": "none",
 }
 AGENT = {"actor.kind": "agent", "actor.may_overbook": True, "request.has_reason": True}

@@ -164,6 +164,7 @@ _BUILT_IN_VALUES = {
     "occurrence.quota_seats_left": st.integers(-2, 3),
     "occurrence.overbooked": st.integers(0, 2),
     "occurrence.waiting_count": st.integers(0, 5),
+    "occurrence.seats_awaited": st.integers(0, 8),
     "request.party_size": st.integers(1, 3),
     "request.made_on": st.integers(-1, 1).map(lambda days: FIRST_DAY + timedelta(days=days)),
     "history.counted_participations": st.integers(0, 3),

@@ -135,7 +135,7 @@ def test_quotas_keep_seats_for_those_they_name():
     assert replayed.fates == {
         (Fate.SEAT, Fate.SEAT): 1,
         (Fate.WAITLIST, Fate.SEAT): 1,
-        (Fate.WAITLIST, Fate.WAITLIST): 1,
+        (Fate.SEAT, Fate.WAITLIST): 1,
     }
 
 

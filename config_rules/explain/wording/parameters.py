@@ -8,12 +8,19 @@ from __future__ import annotations
 from datetime import date
 
 from config_rules.explain.numbers import count, day, listing
-from config_rules.vocabulary import Delay, DelayUnit, Parameter, ParameterValue
+from config_rules.vocabulary import ActorKind, Delay, DelayUnit, Parameter, ParameterValue
 
 _DELAY_UNITS = {
     DelayUnit.HOURS: ("heure", "heures"),
     DelayUnit.DAYS: ("jour", "jours"),
     DelayUnit.OPEN_DAYS: ("jour ouvré", "jours ouvrés"),
+}
+
+CHANNELS: dict[str, str] = {
+    ActorKind.AGENT: "les agents",
+    ActorKind.PRESCRIBER: "les prescripteurs",
+    ActorKind.USAGER: "les personnes qui s’inscrivent elles-mêmes",
+    ActorKind.IMPORT: "les listes importées",
 }
 
 
@@ -42,5 +49,11 @@ def parameter_words(parameter: Parameter, value: ParameterValue) -> str:
 def _several(parameter: Parameter, value: frozenset[str] | tuple[tuple[str, int], ...]) -> str:
     if isinstance(value, frozenset):
         return listing([label for code, label in parameter.choices if code in value], "et") or "personne"
-    rows = [f"{count(seats, 'place', 'places')} pour {code.partition(':')[2]}" for code, seats in value]
+    rows = [f"{count(seats, 'place', 'places')} pour {scope_words(code)}" for code, seats in value]
     return listing(rows, "et") or "aucune"
+
+
+def scope_words(code: str) -> str:
+    """« les prescripteurs »; the names of organisations are put in by who knows them."""
+    kind, _colon, name = code.partition(":")
+    return CHANNELS.get(name, name) if kind == "channel" else name or code

@@ -6,7 +6,7 @@ Responsible for what stage 3 and the queue obey.  Refuses the number of seats it
 from __future__ import annotations
 
 from config_rules.vocabulary.builtin import ActorKind
-from config_rules.vocabulary.catalogue.constructors import FIRST, HIGHER, LOWER, choice, number
+from config_rules.vocabulary.catalogue.constructors import FIRST, HIGHER, LOWER, choice, number, switch
 from config_rules.vocabulary.parameters import Parameter, ParameterType
 
 WAITLIST = (
@@ -101,6 +101,16 @@ SEATS = (
         default_sentence="aucune place n’est réservée.",
     ),
     Parameter(
+        code="quota.maximum",
+        type=ParameterType.QUOTAS,
+        label="le nombre maximal de places",
+        group="quota",
+        low=0,
+        high=10_000,
+        default=(),
+        default_sentence="personne n’a de maximum.",
+    ),
+    Parameter(
         code="quota.release",
         type=ParameterType.DELAY,
         label="la remise en commun des places réservées",
@@ -109,6 +119,16 @@ SEATS = (
         nullable=True,
         empty_label="jamais",
         default_sentence="les places réservées le restent jusqu’au début.",
+    ),
+    Parameter(
+        code="quota.release_on",
+        type=ParameterType.DATE,
+        label="le jour où les places réservées sont remises en commun",
+        group="quota",
+        default=None,
+        nullable=True,
+        empty_label="aucune date fixe",
+        default_sentence="aucune date fixe de remise en commun.",
     ),
     number(
         "party.max_size",
@@ -119,6 +139,12 @@ SEATS = (
         "une inscription compte 10 personnes au plus.",
         "personne",
         strictness=LOWER,
+    ),
+    switch(
+        "party.partial",
+        "une inscription pour les seules places qui restent",
+        False,
+        "une inscription de plusieurs personnes a toutes ses places, ou attend.",
     ),
     number(
         "minimum.participants",
