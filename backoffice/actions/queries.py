@@ -57,6 +57,10 @@ class OccurrenceQuerySet(OwnedQuerySet):
     def past(self, now: datetime) -> Self:
         return self.filter(ends_at__lte=now).exclude(state=OccurrenceState.CANCELLED)
 
+    def below_minimum(self, now: datetime) -> Self:
+        """Séances to come whose minimum was checked and is still not reached."""
+        return self.upcoming(now).filter(counters__minimum_wanted__gt=F("counters__seats_held"))
+
     def cancelled(self) -> Self:
         return self.filter(state=OccurrenceState.CANCELLED)
 

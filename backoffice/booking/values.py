@@ -27,6 +27,11 @@ class Actor:
     def usager(cls) -> Actor:
         return cls(ActorKind.USAGER)
 
+    @classmethod
+    def software(cls) -> Actor:
+        """The worker, for what the policy does by itself: nobody signs it."""
+        return cls(ActorKind.AGENT)
+
 
 @dataclass(frozen=True)
 class Booking:

@@ -17,6 +17,7 @@ NOBODY_ACTS = {
     "actions.preview_dates": "computes dates, writes nothing",
     "booking.audit_seats": "reads every row to check the counters",
     "booking.replay": "reads a decision",
+    "booking.watch": "the worker does what the policy says on its day",
     "demo.accounts": "names the invented accounts, writes nothing",
     "demo.seed": "acts in turn as each invented agent",
     "notifications.deliver_due": "the worker sends what services owed; they said who acted",

@@ -63,7 +63,7 @@ def test_a_newcomer_never_takes_a_seat_kept_for_others_nor_one_awaited(reserved,
     missing = max(0, reserved - sum(party.seats for party in rows if party.scopes == US))
 
     assert free <= max(0, left - missing)
-    assert 0 <= seats_awaited(quotas, THEM, left, rows, queue) or left < missing
+    assert seats_awaited(quotas, THEM, left, rows, queue) >= 0 or left < missing
 
 
 def answer(parameters, **changes):

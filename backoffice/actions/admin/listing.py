@@ -30,6 +30,7 @@ MOMENT = "quand"
 MOMENTS = {
     "": "À venir",
     "completes": "Complètes",
+    "sous-le-minimum": "Sous le minimum",
     "a-completer": "À compléter",
     "passees": "Passées",
     "annulees": "Annulées",
@@ -41,6 +42,8 @@ def at_moment(rows: OccurrenceQuerySet, moment: str, now: datetime) -> Occurrenc
     """The séances of one tab; future ones by date, past ones from the latest."""
     if moment == "completes":
         return rows.upcoming(now).full().order_by("starts_at", "pk")
+    if moment == "sous-le-minimum":
+        return rows.below_minimum(now).order_by("starts_at", "pk")
     if moment == "a-completer":
         return rows.to_complete(now).order_by("-starts_at", "-pk")
     if moment == "passees":

@@ -14,6 +14,7 @@ from backoffice.booking.services.replay import replay
 from backoffice.booking.services.rescheduling import reschedule
 from backoffice.booking.services.seats import change_seats
 from backoffice.booking.services.transferring import transfer
+from backoffice.booking.services.watching import watch
 
 __all__ = [
     "advance_replays",
@@ -37,4 +38,5 @@ __all__ = [
     "reschedule",
     "stop_replay",
     "transfer",
+    "watch",
 ]

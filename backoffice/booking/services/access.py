@@ -56,3 +56,11 @@ def usagers_within(perimeter: Perimeter | None) -> QuerySet[Usager]:
 def reachable_usagers(actor: Actor, occurrence: Occurrence) -> QuerySet[Usager]:
     """The files that the actor may enrol here: those she sees, in the territory of the occurrence."""
     return usagers_within(perimeter_of(actor)).filter(territory=occurrence.action.organisation.territory_id)
+
+
+def organisation_behind(actor: Actor, occurrence: Occurrence) -> int | None:
+    """The organisation that asks: the host when the agent is of it, otherwise her own; nobody's when the person books for herself."""
+    if actor.user is None:
+        return None
+    own, host = actor.user.perimeter.organisations, occurrence.action.organisation_id
+    return host if host in own or not own else min(own)

@@ -6,7 +6,7 @@ import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import IntegrityError
 from django.db.models import OuterRef, Q, Subquery
@@ -16,7 +16,7 @@ from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import STAFF, DecisionKind, State
 from backoffice.booking.errors import AnotherRequest
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services.access import perimeter_of, require, usagers_within
+from backoffice.booking.services.access import organisation_behind, perimeter_of, require, usagers_within
 from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.deciding import NOT_ENROLLED, Answer, Request, decide, keep
 from backoffice.booking.services.locking import locked
@@ -166,8 +166,8 @@ def enrol(answer: Answer) -> Participation | None:
     before, participation.state = participation.state, state
     participation.channel, participation.booked_by = request.actor.kind, request.actor.user
     participation.booked_at = request.now
-    participation.party_size = request.party_size
-    participation.booked_for_id = organisation_behind(request)
+    participation.party_size = granted(answer) if state == State.BOOKED else request.party_size
+    participation.booked_for_id = organisation_behind(request.actor, request.occurrence)
     participation.queued_at = request.now if state == State.WAITING else None
     participation.is_overbooked = answer.verdict.placement is Placement.OVERBOOKED
     participation.reason = request.reason
@@ -179,13 +179,12 @@ def enrol(answer: Answer) -> Participation | None:
     return participation
 
 
-def organisation_behind(request: Request) -> int | None:
-    """The organisation that asks: the host when the agent is of it, otherwise her own; nobody's when the person books for herself."""
-    user, host = request.actor.user, request.occurrence.action.organisation
-    if user is None:
-        return None
-    own = user.perimeter.organisations
-    return host.pk if host.pk in own or not own else min(own)
+def granted(answer: Answer) -> int:
+    """The seats that she gets: all those asked, or those that remain where the policy gives them."""
+    placement = next(step for step in answer.verdict.trace if step.code == "placement.seat")
+    if answer.verdict.placement is not Placement.SEAT:
+        return answer.request.party_size
+    return min(answer.request.party_size, cast("int", placement.figures["free"]))
 
 
 def place_of(request: Request) -> Participation:

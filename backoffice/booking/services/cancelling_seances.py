@@ -34,6 +34,7 @@ class SeancesCancelled:
     occurrences: list[Occurrence] = field(default_factory=list)
     participations: list[Participation] = field(default_factory=list)
     told: int = 0
+    people: set[int] = field(default_factory=set)
 
 
 def cancel_seance(*, occurrence_id: int, actor: Actor, reason: str, now: datetime | None = None) -> SeancesCancelled:
@@ -57,17 +58,24 @@ def cancel_seances(
     now = now or timezone.now()
     if not reason.strip():
         raise ReasonRequired("Écrivez pourquoi la séance est annulée : c’est gardé dans l’historique.")
-    done, people = SeancesCancelled(), set[int]()
+    done = SeancesCancelled()
     with locked_together(occurrence_ids) as seances:
         for occurrence in seances.values():
             require(actor, Activity.PLAN, occurrence)
             if occurrence.state != OccurrenceState.CANCELLED:
-                close_for_good(occurrence, actor, reason=reason, now=now)
-                ended = end_inscriptions(occurrence, actor, reason=reason, now=now)
-                done.told += sum(tell(one, people, now) for one in ended)
-                done.participations += ended
-                done.occurrences.append(occurrence)
+                cancel_under_lock(occurrence, actor, done, reason=reason, now=now)
     return done
+
+
+def cancel_under_lock(
+    occurrence: Occurrence, actor: Actor, done: SeancesCancelled, *, reason: str, now: datetime
+) -> None:
+    """Add this séance and its people to `done`. Call with the occurrence locked."""
+    close_for_good(occurrence, actor, reason=reason, now=now)
+    ended = end_inscriptions(occurrence, actor, reason=reason, now=now)
+    done.told += sum(tell(one, done.people, now) for one in ended)
+    done.participations += ended
+    done.occurrences.append(occurrence)
 
 
 def close_for_good(occurrence: Occurrence, actor: Actor, *, reason: str, now: datetime) -> None:

@@ -26,6 +26,12 @@ def parameters_of(motif: Motif) -> dict[str, Any]:
     }
 
 
+def own_quotas(occurrence: Occurrence) -> dict[str, Any]:
+    """The quotas that the occurrence sets for itself, or else its action; nothing when both follow the rules."""
+    own = occurrence.quotas if occurrence.quotas is not None else occurrence.action.quotas
+    return {code: tuple(sorted(rows.items())) for code, rows in (own or {}).items()}
+
+
 def policy_of(occurrence: Occurrence, at: datetime) -> tuple[LevelInForce, ...]:
     """The levels that apply at this instant; kept in the decision so that it can be replayed for ever."""
     return all_of(occurrence, at).levels
@@ -39,6 +45,7 @@ def all_of(occurrence: Occurrence, at: datetime) -> InForce:
         motif_id=action.motif_id,
         action_policy_id=action.policy_id,
         motif_parameters=parameters_of(action.motif),
+        own_parameters=own_quotas(occurrence),
         at=at,
     )
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from backoffice.booking.enums import HOLDS_A_SEAT, State
 from backoffice.booking.models import Participation
+from backoffice.booking.services.access import organisation_behind
 from backoffice.directory.values import open_days_between
 from config_rules import Delay, DelayUnit
 from config_rules.evaluator.quotas import Party, Quotas, seats_awaited
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from backoffice.actions.models import Occurrence
+    from backoffice.booking.values import Actor
+    from backoffice.people.models import Usager
     from config_rules import EffectiveParameter
 
 RESERVED, MAXIMUM = "quota.seats", "quota.maximum"
@@ -36,6 +39,26 @@ def scopes_of(channel: str, organisation_id: int | None, group_id: int | None) -
     if group_id is not None:
         scopes.add(f"group-{group_id}")
     return frozenset(scopes)
+
+
+def scopes_of_actor(actor: Actor, occurrence: Occurrence) -> frozenset[str]:
+    """Where a new request counts."""
+    organisation = organisation_behind(actor, occurrence)
+    return scopes_of(actor.kind.value, organisation, group_of(organisation, actor, occurrence))
+
+
+def group_of(organisation_id: int | None, actor: Actor, occurrence: Occurrence) -> int | None:
+    host = occurrence.action.organisation
+    if organisation_id == host.pk:
+        return host.group_id
+    grants = actor.user.perimeter.grants if actor.user else ()
+    return next((grant.group_id for grant in grants if grant.organisation_id == organisation_id), None)
+
+
+def scopes_of_inscription(occurrence: Occurrence, usager: Usager) -> frozenset[str]:
+    """Where the live inscription of this person here counts."""
+    rows = Participation.objects.live().filter(occurrence=occurrence.pk, usager=usager.pk).order_by()
+    return scopes_of(*rows.values_list(*SCOPED).get())
 
 
 def has_quotas(parameters: Mapping[str, EffectiveParameter]) -> bool:

@@ -17,6 +17,7 @@ from backoffice.booking.services.booking import (
     digest_of,
     earlier_answer,
     enrol,
+    granted,
     one_request_per_key,
 )
 from backoffice.booking.services.deadlines import MOVE, refuse_late
@@ -121,9 +122,11 @@ def settle(answer: Answer, participation: Participation) -> Transfer:
 
 
 def is_worth(answer: Answer, participation: Participation) -> bool:
-    """A seat is never exchanged for a wait; a wait may be exchanged for either."""
+    """A seat is never exchanged for a wait, nor a party cut; a wait may be exchanged for either."""
     after = STATE_AFTER.get(answer.verdict.outcome)
-    return after == State.BOOKED or (participation.state != State.BOOKED and after in LIVE)
+    if after == State.BOOKED:
+        return granted(answer) == participation.party_size
+    return participation.state != State.BOOKED and after in LIVE
 
 
 def leave(participation: Participation, target: Occurrence, request: Request) -> None:

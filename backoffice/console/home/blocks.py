@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from backoffice.actions.queries import OccurrenceQuerySet
     from backoffice.directory.models import User
 
 MAX_ROWS = 5
@@ -85,6 +86,7 @@ def tasks(user: User, now: datetime) -> dict[str, int]:
     waiting = with_people_waiting(user, now)
     return {
         "to_complete": to_complete(user, now).count(),
+        "below_minimum": Occurrence.objects.visible_to(user, Activity.ENROL).below_minimum(now).count(),
         "waiting": waiting.count(),
         "free_while_waiting": waiting.filter(seats_left__gt=0).count(),
         "pending": inscriptions.filter(state=State.PENDING, occurrence__ends_at__gt=now).count(),
@@ -107,9 +109,15 @@ def what_is_stuck(user: User, now: datetime) -> dict[str, Any]:
             with_people_waiting(user, now, Activity.CONFIGURE).order_by("-waiting_count", "starts_at")[:MAX_ROWS]
         ),
         "few": lines(few[:MAX_ROWS]),
+        "below": lines(coming_below(user, now)[:MAX_ROWS]),
         "unmarked": unmarked[:MAX_ROWS],
         "unmarked_count": unmarked.count(),
     }
+
+
+def coming_below(user: User, now: datetime) -> OccurrenceQuerySet:
+    rows = Occurrence.objects.visible_to(user).below_minimum(now).with_everything_shown()
+    return rows.annotate(minimum=F("counters__minimum_wanted")).order_by("starts_at", "pk")
 
 
 def lines(rows: Iterable[Occurrence]) -> list[tuple[Occurrence, SeatsLine]]:

@@ -12,6 +12,7 @@ from backoffice.console.base.prepared import PreparedRows, Slot
 from backoffice.policies.models import Policy, PolicyRevision, Trial
 from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import Level, LevelName, PolicyDocument, compile_policy, document_from_json, document_hash
+from config_rules.codec.values import value_from_json, value_to_json
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,14 +64,15 @@ class LevelInForce:
         return {
             "name": self.name,
             "reference": self.reference,
-            "parameters": dict(self.parameters),
+            "parameters": {code: value_to_json(value) for code, value in self.parameters},
             "revision": self.revision and self.revision.pk,
             "hash": self.revision and self.revision.document_hash,
         }
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> LevelInForce:
-        parameters = tuple(sorted(content["parameters"].items()))
+        stored = content["parameters"].items()
+        parameters = tuple(sorted((code, value_from_json(value, code)) for code, value in stored))
         revision = RevisionKey(content["revision"], content["hash"]) if content.get("revision") else None
         return cls(content["name"], content["reference"], parameters, revision)
 
@@ -101,9 +103,17 @@ def levels_in_force(**asked: Any) -> tuple[LevelInForce, ...]:
 
 
 def in_force(
-    *, territory_id: int, motif_id: int, action_policy_id: int | None, motif_parameters: dict[str, Any], at: datetime
+    *,
+    territory_id: int,
+    motif_id: int,
+    action_policy_id: int | None,
+    motif_parameters: dict[str, Any],
+    own_parameters: dict[str, Any],
+    at: datetime,
 ) -> InForce:
-    """The levels that apply, the most general first, and their trials, in one statement whatever the number of rules."""
+    """The levels that apply, the most general first, and their trials, in one statement whatever the number of rules.
+
+    `motif_parameters` are the columns of the motif; `own_parameters` are what the action or the occurrence says by itself, the most specific."""
     by_level: dict[str, RevisionKey] = {}
     trials: list[TrialInForce] = []
     rows = policies_in_force().rows(territory=territory_id, motif=motif_id, action_policy=action_policy_id, at=at)
@@ -119,6 +129,9 @@ def in_force(
     }
     for name, key in by_level.items():
         levels[LevelName(name)] = LevelInForce(name, f"revision-{key.pk}", (), key)
+    if own_parameters:
+        action = levels.get(LevelName.ACTION) or LevelInForce(LevelName.ACTION, "own")
+        levels[LevelName.ACTION] = replace(action, parameters=tuple(sorted(own_parameters.items())))
     return InForce(tuple(levels[name] for name in LevelName if name in levels), tuple(trials))
 
 
@@ -174,13 +187,11 @@ def compile_levels(levels: tuple[LevelInForce, ...]) -> CompiledPolicy:
 
 
 def level_document(level: LevelInForce) -> Level:
-    document = frozen_document(level.revision) if level.revision else PolicyDocument()
-    merged = PolicyDocument(
-        parameters={**dict(level.parameters), **document.parameters},
-        rules=document.rules,
-        imposed=document.imposed,
-        facts=document.facts,
-    )
+    """A motif's columns are the defaults of its policy; what an action or an occurrence says by itself is more specific than the action's policy."""
+    document, own = frozen_document(level.revision) if level.revision else PolicyDocument(), dict(level.parameters)
+    is_specific = level.name == LevelName.ACTION
+    parameters = {**document.parameters, **own} if is_specific else {**own, **document.parameters}
+    merged = replace(document, parameters=parameters)
     return Level(name=level.name, document=merged, reference=level.reference)
 
 

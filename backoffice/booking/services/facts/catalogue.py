@@ -153,4 +153,6 @@ FACTS: dict[str, Callable[[Sources], Any]] = {
     "history.overlaps": overlaps,
 }
 # Counted within bounds that parameters give: with other parameters they are other facts.
-WITHIN_PARAMETERS = frozenset({"history.counted_participations"})
+WITHIN_PARAMETERS = frozenset(
+    {"history.counted_participations", "occurrence.quota_seats_left", "occurrence.seats_awaited"}
+)

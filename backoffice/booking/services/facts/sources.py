@@ -12,6 +12,13 @@ from django.utils import timezone
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import CAME, CANCELLED, COMING, DecisionKind, State
 from backoffice.booking.models import Participation
+from backoffice.booking.services.quotas import (
+    Shares,
+    has_quotas,
+    quotas_in_force,
+    scopes_of_actor,
+    scopes_of_inscription,
+)
 from backoffice.people.models import Usager
 
 if TYPE_CHECKING:
@@ -61,6 +68,31 @@ class Sources:
         self.seats = request.occurrence.seats_with_origin.number
         self.seats_left = self.seats - counters.seats_held - counters.seats_offered
         self.ahead = counters.waiting_count if request.kind != DecisionKind.PROMOTE else 0
+
+    @cached_property
+    def shares(self) -> Shares:
+        """Seats held and wanted, by quota. Only read where there are quotas."""
+        return Shares.of(self.occurrence, quotas_in_force(self.occurrence, self.request.parameters, self.now))
+
+    @cached_property
+    def scopes(self) -> frozenset[str]:
+        """In which quotas this request counts: at a promotion, those of the inscription that waits."""
+        if self.request.kind == DecisionKind.PROMOTE:
+            return scopes_of_inscription(self.occurrence, self.usager)
+        return scopes_of_actor(self.request.actor, self.occurrence)
+
+    @property
+    def quota_seats_left(self) -> int:
+        return self.shares.seats_for(self.scopes) if has_quotas(self.request.parameters) else self.seats_left
+
+    @property
+    def seats_awaited(self) -> int:
+        """Of the seats that she could take, those that go first to people who wait; nobody is before who is being promoted."""
+        if self.request.kind == DecisionKind.PROMOTE:
+            return 0
+        if has_quotas(self.request.parameters):
+            return self.shares.awaited_before(self.scopes)
+        return self.occurrence.counters.seats_awaited
 
     @cached_property
     def past(self) -> list[Past]:
