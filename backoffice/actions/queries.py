@@ -31,6 +31,22 @@ class AbsenceQuerySet(PerimeterQuerySet):
     organisation_path = "facilitator__organisation"
 
 
+class CalendarFeedQuerySet(PerimeterQuerySet):
+    territory_path = "facilitator__territory"
+    organisation_path = "facilitator__organisation"
+
+    def live(self) -> Self:
+        return self.filter(revoked_at__isnull=True)
+
+
+class StationPageQuerySet(OwnedQuerySet):
+    territory_path = "group__action__organisation__territory"
+    organisation_path = "group__action__organisation"
+
+    def live(self) -> Self:
+        return self.filter(revoked_at__isnull=True)
+
+
 class OccurrenceGroupQuerySet(OwnedQuerySet):
     territory_path = "action__organisation__territory"
     organisation_path = "action__organisation"

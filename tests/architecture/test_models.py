@@ -14,7 +14,9 @@ from backoffice.console.base.errors import BackofficeError
 
 # Models that nobody edits or lists by themselves, each with its reason.
 WITHOUT_ADMIN = {
+    "actions.CalendarFeed": "made, read and taken back on the page of its facilitator",
     "actions.OccurrenceCounters": "shown on the occurrence as a subtraction; nobody types it",
+    "actions.StationPage": "made, read and taken back on the page of its day",
     "booking.DecisionFault": "read on the first page and on the decision",
     "booking.ReplayRun": "read on the page of its policy",
     "booking.TrialAnswer": "read on the page of its trial",

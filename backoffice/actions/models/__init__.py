@@ -1,7 +1,17 @@
 """Import the models of actions from here."""
 
 from backoffice.actions.models.absences import Absence
+from backoffice.actions.models.links import CalendarFeed, StationPage
 from backoffice.actions.models.occurrences import Occurrence, OccurrenceCounters
 from backoffice.actions.models.programmes import CollectiveAction, Facilitator, OccurrenceGroup
 
-__all__ = ["Absence", "CollectiveAction", "Facilitator", "Occurrence", "OccurrenceCounters", "OccurrenceGroup"]
+__all__ = [
+    "Absence",
+    "CalendarFeed",
+    "CollectiveAction",
+    "Facilitator",
+    "Occurrence",
+    "OccurrenceCounters",
+    "OccurrenceGroup",
+    "StationPage",
+]

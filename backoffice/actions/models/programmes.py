@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -188,6 +189,13 @@ class OccurrenceGroup(models.Model):
         CollectiveAction, verbose_name="action collective", on_delete=models.CASCADE, related_name="groups"
     )
     name = models.CharField("nom", max_length=120)
+    walking_minutes = models.PositiveSmallIntegerField(
+        "minutes entre deux postes",
+        default=0,
+        db_default=0,
+        validators=[MaxValueValidator(120)],
+        help_text="Le temps qu’il faut à une personne pour aller d’un poste à l’autre. 0 : aucun.",
+    )
 
     objects = OccurrenceGroupQuerySet.as_manager()
     history = track()
