@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.values import seats_expression
-from backoffice.directory.queries import OwnedQuerySet, PerimeterQuerySet
+from backoffice.catalogue.enums import Openness
+from backoffice.directory.queries import OwnedQuerySet, PerimeterQuerySet, lookup
 from backoffice.people.values import folded
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
+
+    from backoffice.directory.permissions import Perimeter
 
 
 class ActionQuerySet(OwnedQuerySet):
@@ -86,6 +90,25 @@ class OccurrenceQuerySet(OwnedQuerySet):
     def with_free_seats(self) -> Self:
         """People who wait come before newcomers: their seats are not free."""
         return self.with_seats().filter(seats_left__gt=F("waiting_count"))
+
+    def open_to_prescribers(self, perimeter: Perimeter) -> Self:
+        """Séances of other organisations whose action lets the organisations of `perimeter` enrol the people whom they follow (minutes S33).
+
+        An action that says nothing does as its motif. Whoever already enrols there as an agent is no prescriber."""
+        host, chosen = (
+            "action__organisation",
+            self.model._meta.get_field("action").related_model.open_to.through.objects,
+        )
+        named = chosen.filter(collectiveaction=OuterRef("action"), organisation__in=perimeter.organisations)
+        says = Coalesce(NullIf("action__openness", Value("")), F("action__motif__openness"))
+        opened = (
+            Q(says=Openness.TERRITORY)
+            | Q(says=Openness.GROUP) & lookup(f"{host}__group", perimeter.groups)
+            | Q(says=Openness.LISTED) & Q(Exists(named))
+        )
+        own = lookup(f"{host}__territory", perimeter.whole_territories) | lookup(host, perimeter.organisations)
+        rows = self.alias(says=says).filter(opened, lookup(f"{host}__territory", perimeter.territories))
+        return rows.filter(action__organisation__is_active=True).exclude(own)
 
     def full(self) -> Self:
         return self.with_seats().filter(seats_left__lte=F("waiting_count"))

@@ -62,6 +62,15 @@ class ActorKind(TextChoices):
 STAFF = frozenset({ActorKind.AGENT, ActorKind.PRESCRIBER})
 
 
+class Item(TextChoices):
+    """What a prescriber may transmit beside the names, item by item."""
+
+    PHONE = "phone", "Téléphone"
+    EMAIL = "email", "Adresse e-mail"
+    BIRTH_DATE = "birth_date", "Date de naissance"
+    COMMUNE = "commune", "Commune"
+
+
 class DecisionKind(TextChoices):
     BOOK = "book", "Demande d’inscription"
     PROMOTE = "promote", "Passage depuis la liste d’attente"

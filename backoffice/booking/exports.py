@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from backoffice.booking.enums import ActorKind, State
 from backoffice.booking.models import Participation
-from backoffice.console.base.resources import BooleanColumn, ChoiceColumn, Column, DateColumn, ScopedResource
+from backoffice.console.base.resources import BooleanColumn, ChoiceColumn, Column, ScopedResource
 from backoffice.directory.enums import Activity
+from backoffice.people.models import Usager
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
 
 class LocalColumn(Column):
@@ -61,20 +67,45 @@ class ParticipationStatistics(ScopedResource):
         model = Participation
 
 
+class FileColumn(Column):
+    """Of the person's file for those who read it; otherwise what was transmitted for this inscription, if it was."""
+
+    def __init__(self, name: str, title: str, transmitted: str = "") -> None:
+        super().__init__(f"usager__{name}", title, readonly=True)
+        self.transmitted = transmitted
+
+    def export(self, instance: Participation, **kwargs: Any) -> Any:
+        if instance.is_file_read:
+            return shown(self.get_value(instance))
+        prescription = getattr(instance, "prescription", None)
+        return shown(getattr(prescription, self.transmitted)) if prescription and self.transmitted else ""
+
+
+def shown(value: Any) -> str:
+    """Dates as they are written in France."""
+    if value is None:
+        return ""
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
+
+
 class ParticipationExport(ParticipationStatistics):
     """One line per inscription, with what is needed to reach the person."""
 
     last_name = Column("usager__last_name", "Nom", readonly=True)
     first_name = Column("usager__first_name", "Prénom", readonly=True)
-    birth_date = DateColumn("usager__birth_date", "Date de naissance", readonly=True)
-    phone = Column("usager__readable_phone", "Téléphone", readonly=True)
-    email = Column("usager__email", "Adresse e-mail", readonly=True)
-    commune = Column("usager__commune", "Commune", readonly=True)
+    birth_date = FileColumn("birth_date", "Date de naissance", "birth_date")
+    phone = FileColumn("readable_phone", "Téléphone", "readable_phone")
+    email = FileColumn("email", "Adresse e-mail", "email")
+    commune = FileColumn("commune", "Commune", "commune")
     reason = Column("reason", "Raison", readonly=True)
 
     label = "Inscriptions, liste nominative"
     activity = Activity.EXPORT_NOMINATIVE
-    related = (*ParticipationStatistics.related, "usager")
+    related = (*ParticipationStatistics.related, "usager", "prescription")
+
+    def table(self, rows: QuerySet) -> tuple[list[str], Iterator[list[Any]]]:
+        files = Usager.objects.visible_to(self.user, Activity.VIEW_PEOPLE).filter(pk=OuterRef("usager"))
+        return super().table(rows.annotate(is_file_read=Exists(files)))
 
     class Meta:
         model = Participation

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from backoffice.booking.enums import ATTENDANCE, State
+from backoffice.booking.enums import ATTENDANCE, Item, State
 from backoffice.console.base.forms import (
     KeyField,
     PlainForm,
@@ -122,3 +122,31 @@ class MarkForm(PlainForm):
         widget=radio(),
     )
     reason = ReasonField(help_text=f"{KEPT} Exemple : elle est venue quand même.")
+
+
+class OrientForm(PlainForm):
+    """Somebody of one's own files, and what the other organisation will read of her."""
+
+    usager = forms.IntegerField(widget=forms.HiddenInput)
+    key = KeyField()
+    wish = forms.ChoiceField(choices=[(wish, wish) for wish in (EnrolForm.SEAT, EnrolForm.WAIT, EnrolForm.WARNED)])
+    items = forms.MultipleChoiceField(
+        label="Transmettre aussi",
+        choices=Item.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "bo-checks"}),
+    )
+    note = forms.CharField(
+        label="Note pour l’organisation qui accueille",
+        max_length=500,
+        required=False,
+        widget=text_input(),
+        help_text="Lue par ses agents. Rien de médical. Exemple : vient en fauteuil roulant.",
+    )
+    reason = ReasonField(help_text=KEPT)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("wish") == EnrolForm.WARNED and not cleaned.get("reason"):
+            self.add_error("reason", "Écrivez une raison pour inscrire malgré l’avertissement.")
+        return cleaned

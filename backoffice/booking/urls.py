@@ -9,6 +9,7 @@ from backoffice.booking.views.cancelling import CancelDialog
 from backoffice.booking.views.creating import NewPersonDialog
 from backoffice.booking.views.deciding import DecisionView
 from backoffice.booking.views.enrolling import EnrolDialog
+from backoffice.booking.views.prescribing import CancelPrescriptionDialog, OrientDialog, OrientView, PrescriptionsView
 from backoffice.booking.views.promoting import PromoteDialog
 from backoffice.booking.views.queues import ToCompleteView, WaitingListsView
 from backoffice.booking.views.seance import SeanceView
@@ -32,6 +33,10 @@ urlpatterns = [
     path(f"{PARTICIPATION}/presence/", CorrectionDialog.as_view(), name="attendance_correction"),
     path("booking/decision/<int:decision_id>/pourquoi/", DecisionView.as_view(), name="decision"),
     path("policies/policy/<int:policy_id>/depuis/<int:number>/", AffectedView.as_view(), name="revision_affected"),
+    path("orienter/", OrientView.as_view(), name="orient_list"),
+    path("orienter/<int:occurrence_id>/", OrientDialog.as_view(), name="orient"),
+    path("orientations/", PrescriptionsView.as_view(), name="prescriptions"),
+    path("orientations/<int:prescription_id>/annuler/", CancelPrescriptionDialog.as_view(), name="cancel_prescription"),
     path("listes-attente/", WaitingListsView.as_view(), name="waiting_lists"),
     path("a-completer/", ToCompleteView.as_view(), name="to_complete"),
 ]

@@ -9,19 +9,28 @@ from backoffice.booking.enums import ActorKind
 
 if TYPE_CHECKING:
     from backoffice.booking.models import Decision, Participation
-    from backoffice.directory.models import User
+    from backoffice.directory.models import Organisation, User
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. `user` is None only for the usager herself and for the system."""
+    """Who acts. `user` is None only for the usager herself and for the system; `organisation` is the one that a prescriber acts for."""
 
     kind: ActorKind
     user: User | None = None
+    organisation: Organisation | None = None
 
     @classmethod
     def agent(cls, user: User) -> Actor:
         return cls(ActorKind.AGENT, user)
+
+    @classmethod
+    def prescriber(cls, user: User, organisation: Organisation) -> Actor:
+        return cls(ActorKind.PRESCRIBER, user, organisation)
+
+    @classmethod
+    def importer(cls, user: User) -> Actor:
+        return cls(ActorKind.IMPORT, user)
 
     @classmethod
     def usager(cls) -> Actor:
@@ -31,6 +40,14 @@ class Actor:
     def software(cls) -> Actor:
         """The worker, for what the policy does by itself: nobody signs it."""
         return cls(ActorKind.AGENT)
+
+
+@dataclass(frozen=True)
+class Transmission:
+    """What a prescriber lets the host read: the items that she ticked, and a note. Names always go."""
+
+    items: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("Séances", "event", "actions_occurrence_changelist", Activity.VIEW),
             Entry("Listes d’attente", "hourglass_empty", "waiting_lists", Activity.ENROL),
+            Entry("Orienter", "directions", "orient_list", Activity.ENROL),
+            Entry("Mes orientations", "assignment_ind", "prescriptions", Activity.ENROL),
             Entry("Actions", "groups", "actions_collectiveaction_changelist", Activity.VIEW),
             Entry("Animation", "person_raised_hand", "actions_facilitator_changelist", Activity.PLAN),
             Entry("Absences", "event_busy", "actions_absence_changelist", Activity.PLAN),

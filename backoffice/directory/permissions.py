@@ -54,6 +54,11 @@ class Perimeter:
         grants = tuple(grant for grant in self.grants if activity in grant.activities)
         return Perimeter(user_id=self.user_id, is_unlimited=self.is_unlimited, grants=grants)
 
+    def in_organisation(self, organisation_id: int) -> Perimeter:
+        """The same person, with only the memberships that she holds in this organisation."""
+        grants = tuple(grant for grant in self.grants if grant.organisation_id == organisation_id)
+        return Perimeter(user_id=self.user_id, is_unlimited=False, grants=grants)
+
     def has(self, activity: Activity) -> bool:
         """The activity is held somewhere: enough to show a menu entry, never enough to act on an object."""
         return self.is_unlimited or any(activity in grant.activities for grant in self.grants)

@@ -8,6 +8,7 @@ from backoffice.booking.services.booking import book
 from backoffice.booking.services.cancelling import cancel
 from backoffice.booking.services.cancelling_seances import cancel_group, cancel_seance, cancel_seances
 from backoffice.booking.services.opening import close_enrolment, reopen_enrolment
+from backoffice.booking.services.prescribing import cancel_prescription, prescribe
 from backoffice.booking.services.previewing import preview
 from backoffice.booking.services.promoting import promote
 from backoffice.booking.services.replay import replay
@@ -24,12 +25,14 @@ __all__ = [
     "book",
     "cancel",
     "cancel_group",
+    "cancel_prescription",
     "cancel_seance",
     "cancel_seances",
     "change_seats",
     "close_enrolment",
     "mark_attendance",
     "mark_everyone_present",
+    "prescribe",
     "preview",
     "promote",
     "reject",

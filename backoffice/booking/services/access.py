@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.booking.enums import ActorKind
+from backoffice.booking.models import Prescription
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.directory.enums import Activity
 from backoffice.people.models import Usager
@@ -21,6 +22,8 @@ ALONE = frozenset({ActorKind.USAGER})
 
 def require(actor: Actor, activity: Activity, occurrence: Occurrence) -> None:
     """Raise OutOfPerimeter when the occurrence does not exist for the actor, NotAllowed when her role lacks the activity."""
+    if actor.kind == ActorKind.PRESCRIBER:
+        raise OutOfPerimeter
     if actor.user is None:
         if actor.kind not in ALONE:
             raise NotAllowed
@@ -31,6 +34,36 @@ def require(actor: Actor, activity: Activity, occurrence: Occurrence) -> None:
     if actor.user.perimeter.may_in(Activity.VIEW, organisation):
         raise NotAllowed
     raise OutOfPerimeter
+
+
+def require_enrolment(actor: Actor, occurrence: Occurrence) -> None:
+    """The same for asking for a seat, which a prescriber may do in an action that is open to her organisation, and nothing else."""
+    if actor.kind != ActorKind.PRESCRIBER:
+        require(actor, Activity.ENROL, occurrence)
+    elif not is_open_to(actor, occurrence):
+        raise OutOfPerimeter
+
+
+def require_cancellation(actor: Actor, occurrence: Occurrence, participation_id: int) -> None:
+    """The same for taking a request back: a prescriber does so for what her own organisation asked, where she may still enrol."""
+    if actor.kind != ActorKind.PRESCRIBER:
+        return require(actor, Activity.ENROL, occurrence)
+    own = actor.organisation
+    if actor.user is None or own is None or not actor.user.perimeter.may_in(Activity.ENROL, own):
+        raise OutOfPerimeter
+    if not Prescription.objects.filter(participation=participation_id, organisation=own).exists():
+        raise OutOfPerimeter
+    return None
+
+
+def is_open_to(actor: Actor, occurrence: Occurrence) -> bool:
+    """The action is open to the organisation that the prescriber acts for, where she may enrol."""
+    if actor.user is None or actor.organisation is None:
+        return False
+    perimeter = actor.user.perimeter.holding(Activity.ENROL).in_organisation(actor.organisation.pk)
+    opened = type(occurrence).objects.open_to_prescribers(perimeter)
+    found: bool = opened.filter(pk=occurrence.pk).exists()
+    return found
 
 
 def may_overbook(actor: Actor, occurrence: Occurrence) -> bool:
@@ -60,6 +93,8 @@ def reachable_usagers(actor: Actor, occurrence: Occurrence) -> QuerySet[Usager]:
 
 def organisation_behind(actor: Actor, occurrence: Occurrence) -> int | None:
     """The organisation that asks: the host when the agent is of it, otherwise her own; nobody's when the person books for herself."""
+    if actor.organisation is not None:
+        return actor.organisation.pk
     if actor.user is None:
         return None
     own, host = actor.user.perimeter.organisations, occurrence.action.organisation_id

@@ -16,16 +16,16 @@ from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import STAFF, DecisionKind, State
 from backoffice.booking.errors import AnotherRequest
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services.access import organisation_behind, perimeter_of, require, usagers_within
+from backoffice.booking.services.access import organisation_behind, perimeter_of, require_enrolment, usagers_within
 from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.deciding import NOT_ENROLLED, Answer, Request, decide, keep
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import cause_of
+from backoffice.booking.services.transmitting import transmit
 from backoffice.booking.values import Booking
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.history import record
 from backoffice.console.base.prepared import PreparedRows, Slot
-from backoffice.directory.enums import Activity
 from backoffice.directory.models import Territory
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import owe
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from backoffice.booking.values import Actor
+    from backoffice.booking.values import Actor, Transmission
     from backoffice.directory.permissions import Perimeter
 
 STATE_AFTER = {
@@ -58,18 +58,21 @@ def book(
     override: bool = False,
     party_size: int = 1,
     reason: str = "",
+    transmission: Transmission | None = None,
     now: datetime | None = None,
 ) -> Booking:
     """Ask for a seat, or for `party_size` seats: hers and those of the people who come with her.
 
     Idempotent: the same key with the same request gives the same answer again (reliability R4). Takes the
     occurrence's lock, decides under it, always keeps the decision, and writes participation, counters and message in the same transaction.
+    A prescriber says what she transmits.
     Raises OutOfPerimeter, NotAllowed, Busy (nothing was written) or AnotherRequest (the key served another request)."""
     now = now or timezone.now()
     asked: dict[str, Any] = {"overbook": overbook, "override": override, "party_size": party_size, "reason": reason}
+    asked["transmission"] = transmission
     digest = digest_of(occurrence_id, usager_id, actor, **asked)
     with one_request_per_key(), locked(occurrence_id) as occurrence:
-        require(actor, Activity.ENROL, occurrence)
+        require_enrolment(actor, occurrence)
         candidate = candidate_for(occurrence, usager_id, actor, idempotency_key)
         if candidate.earlier_decision_id is not None:
             return earlier_answer(candidate.earlier_decision_id, digest)
@@ -84,9 +87,14 @@ def book(
             idempotency_key=idempotency_key,
             digest=digest,
         )
-        answer = decide(request)
-        participation = enrol(answer)
-        return Booking(keep(answer, participation), participation)
+        return decided(request)
+
+
+def decided(request: Request) -> Booking:
+    """The answer, what it gives, and its record."""
+    answer = decide(request)
+    participation = enrol(answer)
+    return Booking(keep(answer, participation), participation)
 
 
 @contextmanager
@@ -100,7 +108,7 @@ def one_request_per_key() -> Iterator[None]:
         raise
 
 
-def digest_of(occurrence_id: int, usager_id: int, actor: Actor, **asked: bool | int | str) -> str:
+def digest_of(occurrence_id: int, usager_id: int, actor: Actor, **asked: object) -> str:
     """What makes two requests the same: keys, never names, which change."""
     user_id = actor.user.pk if actor.user else None
     return hashlib.sha256(
@@ -175,6 +183,7 @@ def enrol(answer: Answer) -> Participation | None:
     record(participation, user=request.actor.user, reason=request.reason, at=request.now)
     beyond = participation.party_size if participation.is_overbooked else 0
     count_change(request.occurrence, before=before, after=state, party=participation.party_size, beyond=beyond)
+    transmit(participation, request)
     tell(participation, request)
     return participation
 

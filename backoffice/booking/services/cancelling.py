@@ -10,12 +10,11 @@ from django.utils import timezone
 from backoffice.booking.enums import ATTENDANCE, CANCELLED, State
 from backoffice.booking.errors import InvalidTransition
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services.access import require
+from backoffice.booking.services.access import require_cancellation
 from backoffice.booking.services.deadlines import CANCEL, refuse_late
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import cause_of, move, occurrence_id_of, participation_under_lock
 from backoffice.booking.services.promoting import allocate
-from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import owe
 
@@ -44,7 +43,7 @@ def cancel(
     now = now or timezone.now()
     state = State.REVOKED if by_service else State.EXCUSED
     with locked(occurrence_id_of(participation_id)) as occurrence:
-        require(actor, Activity.ENROL, occurrence)
+        require_cancellation(actor, occurrence, participation_id)
         participation = participation_under_lock(occurrence, participation_id)
         if participation.state in CANCELLED:
             return Cancellation(participation, [])

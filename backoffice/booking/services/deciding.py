@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
-    from backoffice.booking.values import Actor
+    from backoffice.booking.values import Actor, Transmission
     from backoffice.people.models import Usager
     from config_rules import EffectiveParameter
 
@@ -48,6 +48,7 @@ class Request:
     leaving: Participation | None = None
     reason: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
+    transmission: Transmission | None = None
     idempotency_key: str | None = None
     digest: str = ""
     parameters: dict[str, EffectiveParameter] = field(default_factory=dict)

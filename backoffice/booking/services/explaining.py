@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from backoffice.booking.models import Decision
 
+ALREADY_THERE = frozenset({"integrity.enrolled", "integrity.on_the_way"})
+ASK_THE_HOST = "Cette inscription n’est pas possible. Appelez l’organisation qui accueille."
+NOT_YOUR_FILE = "Les raisons tiennent à la fiche de la personne, suivie par une autre organisation."
 MARKS = {Mark.TRUE: "oui", Mark.FALSE: "non", Mark.UNKNOWN: "inconnu", Mark.SKIPPED: "sans objet"}
 
 
@@ -42,6 +45,18 @@ class Telling:
 def explanation(decision: Decision, *, in_full: bool = False) -> Telling:
     """A stored decision, for an agent; `in_full` for those who read the journal: every rule, every setting."""
     return told(decision.verdict, decision.policy, voice=Voice.REFERENTE if in_full else Voice.AGENT)
+
+
+def told_to_prescriber(verdict: Verdict, levels: Sequence[dict[str, Any]]) -> Telling:
+    """What the person herself would be told. That she already has a place there is not for another organisation to learn."""
+    if verdict.headline.code in ALREADY_THERE:
+        return Telling(ASK_THE_HOST, (ASK_THE_HOST,), (), (), ())
+    return told(verdict, levels, voice=Voice.USAGER)
+
+
+def told_without_file(decision: Decision) -> Telling:
+    """The answer alone: its reasons may quote a file that the reader does not read."""
+    return Telling(told(decision.verdict, decision.policy).answer, (NOT_YOUR_FILE,), (), (), ())
 
 
 def told(verdict: Verdict, levels: Sequence[dict[str, Any]], *, voice: Voice = Voice.AGENT) -> Telling:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from backoffice.actions.values import seats_of
 from backoffice.booking.models import Participation
 from backoffice.booking.services.policies import parameters_in_force
+from backoffice.booking.services.showing import reads_file
 from backoffice.catalogue.enums import WaitlistMode
 from backoffice.console.base.wording import count
 from backoffice.notifications.enums import Channel
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
+    from backoffice.directory.models import User
     from backoffice.people.models import Usager
 
 
-def who_is_told(usager: Usager) -> str:
-    """« Un SMS partira au 06 39 98 00 01. », or that the agent must tell the person herself."""
+def who_is_told(usager: Usager, reader: User | None = None) -> str:
+    """« Un SMS partira au 06 39 98 00 01. », or that the agent must tell the person herself. The number is for a reader of her file."""
     channel, contact = channel_for(usager), usager.contact
+    if channel is not None and (reader is None or not reads_file(reader, usager)):
+        return "Un SMS partira." if channel == Channel.SMS else "Un e-mail partira."
     whose = f" ({contact})" if contact.pk != usager.pk else ""
     if channel == Channel.SMS:
         return f"Un SMS partira au {contact.readable_phone}{whose}."
@@ -31,7 +35,7 @@ def who_is_told(usager: Usager) -> str:
     return "Ni portable ni e-mail utilisable : aucun message ne partira. Prévenez la personne."
 
 
-def who_gets_the_seat(occurrence: Occurrence, now: datetime) -> str:
+def who_gets_the_seat(occurrence: Occurrence, now: datetime, reader: User | None = None) -> str:
     """What freeing one seat would do, said before it is done."""
     seats, counters = occurrence.seats_with_origin.number, occurrence.counters
     if counters.seats_held + counters.seats_offered > seats:
@@ -40,20 +44,22 @@ def who_gets_the_seat(occurrence: Occurrence, now: datetime) -> str:
     if first is None or occurrence.starts_at <= now:
         return "La place redeviendra libre."
     if gives_seats_by_itself(occurrence, now):
-        return f"La place ira à {first.usager}, première personne de la liste d’attente. {who_is_told(first.usager)}"
+        return f"La place ira à {first.usager}, première personne de la liste d’attente. {who_is_told(first.usager, reader)}"
     return (
         f"La place redeviendra libre. Ensuite, vous pourrez la donner à {first.usager}, première personne en attente."
     )
 
 
-def what_new_seats_do(occurrence: Occurrence, seats: int | None, now: datetime) -> tuple[str, ...]:
+def what_new_seats_do(
+    occurrence: Occurrence, seats: int | None, now: datetime, reader: User | None = None
+) -> tuple[str, ...]:
     """The consequences of another number of seats on this séance (None: the number of the action or motif), in sentences."""
     wished = copy(occurrence)
     wished.seats_override = seats
     after, counters = seats_of(wished), occurrence.counters
     left = after.number - counters.seats_held - counters.seats_offered
     lucky = next_in_line(occurrence, left, now)
-    given = [f"{person} prendra une place. {who_is_told(person)}" for person in lucky]
+    given = [f"{person} prendra une place. {who_is_told(person, reader)}" for person in lucky]
     return (after.sentence, *given, remaining(left - len(lucky)))
 
 

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from backoffice.booking.enums import LIVE, DecisionKind
+from backoffice.booking.enums import LIVE, ActorKind, DecisionKind
 from backoffice.booking.models import Participation
-from backoffice.booking.services.access import reachable_usagers, require
+from backoffice.booking.services.access import reachable_usagers, require_enrolment
 from backoffice.booking.services.deciding import Answer, Request, decide, live_state_of
-from backoffice.booking.services.explaining import told
+from backoffice.booking.services.explaining import told, told_to_prescriber
 from backoffice.booking.services.locking import occurrence_with_counters
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.wording import rank
-from backoffice.directory.enums import Activity
 from config_rules import Outcome
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def preview(*, occurrence_id: int, usager_id: int, actor: Actor, now: datetime |
     """What `book` would answer now for this person. Raises OutOfPerimeter, NotAllowed."""
     now = now or timezone.now()
     occurrence = occurrence_to_preview(occurrence_id)
-    require(actor, Activity.ENROL, occurrence)
+    require_enrolment(actor, occurrence)
     usager = reachable_usagers(actor, occurrence).select_related("responsible").filter(pk=usager_id).first()
     if usager is None:
         raise OutOfPerimeter
@@ -96,7 +95,8 @@ def preview(*, occurrence_id: int, usager_id: int, actor: Actor, now: datetime |
     if plain.verdict.outcome not in GIVES_A_SEAT:
         choices += overbooking_choices(ask(overbook=True).verdict.outcome, occurrence)
         choices += override_choices(plain.verdict.outcome, ask(override=True).verdict.outcome)
-    why = told(plain.verdict, plain.policy)
+    tell = told_to_prescriber if actor.kind == ActorKind.PRESCRIBER else told
+    why = tell(plain.verdict, plain.policy)
     is_simple = plain.verdict.outcome == Outcome.ACCEPT
     return Preview(occurrence, usager, tuple(choices), why.reasons, why.needs, is_simple)
 

@@ -20,7 +20,11 @@ class AnswerDialog(AboutParticipation, Dialog):
 
     def context(self) -> dict[str, Any]:
         is_pending = self.participation.state == State.PENDING
-        return {**super().context(), "is_pending": is_pending, "told": who_is_told(self.participation.usager)}
+        return {
+            **super().context(),
+            "is_pending": is_pending,
+            "told": who_is_told(self.participation.usager, self.request.user),
+        }
 
 
 class ApproveDialog(AnswerDialog):

@@ -30,8 +30,8 @@ class CancelDialog(AboutParticipation, Dialog):
         return {
             **super().context(),
             "is_possible": State.EXCUSED in TRANSITIONS[state],
-            "told": who_is_told(self.participation.usager),
-            "seat": who_gets_the_seat(self.occurrence, self.now) if frees else "",
+            "told": who_is_told(self.participation.usager, self.request.user),
+            "seat": who_gets_the_seat(self.occurrence, self.now, self.request.user) if frees else "",
         }
 
     def perform(self, form: CancelForm) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from backoffice.booking.models import Decision
-from backoffice.booking.services.explaining import explanation
+from backoffice.booking.services.explaining import Telling, explanation, told_without_file
+from backoffice.booking.services.showing import reads_file
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 
@@ -28,8 +29,13 @@ class DecisionView(AboutOccurrence):
         return {
             **super().context(),
             "decision": self.decision,
-            "telling": explanation(self.decision, in_full=self.may["read_journal"]),
+            "telling": self.telling(),
         }
+
+    def telling(self) -> Telling:
+        if not reads_file(self.request.user, self.decision.usager):
+            return told_without_file(self.decision)
+        return explanation(self.decision, in_full=self.may["read_journal"])
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> Any:
         if status == 200 and not self.is_fragment:

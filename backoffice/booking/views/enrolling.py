@@ -42,8 +42,8 @@ class EnrolDialog(AboutOccurrence, Dialog):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         chosen = request.GET.get("usager", "")
         if chosen.isdecimal() and request.GET.get("searched", self.typed) == self.typed:
-            return self.confirm(EnrolForm(initial={"usager": int(chosen)}), int(chosen))
-        return self.show(EnrolForm())
+            return self.confirm(self.form_class(initial={"usager": int(chosen)}), int(chosen))
+        return self.show(self.form_class())
 
     @property
     def typed(self) -> str:
@@ -67,7 +67,7 @@ class EnrolDialog(AboutOccurrence, Dialog):
         """The second step: the same evaluator says what would happen now."""
         found = preview(occurrence_id=self.occurrence.pk, usager_id=usager_id, actor=self.actor, now=self.now)
         following = None if found.is_simple else next_free_seat(self.occurrence, self.now)
-        context = {"preview": found, "told": who_is_told(found.usager), "following": following}
+        context = {"preview": found, "told": who_is_told(found.usager, self.request.user), "following": following}
         return self.show(form, template="booking/enrol_confirm.html", **context)
 
     def failed(self, form: EnrolForm, error: Any) -> HttpResponse:

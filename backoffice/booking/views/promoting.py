@@ -29,7 +29,7 @@ class PromoteDialog(AboutParticipation, Dialog):
             "is_waiting": self.participation.state == State.WAITING,
             "ahead": ahead,
             "rank": rank(len(ahead) + 1),
-            "told": who_is_told(self.participation.usager),
+            "told": who_is_told(self.participation.usager, self.request.user),
         }
 
     def ahead(self) -> list[Participation]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from backoffice.actions.values import SeatsLine
 from backoffice.booking.models import Participation
 from backoffice.booking.queries import to_complete, with_people_waiting
+from backoffice.booking.services.showing import put_faces
 from backoffice.console.base.errors import NotAllowed
 from backoffice.console.base.views import ConsoleView
 from backoffice.directory.enums import Activity
@@ -53,7 +54,9 @@ class WaitingListsView(QueueView):
         page = self.page_of(with_people_waiting(self.request.user, self.now))
         people: dict[int, list[Participation]] = {}
         queue = Participation.objects.filter(occurrence__in=[row.pk for row in page]).waiting_in_order()
-        for waiting in queue.select_related("usager__responsible"):
+        everybody = list(queue.select_related("usager__responsible"))
+        put_faces(self.request.user, everybody)
+        for waiting in everybody:
             people.setdefault(waiting.occurrence_id, []).append(waiting)
         seances = [(row, SeatsLine.of(row), people.get(row.pk, []), self.may(row)) for row in page]
         return {"page": page, "seances": seances}

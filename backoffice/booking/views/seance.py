@@ -8,6 +8,7 @@ from typing import Any
 from backoffice.actions.values import SeatsLine
 from backoffice.booking.enums import CANCELLED, HOLDS_A_SEAT, State
 from backoffice.booking.models import Decision, Participation
+from backoffice.booking.services.showing import put_faces
 from backoffice.booking.services.story import seance_story
 from backoffice.booking.views.subjects import AboutOccurrence
 
@@ -58,6 +59,7 @@ class SeanceView(AboutOccurrence):
             .select_related("usager__responsible", "booked_by")
             .order_by("usager__last_name", "usager__first_name", "pk")
         )
+        put_faces(self.request.user, rows)
         waiting = sorted((row for row in rows if row.state == State.WAITING), key=lambda row: (row.queued_at, row.pk))
         others = CANCELLED | {State.DECLINED, State.EXPIRED}
         return {

@@ -42,7 +42,7 @@ class SeatsDialog(AboutOccurrence, Dialog):
         form = SeatsForm({"seats": typed})
         if not form.is_valid():
             return ()
-        return what_new_seats_do(self.occurrence, form.cleaned_data["seats"], self.now)
+        return what_new_seats_do(self.occurrence, form.cleaned_data["seats"], self.now, self.request.user)
 
     def perform(self, form: SeatsForm) -> str:
         asked = form.cleaned_data

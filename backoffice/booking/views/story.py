@@ -6,7 +6,8 @@ from typing import Any
 
 from backoffice.booking.enums import LIVE, State
 from backoffice.booking.models import Decision
-from backoffice.booking.services.explaining import explanation
+from backoffice.booking.services.explaining import Telling, explanation, told_without_file
+from backoffice.booking.services.showing import put_faces, resembling_files
 from backoffice.booking.services.story import participation_story
 from backoffice.booking.views.subjects import AboutParticipation
 from backoffice.console.base.errors import NotAllowed
@@ -24,14 +25,22 @@ class ParticipationView(AboutParticipation):
 
     def context(self) -> dict[str, Any]:
         state = State(self.participation.state)
+        put_faces(self.request.user, [self.participation])
         decisions = Decision.objects.filter(participation=self.participation).select_related("user")
         return {
             **super().context(),
             "is_live": state in LIVE,
             "is_waiting": state == State.WAITING,
             "lines": participation_story(self.participation),
-            "decisions": [(row, explanation(row, in_full=self.may["read_journal"])) for row in decisions],
+            "decisions": [(row, self.telling(row)) for row in decisions],
+            "alike": resembling_files(self.request.user, self.participation),
             "outbox": OutboxMessage.objects.filter(
                 occurrence=self.occurrence, usager=self.participation.usager
             ).order_by("-created_at", "-pk"),
         }
+
+    def telling(self, decision: Decision) -> Telling:
+        """Reasons quote the file: they are for those who read it."""
+        if not self.participation.face.has_file:
+            return told_without_file(decision)
+        return explanation(decision, in_full=self.may["read_journal"])

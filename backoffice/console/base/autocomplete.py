@@ -34,7 +34,7 @@ class ScopedAutocompleteView(AutocompleteJsonView):
     def has_perm(self, request: HttpRequest, obj: Any = None) -> bool:
         """Seeing the list (filters), adding or changing rows (forms) of the source; the rows offered are scoped below."""
         source = self.source
-        if self.source_field.name not in source.get_autocomplete_fields(request):
+        if not self.source_field.editable or self.source_field.name not in source.get_autocomplete_fields(request):
             return False
         asked = (source.view_activity, source.add_activity, source.change_activity)
         return any(source.holds(request, activity) for activity in asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from unfold.decorators import display
 
@@ -13,6 +13,7 @@ from backoffice.console.base.admin import BackofficeAdmin
 from backoffice.console.base.wording import short_moment
 from backoffice.directory.enums import Activity
 from backoffice.notifications.models import OutboxMessage
+from backoffice.people.models import Usager
 from backoffice.people.values import search_words
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ class OutboxMessageAdmin(BackofficeAdmin):
     )
     readonly_fields = ("person", "address", "moment", "written_at")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        files = Usager.objects.visible_to(request.user, Activity.VIEW_PEOPLE).filter(pk=OuterRef("usager"))
+        return super().get_queryset(request).annotate(is_file_read=Exists(files))
+
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Every word starts a word of the name or is in the title of the action."""
         for word in search_words(search_term):
@@ -74,7 +79,9 @@ class OutboxMessageAdmin(BackofficeAdmin):
 
     @display(description="Adresse")
     def address(self, row: OutboxMessage) -> str:
-        """As it is now: what the next try would use."""
+        """As it is now: what the next try would use. For those who read the file of the person."""
+        if not row.is_file_read:
+            return "Dans la fiche de la personne, suivie par une autre organisation"
         contact = row.usager.contact
         return contact.readable_phone if row.channel == "sms" else contact.email
 

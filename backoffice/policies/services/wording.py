@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 GROUPS = {
     "access": "Qui peut inscrire",
+    "prescriber": "Agents d’autres organisations",
     "window": "Quand",
     "waitlist": "Liste d’attente",
     "overbooking": "Surnombre",
@@ -37,6 +38,7 @@ GROUPS = {
 # Only the parameters that booking applies today: a setting without effect is a lie.
 OFFERED = (
     "access.who",
+    "prescriber.sees",
     "window.opens",
     "window.closes",
     "window.opens_on",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -74,7 +76,8 @@ def test_before_the_day_nothing_can_be_noted(agent, nadia, seance, people, addre
 
 def test_somebody_who_had_cancelled_came_anyway(agent, nadia, seance, people, done):
     row = done[0]
-    cancel(participation_id=row.pk, actor=Actor.agent(nadia), by_service=False)
+    before = seance.starts_at - timedelta(hours=1)
+    cancel(participation_id=row.pk, actor=Actor.agent(nadia), by_service=False, now=before)
     correction = url("attendance_correction", row.pk)
 
     assert "Cette personne est venue" in text(agent.get(url("attendance", seance.pk)))

@@ -33,6 +33,8 @@ PAGES_OF_ROW = {
     "approve": "booking.Participation",
     "reject": "booking.Participation",
     "decision": "booking.Decision",
+    "orient": "actions.Occurrence",
+    "cancel_prescription": "booking.Prescription",
     "policy": "policies.Policy",
     "policy_settings": "policies.Policy",
     "new_rule": "policies.Policy",
@@ -73,6 +75,8 @@ SITE = {
     "new_action": False,
     "new_policy": False,
     "waiting_lists": False,
+    "orient_list": False,
+    "prescriptions": False,
     "to_complete": False,
 }
 # Django's own: the old address of a form, and the page for what no other address answers.

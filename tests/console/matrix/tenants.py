@@ -15,8 +15,8 @@ from django.db import models
 from django.utils import timezone
 
 from backoffice.actions.models import Absence, Facilitator, OccurrenceGroup
-from backoffice.booking.models import Decision
-from backoffice.booking.services import book
+from backoffice.booking.models import Decision, Prescription
+from backoffice.booking.services import book, prescribe
 from backoffice.booking.values import Actor
 from backoffice.catalogue.models import MotifCategory
 from backoffice.directory.models import Closure, Role, SchoolHoliday
@@ -47,6 +47,7 @@ WITHOUT_CANARY = {
     "people.FieldChoice.code": "a code of rules and files",
     "directory.User.password": "a digest",
     "actions.CollectiveAction.recurrence": "read as a rule of recurrence",
+    "booking.Prescription.phone": "read as a number; what is transmitted has its own tests",
     "booking.Decision.headline": "a code of the evaluator, replayed",
     "booking.Decision.policy": "read by the evaluator, replayed",
     "booking.Decision.result": "read by the evaluator, replayed",
@@ -115,6 +116,8 @@ def build() -> dict[str, Tenant]:
     ruled(tenants[SHARED], tenants[OWN], tenants[SISTER])
     ruled(tenants[FOREIGN], tenants[FOREIGN])
     entangle(tenants)
+    for tenant in (tenants[OWN], tenants[SISTER], tenants[FOREIGN]):
+        tenant.add(prescribed(tenant))
     for tenant in tenants.values():
         for row in tenant.rows.values():
             mark(tenant.letter, row)
@@ -128,6 +131,22 @@ def entangle(tenants: dict[str, Tenant]) -> None:
     runner = tenants[OWN].rows["actions.Facilitator"]
     runner.user = tenants[FOREIGN].rows["directory.User"]
     runner.save()
+
+
+def prescribed(tenant: Tenant) -> Prescription:
+    """What an organisation asked of a fourth one, whose action is open to its territory."""
+    at = tenant.rows["directory.Organisation"]
+    host = world.organisation(at.territory, f"Accueil {tenant.letter}")
+    action = world.action(host, world.motif(host, f"Motif ouvert {tenant.letter}", openness="territory"))
+    asked = prescribe(
+        occurrence_id=world.occurrence(action).pk,
+        usager_id=tenant.rows["people.Usager"].pk,
+        user=tenant.rows["directory.User"],
+        items=["email"],
+        note="x",
+        idempotency_key=f"oriented-{tenant.letter}",
+    )
+    return Prescription.objects.get(participation=asked.participation)
 
 
 def ruled(tenant: Tenant, *served: Tenant) -> None:

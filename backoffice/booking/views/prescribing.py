@@ -1,0 +1,213 @@
+"""« Orienter »: séances of other organisations open to ours, enrol somebody there, follow and take back. Shows nobody who is enrolled there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils import timezone
+
+from backoffice.actions.models import Occurrence
+from backoffice.actions.values import SeatsLine
+from backoffice.booking.enums import CANCELLED, Item, State
+from backoffice.booking.errors import Refused
+from backoffice.booking.forms import OrientForm, ReasonForm
+from backoffice.booking.models import Prescription
+from backoffice.booking.services import cancel_prescription, prescribe, preview
+from backoffice.booking.services.explaining import told_to_prescriber
+from backoffice.booking.services.foretelling import who_is_told
+from backoffice.booking.services.prescribing import (
+    already_there,
+    own_prescription,
+    prescriber_for,
+    prescribing_perimeter,
+    shown_state,
+)
+from backoffice.booking.views.enrolling import EnrolDialog
+from backoffice.console.base.dialogs import Dialog
+from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
+from backoffice.console.base.views import ConsoleView
+from backoffice.directory.enums import Activity
+from backoffice.people.values import folded, search_words
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from backoffice.booking.values import Booking
+    from backoffice.people.models import Usager
+
+PER_PAGE = 20
+MOST_SEARCHED = 500
+GIVEN = {State.BOOKED: "C’est noté pour {who} : {when}.", State.PENDING: "La demande de {who} est à valider : {when}."}
+WAITS = "{who} est sur la liste d’attente : {when}."
+
+
+class PrescriberView(ConsoleView):
+    """For those who enrol somewhere."""
+
+    def prepare(self, **kwargs: Any) -> None:
+        self.now = timezone.now()
+        if not self.request.user.perimeter.has(Activity.ENROL):
+            raise NotAllowed
+
+    def page_of(self, rows: Any) -> Any:
+        return Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
+
+
+class OrientView(PrescriberView):
+    """The open séances, the next first, with their free seats and no name."""
+
+    template_name = "booking/orient_list.html"
+    title = "Orienter vers une action du territoire"
+
+    def context(self) -> dict[str, Any]:
+        typed = self.request.GET.get("q", "").strip()[:80]
+        opened = Occurrence.objects.open_to_prescribers(prescribing_perimeter(self.request.user)).bookable(self.now)
+        rows = opened.with_everything_shown().order_by("starts_at", "pk")
+        page = self.page_of(matching(list(rows[:MOST_SEARCHED]), typed) if typed else rows)
+        return {"page": page, "seances": [(row, SeatsLine.of(row)) for row in page], "typed": typed}
+
+
+def matching(rows: list[Occurrence], typed: str) -> list[Occurrence]:
+    """Every word starts a word of the action, of its motif, of the organisation or of the place."""
+
+    def text(row: Occurrence) -> str:
+        names = (row.action.title, row.action.motif.name, row.action.organisation.name, row.venue and row.venue.commune)
+        return f" {folded(' '.join(filter(None, names)))}"
+
+    words = search_words(typed)
+    return [row for row in rows if all(f" {word}" in text(row) for word in words)]
+
+
+class OrientDialog(EnrolDialog):
+    """Find somebody of one's own files, tick what the other organisation will read, ask. One service call: `prescribe`."""
+
+    form_class = OrientForm
+    template_name = "booking/orient_search.html"
+    title = "Orienter"
+
+    def prepare(self, *, occurrence_id: int, **kwargs: Any) -> None:
+        self.now = timezone.now()
+        if not self.request.user.perimeter.has(Activity.ENROL):
+            raise OutOfPerimeter
+        rows = Occurrence.objects.open_to_prescribers(prescribing_perimeter(self.request.user))
+        found = rows.with_everything_shown().select_related("counters").filter(pk=occurrence_id).first()
+        if found is None:
+            raise OutOfPerimeter
+        self.occurrence = found
+        self.actor = prescriber_for(occurrence=found, user=self.request.user)
+
+    def people(self) -> list[Any] | None:
+        """Her own files; the state of a place there is told only when she may know it."""
+        found = super().people()
+        for person in found or ():
+            person.live_label = already_there(person, self.occurrence, self.request.user)
+        return found
+
+    def confirm(self, form: OrientForm, usager_id: int) -> HttpResponse:
+        found = preview(occurrence_id=self.occurrence.pk, usager_id=usager_id, actor=self.actor, now=self.now)
+        form.fields["items"].choices = [
+            (item, f"{Item(item).label} : {value}") for item, value in known_items(found.usager).items()
+        ]
+        context = {
+            "preview": found,
+            "told": who_is_told(found.usager, self.request.user),
+            "sender": prescriber_for(
+                occurrence=self.occurrence, user=self.request.user, usager=found.usager
+            ).organisation,
+        }
+        return self.show(form, template="booking/orient_confirm.html", **context)
+
+    def perform(self, form: OrientForm) -> str:
+        asked = form.cleaned_data
+        booking = prescribe(
+            occurrence_id=self.occurrence.pk,
+            usager_id=asked["usager"],
+            user=self.request.user,
+            items=asked["items"],
+            note=asked["note"],
+            idempotency_key=asked["key"],
+            reason=asked["reason"],
+        )
+        if booking.participation is None:
+            raise Refused(" ".join(told_to_prescriber(booking.decision.verdict, booking.decision.policy).reasons))
+        return self.answer(booking)
+
+    def answer(self, booking: Booking) -> str:
+        words = GIVEN.get(State(booking.participation.state), WAITS)
+        return words.format(who=booking.decision.usager, when=self.occurrence.spoken_sentence)
+
+    def back(self) -> str:
+        return reverse("admin:orient_list")
+
+
+def known_items(usager: Usager) -> dict[str, str]:
+    """What the file could transmit, as it would be read."""
+    contact = usager.contact
+    values = {
+        Item.PHONE: contact.readable_phone,
+        Item.EMAIL: contact.email,
+        Item.BIRTH_DATE: usager.birth_date.strftime("%d/%m/%Y") if usager.birth_date else "",
+        Item.COMMUNE: usager.commune,
+    }
+    return {item.value: value for item, value in values.items() if value}
+
+
+class PrescriptionsView(PrescriberView):
+    """What one's organisations asked elsewhere, with what the policy of each action lets them see of it."""
+
+    template_name = "booking/prescriptions.html"
+    title = "Mes orientations"
+
+    def context(self) -> dict[str, Any]:
+        related = (
+            "organisation",
+            "participation__booked_by",
+            "participation__occurrence__venue",
+            "participation__occurrence__action__motif",
+            "participation__occurrence__action__organisation__territory",
+        )
+        rows = Prescription.objects.visible_to(self.request.user, Activity.ENROL).select_related(*related)
+        page = self.page_of(rows)
+        return {
+            "page": page,
+            "prescriptions": [(row, shown_state(row, self.now), self.may_cancel(row)) for row in page],
+        }
+
+    def may_cancel(self, row: Prescription) -> bool:
+        """Worth a link; the service judges. Whoever sees nothing is always offered it."""
+        participation = row.participation
+        is_over = participation.occurrence.starts_at <= self.now
+        is_known_over = (
+            participation.state in CANCELLED and shown_state(row, self.now) == participation.get_state_display()
+        )
+        return not is_over and not is_known_over
+
+
+class CancelPrescriptionDialog(Dialog):
+    """« Annuler mon orientation ». One service call: `cancel_prescription`."""
+
+    form_class = ReasonForm
+    title = "Annuler l’orientation"
+    submit_label = "Annuler l’orientation"
+    is_dangerous = True
+
+    def prepare(self, *, prescription_id: int, **kwargs: Any) -> None:
+        self.prescription = own_prescription(prescription_id, self.request.user)
+
+    def context(self) -> dict[str, Any]:
+        seance = self.prescription.participation.occurrence
+        where = f"{seance.action.title}, {seance.date_sentence}"
+        return {
+            "intro": f"{self.prescription} ne viendra pas : {where}. La personne sera prévenue si elle a un contact."
+        }
+
+    def perform(self, form: ReasonForm) -> str:
+        cancel_prescription(
+            prescription_id=self.prescription.pk, user=self.request.user, reason=form.cleaned_data["reason"]
+        )
+        return f"L’orientation de {self.prescription} est annulée."
+
+    def back(self) -> str:
+        return reverse("admin:prescriptions")
