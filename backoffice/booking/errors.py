@@ -24,6 +24,27 @@ class NothingToPromote(BackofficeError):
     message = "Aucune place n’est libre. Rien n’a été enregistré."
 
 
+class NoOffer(BackofficeError):
+    """There is no live offer to answer."""
+
+    code = "no_offer"
+    message = "Aucune place n’est proposée à cette personne."
+
+
+class NothingToDraw(BackofficeError):
+    """No lottery is prepared, or nobody waits, or the order is another."""
+
+    code = "nothing_to_draw"
+    message = "Il n’y a rien à tirer au sort."
+
+
+class AlreadyDrawn(BackofficeError):
+    """A séance is drawn once."""
+
+    code = "already_drawn"
+    message = "Le tirage au sort a déjà eu lieu : il ne se refait pas."
+
+
 class NothingToApprove(BackofficeError):
     """The request was answered meanwhile."""
 

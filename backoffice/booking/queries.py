@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, Value, When
 
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import CANCELLED, HOLDS_A_SEAT, LIVE, State
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.actions.queries import OccurrenceQuerySet
-    from backoffice.booking.models import Participation
+    from backoffice.booking.values import QueueTerms
     from backoffice.directory.models import User
     from backoffice.directory.permissions import Perimeter
 
@@ -48,12 +48,24 @@ class ParticipationQuerySet(OwnedQuerySet):
         """First come, first served; the primary key settles two requests of the same instant."""
         return self.filter(state=State.WAITING).order_by("queued_at", "pk")
 
-    def waiting_before(self, participation: Participation) -> Self:
-        """Those who arrived before in the same queue: her rank is one more."""
-        earlier = Q(queued_at__lt=participation.queued_at) | Q(
-            queued_at=participation.queued_at, pk__lt=participation.pk
-        )
-        return self.filter(earlier, occurrence=participation.occurrence_id, state=State.WAITING)
+    def waiting_in_turn(self, terms: QueueTerms) -> Self:
+        """The people who wait, the next to call first, by the order of the policy (see `services.queueing`)."""
+        aged = Q(queued_at__lte=terms.aged_before)
+        by_policy = {
+            "priority": [
+                Case(When(aged, then=Value(0)), default=Value(1)),
+                Case(When(aged, then=Value(0)), default=-F("points")),
+            ],
+            "lottery": [F("draw_rank").asc(nulls_last=True)],
+        }
+        return self.filter(state=State.WAITING).order_by("-lift", *by_policy.get(terms.order, []), "queued_at", "pk")
+
+    def offers_ended(self, now: datetime) -> Self:
+        """An answer given at the end itself is in time (reliability R26)."""
+        return self.filter(state=State.OFFERED, offer_expires_at__lt=now)
+
+    def offers_to_remind(self, now: datetime) -> Self:
+        return self.filter(state=State.OFFERED, offer_reminder_at__lte=now, offer_expires_at__gte=now)
 
 
 class DecisionQuerySet(OwnedQuerySet):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from backoffice.booking.services.backtesting import advance_replays
 from backoffice.booking.services.backtesting.asking import ask_for_changed_drafts, ring
+from backoffice.booking.services.sweeping import sweep
 from backoffice.booking.services.watching import watch
 from backoffice.console.base.tasks import background
 
@@ -22,3 +23,9 @@ def replay_drafts() -> None:
 def keep_watch() -> None:
     """Reserved seats whose day has come, and minimums to check."""
     watch()
+
+
+@background
+def sweep_queues() -> None:
+    """End offers, remind, serve the people who wait."""
+    sweep()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backoffice.booking.enums import ActorKind
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from backoffice.booking.models import Decision, Participation
     from backoffice.directory.models import Organisation, User
 
@@ -48,6 +51,28 @@ class Transmission:
 
     items: tuple[str, ...] = ()
     note: str = ""
+
+
+@dataclass(frozen=True)
+class QueueTerms:
+    """What the policy in force says of one queue at the instant `now`. An empty `offer` gives the seat at once, without waiting for an answer."""
+
+    mode: str
+    order: str
+    offer: timedelta
+    ends_at: datetime
+    ageing: timedelta
+    now: datetime
+
+    @property
+    def is_over(self) -> bool:
+        """The cut-off has passed: nobody joins, nobody is called, free seats are public again."""
+        return self.now >= self.ends_at
+
+    @property
+    def aged_before(self) -> datetime:
+        """Whoever waits since before has waited long enough for her age to count more than any points."""
+        return self.now - self.ageing
 
 
 @dataclass(frozen=True)

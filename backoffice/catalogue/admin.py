@@ -99,7 +99,7 @@ class MotifAdmin(CatalogueAdmin):
                 "classes": ("tab",),
                 "fields": (
                     ("default_seats", "default_duration_minutes"),
-                    ("waitlist_mode", "waitlist_max"),
+                    ("waitlist_mode", "waitlist_max", "waitlist_offer_hours"),
                     ("overbooking_max", "party_max"),
                     "openness",
                 ),

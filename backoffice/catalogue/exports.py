@@ -55,6 +55,7 @@ class MotifTable(ScopedResource):
     default_seats = NumberColumn("default_seats", "Places")
     waitlist_mode = ChoiceColumn("waitlist_mode", "Liste d’attente", WaitlistMode)
     waitlist_max = NumberColumn("waitlist_max", "Longueur maximale de la liste d’attente")
+    waitlist_offer_hours = NumberColumn("waitlist_offer_hours", "Temps pour répondre (heures)")
     overbooking_max = NumberColumn("overbooking_max", "Inscriptions en surnombre")
     party_max = NumberColumn("party_max", "Personnes par inscription")
     openness = ChoiceColumn("openness", "Ouvert aux prescripteurs", Openness)

@@ -8,6 +8,9 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from backoffice.directory.models import Organisation
     from backoffice.directory.permissions import Perimeter
 
 
@@ -86,6 +89,11 @@ class SchoolHolidayQuerySet(PerimeterQuerySet):
 
 class ClosureQuerySet(PerimeterQuerySet):
     organisation_path = "organisation"
+
+    def of_a_host(self, organisation: Organisation, since: date) -> Self:
+        """Days on which nobody answers there: closures of the organisation or of its whole territory, those of one venue left out."""
+        own = Q(organisation__isnull=True) | Q(organisation=organisation.pk)
+        return self.filter(own, territory=organisation.territory_id, venue__isnull=True, last_day__gte=since)
 
 
 class RoleQuerySet(PerimeterQuerySet):

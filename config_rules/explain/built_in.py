@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from config_rules.decisions import Decision
+from config_rules.decisions import Decision, Reason
 from config_rules.explain.numbers import count, duration
 
 PUBLIC_SENTENCES = {
@@ -111,3 +111,13 @@ FIGURES: dict[str, Callable[[Any, Decision], str]] = {
     "placement.waitlist": _waitlist,
     "fact.broken": _broken,
 }
+
+
+def reasons_to_tell(decision: Decision) -> tuple[Reason, ...]:
+    """The reasons that are true to say: somebody whom a rule keeps on the list while seats are free is not told that none is."""
+    step = decision.step("placement.seat")
+    if step is None or int(step.figures["free"] or 0) < int(step.figures["party"] or 0):
+        return decision.reasons
+    return tuple(
+        reason for reason in decision.reasons if reason.code not in ("placement.waitlisted", "placement.still_waiting")
+    )

@@ -12,6 +12,7 @@ from datetime import date
 
 from config_rules.compiler import CompiledPolicy
 from config_rules.decisions import Decision, Mark, Outcome, Stage
+from config_rules.explain.built_in import reasons_to_tell
 from config_rules.explain.numbers import count, day, duration
 from config_rules.explain.tree import MarkedCondition, MarkedRow, marked_rows
 from config_rules.explain.wording import value_words
@@ -45,7 +46,7 @@ def needs(decision: Decision, voice: Voice, policy: CompiledPolicy | None) -> tu
 
 
 def _placement_needs(decision: Decision, voice: Voice) -> Iterator[tuple[str, ...]]:
-    for reason in decision.reasons:
+    for reason in reasons_to_tell(decision):
         if reason.stage is Stage.PLACEMENT and reason.outcome is not Outcome.ACCEPT:
             advice = _PLACEMENT_NEEDS[reason.code]
             yield () if voice is Voice.USAGER and "overbooking" in reason.code else (advice,)

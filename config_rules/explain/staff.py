@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from config_rules.compiler import CompiledPolicy
 from config_rules.decisions import Decision, Mark, Outcome, Reason, Stage, TraceStep
-from config_rules.explain.built_in import FIGURES, STAFF_SENTENCES, STEP_ANSWERS
+from config_rules.explain.built_in import FIGURES, STAFF_SENTENCES, STEP_ANSWERS, reasons_to_tell
 from config_rules.explain.needs import needs
 from config_rules.explain.numbers import count, sentence
 from config_rules.explain.sentences import Sentence, SentenceKind
@@ -45,7 +45,7 @@ ORIGIN_WORDS = {
 def tell_staff(decision: Decision, voice: Voice, policy: CompiledPolicy | None) -> Iterator[Sentence]:
     """The sentences in order."""
     yield Sentence(SentenceKind.ANSWER, _ANSWERS[decision.outcome])
-    for reason in decision.reasons:
+    for reason in reasons_to_tell(decision):
         yield Sentence(SentenceKind.REASON, staff_sentence(reason), reason.code)
     yield from _steps(decision, voice, policy)
     for advice in needs(decision, voice, policy):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from config_rules.compiler import CompiledPolicy
 from config_rules.decisions import BUILT_IN_LEVEL, Decision, Outcome, Reason, Stage
-from config_rules.explain.built_in import PUBLIC_SENTENCES
+from config_rules.explain.built_in import PUBLIC_SENTENCES, reasons_to_tell
 from config_rules.explain.needs import needs
 from config_rules.explain.numbers import count, ordinal, sentence
 from config_rules.explain.sentences import Sentence, SentenceKind
@@ -60,7 +60,7 @@ def _reason_to_tell(decision: Decision) -> Reason | None:
     """The headline, or the first reason of the same strength that has something to say."""
     if decision.outcome is Outcome.ACCEPT:
         return None
-    strongest = [reason for reason in decision.reasons if reason.outcome is decision.outcome]
+    strongest = [reason for reason in reasons_to_tell(decision) if reason.outcome is decision.outcome]
     spoken = (reason for reason in strongest if public_sentence(reason) != WITHOUT_MESSAGE)
     return next(spoken, decision.headline)
 

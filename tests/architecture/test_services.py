@@ -18,6 +18,8 @@ NOBODY_ACTS = {
     "booking.audit_seats": "reads every row to check the counters",
     "booking.replay": "reads a decision",
     "booking.watch": "the worker does what the policy says on its day",
+    "booking.serve_queue": "the worker serves those who wait; what freed the seats said who acted",
+    "booking.sweep": "the worker does what time does",
     "demo.accounts": "names the invented accounts, writes nothing",
     "demo.seed": "acts in turn as each invented agent",
     "notifications.deliver_due": "the worker sends what services owed; they said who acted",

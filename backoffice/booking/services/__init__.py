@@ -1,5 +1,6 @@
 """Verbs of booking. Every one that writes takes the lock of its occurrences in a durable transaction (see `locking`)."""
 
+from backoffice.booking.services.answering import accept, decline
 from backoffice.booking.services.approving import approve, reject
 from backoffice.booking.services.attendance import mark_attendance, mark_everyone_present
 from backoffice.booking.services.auditing import audit_seats
@@ -7,17 +8,21 @@ from backoffice.booking.services.backtesting import advance_replays, ask_replay,
 from backoffice.booking.services.booking import book
 from backoffice.booking.services.cancelling import cancel
 from backoffice.booking.services.cancelling_seances import cancel_group, cancel_seance, cancel_seances
+from backoffice.booking.services.drawing import draw_lottery, prepare_lottery
 from backoffice.booking.services.opening import close_enrolment, reopen_enrolment
 from backoffice.booking.services.prescribing import cancel_prescription, prescribe
 from backoffice.booking.services.previewing import preview
-from backoffice.booking.services.promoting import promote
+from backoffice.booking.services.promoting import promote, propose
+from backoffice.booking.services.reordering import reorder
 from backoffice.booking.services.replay import replay
 from backoffice.booking.services.rescheduling import reschedule
 from backoffice.booking.services.seats import change_seats
+from backoffice.booking.services.sweeping import serve_queue, sweep
 from backoffice.booking.services.transferring import transfer
 from backoffice.booking.services.watching import watch
 
 __all__ = [
+    "accept",
     "advance_replays",
     "approve",
     "ask_replay",
@@ -30,16 +35,23 @@ __all__ = [
     "cancel_seances",
     "change_seats",
     "close_enrolment",
+    "decline",
+    "draw_lottery",
     "mark_attendance",
     "mark_everyone_present",
+    "prepare_lottery",
     "prescribe",
     "preview",
     "promote",
+    "propose",
     "reject",
     "reopen_enrolment",
+    "reorder",
     "replay",
     "reschedule",
+    "serve_queue",
     "stop_replay",
+    "sweep",
     "transfer",
     "watch",
 ]

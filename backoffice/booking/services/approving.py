@@ -9,6 +9,7 @@ from django.utils import timezone
 from backoffice.booking.enums import State
 from backoffice.booking.errors import NothingToApprove, ReasonRequired
 from backoffice.booking.services.access import require
+from backoffice.booking.services.allocating import allocate, seats_free
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import cause_of, move, occurrence_id_of, participation_under_lock
 from backoffice.directory.enums import Activity
@@ -32,10 +33,15 @@ def approve(*, participation_id: int, actor: Actor, reason: str = "", now: datet
     now = now or timezone.now()
     with locked(occurrence_id_of(participation_id)) as occurrence:
         participation = pending_under_lock(occurrence, participation_id, actor)
-        state = State.BOOKED if has_a_seat(occurrence) else State.WAITING
-        if state == State.WAITING:
-            participation.queued_at = participation.booked_at
-        return answer(participation, state, actor, reason=reason, now=now)
+        if has_a_seat(participation):
+            return answer(participation, State.BOOKED, actor, reason=reason, now=now)
+        participation.queued_at = participation.booked_at
+        move(participation, State.WAITING, user=actor.user, reason=reason, at=now)
+        allocate(occurrence, actor, now=now)
+        participation.refresh_from_db(fields=["state", "version"])
+        if participation.state == State.WAITING:
+            tell(participation, now)
+        return participation
 
 
 def reject(*, participation_id: int, actor: Actor, reason: str, now: datetime | None = None) -> Participation:
@@ -45,7 +51,9 @@ def reject(*, participation_id: int, actor: Actor, reason: str, now: datetime | 
         raise ReasonRequired("Écrivez pourquoi la demande est refusée : c’est gardé dans l’historique.")
     with locked(occurrence_id_of(participation_id)) as occurrence:
         participation = pending_under_lock(occurrence, participation_id, actor)
-        return answer(participation, State.REVOKED, actor, reason=reason, now=now)
+        done = answer(participation, State.REVOKED, actor, reason=reason, now=now)
+        allocate(occurrence, actor, now=now)
+        return done
 
 
 def pending_under_lock(occurrence: Occurrence, participation_id: int, actor: Actor) -> Participation:
@@ -56,19 +64,23 @@ def pending_under_lock(occurrence: Occurrence, participation_id: int, actor: Act
     return participation
 
 
-def has_a_seat(occurrence: Occurrence) -> bool:
-    counters = occurrence.counters
-    left = occurrence.seats_with_origin.number - counters.seats_held - counters.seats_offered
-    return left > counters.waiting_count
+def has_a_seat(participation: Participation) -> bool:
+    """Seats are free for her whole party beyond those that people wait for."""
+    occurrence = participation.occurrence
+    return seats_free(occurrence) - occurrence.counters.seats_awaited >= participation.party_size
 
 
 def answer(participation: Participation, state: State, actor: Actor, *, reason: str, now: datetime) -> Participation:
     move(participation, state, user=actor.user, reason=reason, at=now)
+    tell(participation, now)
+    return participation
+
+
+def tell(participation: Participation, now: datetime) -> None:
     owe(
-        event=ANSWERS[state],
+        event=ANSWERS[State(participation.state)],
         cause=cause_of(participation),
         occurrence=participation.occurrence,
         usager=participation.usager,
         now=now,
     )
-    return participation

@@ -6,7 +6,7 @@ import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
 from django.db.models import OuterRef, Q, Subquery
@@ -17,11 +17,13 @@ from backoffice.booking.enums import STAFF, DecisionKind, State
 from backoffice.booking.errors import AnotherRequest
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.access import organisation_behind, perimeter_of, require_enrolment, usagers_within
+from backoffice.booking.services.allocating import AT_ONCE, allocate, seats_free
 from backoffice.booking.services.counting import count_change
-from backoffice.booking.services.deciding import NOT_ENROLLED, Answer, Request, decide, keep
+from backoffice.booking.services.deciding import NOT_ENROLLED, Answer, Request, decide, granted, keep
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import cause_of
 from backoffice.booking.services.transmitting import transmit
+from backoffice.booking.services.waking import ring_after_commit
 from backoffice.booking.values import Booking
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.history import record
@@ -30,7 +32,7 @@ from backoffice.directory.models import Territory
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import owe
 from backoffice.people.models import Usager
-from config_rules import Outcome, Placement
+from config_rules import Outcome, Placement, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,8 +95,7 @@ def book(
 def decided(request: Request) -> Booking:
     """The answer, what it gives, and its record."""
     answer = decide(request)
-    participation = enrol(answer)
-    return Booking(keep(answer, participation), participation)
+    return keep_and_tell(answer, enrol(answer))
 
 
 @contextmanager
@@ -179,21 +180,41 @@ def enrol(answer: Answer) -> Participation | None:
     participation.queued_at = request.now if state == State.WAITING else None
     participation.is_overbooked = answer.verdict.placement is Placement.OVERBOOKED
     participation.reason = request.reason
+    participation.points = answer.verdict.points
     participation.version += 1
     record(participation, user=request.actor.user, reason=request.reason, at=request.now)
     beyond = participation.party_size if participation.is_overbooked else 0
     count_change(request.occurrence, before=before, after=state, party=participation.party_size, beyond=beyond)
     transmit(participation, request)
-    tell(participation, request)
     return participation
 
 
-def granted(answer: Answer) -> int:
-    """The seats that she gets: all those asked, or those that remain where the policy gives them."""
-    placement = next(step for step in answer.verdict.trace if step.code == "placement.seat")
-    if answer.verdict.placement is not Placement.SEAT:
-        return answer.request.party_size
-    return min(answer.request.party_size, cast("int", placement.figures["free"]))
+def keep_and_tell(answer: Answer, participation: Participation | None) -> Booking:
+    """Store the decision, whatever it is; tell the person what became of her request."""
+    booking = Booking(keep(answer, participation), participation)
+    if participation is not None and not is_served_at_once(participation, answer):
+        tell(participation, answer.request)
+    return booking
+
+
+def is_served_at_once(participation: Participation, answer: Answer) -> bool:
+    """She waits although seats are free, because others came before: who cannot take one is passed over, and one may be hers at once.
+
+    Somebody whom a rule sent to the list is not served now, but by the next allocation if the rule lets her; behind a crowd, by the worker."""
+    request = answer.request
+    if participation.state != State.WAITING or seats_free(request.occurrence) <= 0 or is_kept_by_a_rule(answer):
+        return False
+    if request.occurrence.counters.waiting_count > AT_ONCE:
+        ring_after_commit()
+        return False
+    allocate(request.occurrence, request.actor, now=request.now)
+    participation.refresh_from_db(fields=["state", "version"])
+    return participation.state != State.WAITING
+
+
+def is_kept_by_a_rule(answer: Answer) -> bool:
+    reasons = answer.verdict.reasons
+    return any(one.stage is Stage.ADMISSIBILITY and one.outcome is Outcome.WAITLIST for one in reasons)
 
 
 def place_of(request: Request) -> Participation:

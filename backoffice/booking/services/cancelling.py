@@ -11,10 +11,10 @@ from backoffice.booking.enums import ATTENDANCE, CANCELLED, State
 from backoffice.booking.errors import InvalidTransition
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.access import require_cancellation
+from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.deadlines import CANCEL, refuse_late
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import cause_of, move, occurrence_id_of, participation_under_lock
-from backoffice.booking.services.promoting import allocate
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import owe
 
@@ -58,5 +58,5 @@ def cancel(
             usager=participation.usager,
             now=now,
         )
-        promotions = allocate(occurrence, actor, now=now) if occurrence.starts_at > now else []
+        promotions = allocate(occurrence, actor, now=now)
         return Cancellation(participation, promotions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from backoffice.booking.enums import DecisionKind, State
 from backoffice.booking.models import Decision, Participation
@@ -13,7 +13,7 @@ from backoffice.booking.services.policies import all_of
 from backoffice.booking.services.shadowing import Shadowed, keep_trials
 from backoffice.policies.services.in_force import compiled_levels
 from config_rules import Decision as Verdict
-from config_rules import FactError, decision_for_broken_facts, decision_to_json, evaluate
+from config_rules import FactError, Placement, decision_for_broken_facts, decision_to_json, evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from backoffice.actions.models import Occurrence
     from backoffice.booking.values import Actor, Transmission
+    from backoffice.directory.models import User
     from backoffice.people.models import Usager
     from config_rules import EffectiveParameter
 
@@ -34,7 +35,8 @@ class Request:
 
     `answers` are what was answered for this inscription, as it is stored. `leaving` is the participation of another
     séance that a move would end: it no longer counts among hers. `parameters` are those in force, known once the policy
-    is: some facts count within the bounds that they give."""
+    is: some facts count within the bounds that they give. At a promotion `actor` is who asked for the place, whose rules
+    apply, and `author` whose act gives it (None: the software)."""
 
     kind: DecisionKind
     occurrence: Occurrence
@@ -51,7 +53,12 @@ class Request:
     transmission: Transmission | None = None
     idempotency_key: str | None = None
     digest: str = ""
+    author: User | None = None
     parameters: dict[str, EffectiveParameter] = field(default_factory=dict)
+
+    @property
+    def signed_by(self) -> User | None:
+        return self.author if self.kind == DecisionKind.PROMOTE else self.actor.user
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ def keep(answer: Answer, participation: Participation | None) -> Decision:
         occurrence=request.occurrence,
         usager=request.usager,
         participation=participation,
-        user=request.actor.user,
+        user=request.signed_by,
         actor_kind=request.actor.kind,
         decided_at=request.now,
         outcome=verdict.outcome.value,
@@ -105,3 +112,11 @@ def keep(answer: Answer, participation: Participation | None) -> Decision:
 
 def live_state_of(participation: Participation | None) -> str:
     return NOT_ENROLLED if participation is None else State(participation.state).value
+
+
+def granted(answer: Answer) -> int:
+    """The seats that she gets: all those asked, or those that remain where the policy gives them."""
+    placement = next(step for step in answer.verdict.trace if step.code == "placement.seat")
+    if answer.verdict.placement is not Placement.SEAT:
+        return answer.request.party_size
+    return min(answer.request.party_size, cast("int", placement.figures["free"]))

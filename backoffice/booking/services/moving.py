@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backoffice.directory.models import User
 
 WRITTEN = [
+    "party_size",
     "state",
     "reason",
     "queued_at",
@@ -88,6 +89,13 @@ def end_together(
             awaited=-sum(waiting * party for (_held, _offered, waiting), party in freed),
             waiting=-sum(waiting for (_held, _offered, waiting), _party in freed),
         )
+
+
+def shrink(participation: Participation, party: int) -> None:
+    """She waits for fewer seats than she asked for: those that the policy can give. Written by the move that follows."""
+    awaited = participation.party_size - party
+    participation.party_size = party
+    count_seats(participation.occurrence, held=0, offered=0, waiting=0, awaited=-awaited)
 
 
 def turn(participation: Participation, state: State, *, reason: str) -> None:

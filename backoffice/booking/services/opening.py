@@ -9,8 +9,8 @@ from django.utils import timezone
 from backoffice.actions.enums import OccurrenceState
 from backoffice.booking.errors import InvalidTransition
 from backoffice.booking.services.access import require
+from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.locking import locked
-from backoffice.booking.services.promoting import allocate
 from backoffice.console.base.history import record
 from backoffice.directory.enums import Activity
 
@@ -36,7 +36,7 @@ def reopen_enrolment(
     now = now or timezone.now()
     with locked(occurrence_id) as occurrence:
         turn_to(OccurrenceState.OPEN, occurrence, actor, reason=reason, now=now)
-        return occurrence, allocate(occurrence, actor, now=now) if occurrence.starts_at > now else []
+        return occurrence, allocate(occurrence, actor, now=now)
 
 
 def turn_to(state: OccurrenceState, occurrence: Occurrence, actor: Actor, *, reason: str, now: datetime) -> None:

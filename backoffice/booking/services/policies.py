@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def parameters_of(motif: Motif) -> dict[str, Any]:
-    """What the motif says of waiting lists and overbooking, in the words of the evaluator. 0 hour: the freed seat is given at once."""
+    """What the motif says of waiting lists and overbooking, in the words of the evaluator."""
     return {
         "waitlist.mode": motif.waitlist_mode,
         "waitlist.max_length": motif.waitlist_max,
-        "waitlist.offer_hours": 0,
+        "waitlist.offer_hours": motif.waitlist_offer_hours,
         "overbooking.max_seats": motif.overbooking_max,
         "party.max_size": motif.party_max,
     }

@@ -13,9 +13,9 @@ from backoffice.actions.models import Occurrence
 from backoffice.booking.errors import InvalidTransition, TooLate
 from backoffice.booking.models import Participation
 from backoffice.booking.services.access import require
+from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.locking import locked
-from backoffice.booking.services.promoting import allocate
 from backoffice.console.base.history import record
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event

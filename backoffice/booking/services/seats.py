@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from backoffice.booking.models import Decision
 from backoffice.booking.services.access import require
+from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.locking import locked
-from backoffice.booking.services.promoting import allocate
 from backoffice.console.base.history import record
 from backoffice.directory.enums import Activity
 
@@ -42,7 +42,7 @@ def change_seats(
             occurrence.seats_override = seats
             record(occurrence, user=actor.user, reason=reason, update_fields=["seats_override"], at=now)
         count_change(occurrence, before=None, after=None)
-        promotions = allocate(occurrence, actor, now=now) if occurrence.starts_at > now else []
+        promotions = allocate(occurrence, actor, now=now)
         counters = occurrence.counters
         overbooked = counters.seats_held + counters.seats_offered - occurrence.seats_with_origin.number
         return SeatsChange(occurrence, max(0, overbooked), promotions)

@@ -11,20 +11,20 @@ from backoffice.booking.enums import ATTENDANCE, LIVE, TRANSITIONS, DecisionKind
 from backoffice.booking.errors import InvalidTransition
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.access import require
+from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.booking import (
     STATE_AFTER,
     candidate_for,
     digest_of,
     earlier_answer,
     enrol,
-    granted,
+    keep_and_tell,
     one_request_per_key,
 )
 from backoffice.booking.services.deadlines import MOVE, refuse_late
-from backoffice.booking.services.deciding import Answer, Request, decide, keep
+from backoffice.booking.services.deciding import Answer, Request, decide, granted, keep
 from backoffice.booking.services.locking import locked_together
 from backoffice.booking.services.moving import move, occurrence_id_of, participation_under_lock
-from backoffice.booking.services.promoting import allocate
 from backoffice.booking.values import Booking
 from backoffice.directory.enums import Activity
 
@@ -116,9 +116,7 @@ def settle(answer: Answer, participation: Participation) -> Transfer:
     if moved is None:
         return Transfer(Booking(keep(answer, None), None))
     leave(participation, request.occurrence, request)
-    source = participation.occurrence
-    promotions = allocate(source, request.actor, now=request.now) if source.starts_at > request.now else []
-    return Transfer(Booking(keep(answer, moved), moved), promotions)
+    return Transfer(keep_and_tell(answer, moved), allocate(participation.occurrence, request.actor, now=request.now))
 
 
 def is_worth(answer: Answer, participation: Participation) -> bool:

@@ -17,6 +17,7 @@ from backoffice.booking.services import book, preview
 from backoffice.booking.services.access import reachable_usagers
 from backoffice.booking.services.explaining import explanation
 from backoffice.booking.services.foretelling import who_is_told
+from backoffice.booking.services.queueing import people_ahead
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.wording import rank
@@ -102,9 +103,11 @@ class EnrolDialog(AboutOccurrence, Dialog):
         person, state = booking.decision.usager, State(booking.participation.state)
         when = self.occurrence.spoken_sentence
         if state == State.WAITING:
-            ahead = Participation.objects.waiting_before(booking.participation).count()
             late = "La dernière place vient d’être prise. " if wish == EnrolForm.SEAT else ""
-            return f"{late}{person} est sur la liste d’attente ({rank(ahead + 1)}) : {when}."
+            place = rank(len(people_ahead(booking.participation, self.now)) + 1)
+            return f"{late}{person} est sur la liste d’attente ({place}) : {when}."
+        if state == State.OFFERED:
+            return f"Une place est proposée à {person} : {when}. Demandez sa réponse."
         if state == State.PENDING:
             return f"La demande de {person} est à valider : {when}."
         above = " En surnombre." if booking.participation.is_overbooked else ""

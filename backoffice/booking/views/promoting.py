@@ -6,9 +6,9 @@ from typing import Any
 
 from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
-from backoffice.booking.models import Participation
 from backoffice.booking.services import promote
 from backoffice.booking.services.foretelling import who_is_told
+from backoffice.booking.services.queueing import people_ahead
 from backoffice.booking.views.subjects import AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.wording import rank
@@ -32,11 +32,9 @@ class PromoteDialog(AboutParticipation, Dialog):
             "told": who_is_told(self.participation.usager, self.request.user),
         }
 
-    def ahead(self) -> list[Participation]:
+    def ahead(self) -> list[Any]:
         """Those who would be passed over."""
-        if self.participation.state != State.WAITING:
-            return []
-        return list(Participation.objects.waiting_before(self.participation).select_related("usager"))
+        return people_ahead(self.participation, self.now)
 
     def perform(self, form: ReasonForm) -> str:
         promote(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])

@@ -61,6 +61,13 @@ class Motif(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Vide : pas de limite.",
     )
+    waitlist_offer_hours = models.PositiveSmallIntegerField(
+        "temps pour répondre (heures)",
+        default=0,
+        db_default=0,
+        validators=[MaxValueValidator(336)],
+        help_text="Une place libérée est proposée pendant ce temps, puis à la personne suivante. 0 : elle est donnée aussitôt.",
+    )
     overbooking_max = models.PositiveSmallIntegerField(
         "inscriptions en surnombre",
         default=0,

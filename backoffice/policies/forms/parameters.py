@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from backoffice.console.base.forms import PlainForm, checkbox, day_input, number_input, radio, select
+from backoffice.policies.services.wording import default_words
 from config_rules import DelayUnit, ParameterType
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class ParameterForm(PlainForm):
     def __init__(self, *args: Any, parameter: Parameter, **options: Any) -> None:
         super().__init__(*args, **options)
         self.parameter = parameter
-        choices = [(DEFAULT, f"Ne pas régler ici ({parameter.default_sentence})"), (OWN, "Régler ici :")]
+        choices = [(DEFAULT, f"Ne pas régler ici ({default_words(parameter)})"), (OWN, "Régler ici :")]
         if parameter.nullable:
             choices.append((NONE, (parameter.empty_label or "Aucune limite").capitalize()))
         self.fields["choice"].choices = choices

@@ -45,6 +45,9 @@ OFFERED = (
     "window.closes_on",
     "waitlist.mode",
     "waitlist.max_length",
+    "waitlist.order",
+    "waitlist.ageing_days",
+    "waitlist.offer_hours",
     "waitlist.cutoff_hours",
     "overbooking.max_seats",
     "party.max_size",
@@ -66,6 +69,15 @@ OFFERED = (
     "limit.period_days",
     "limit.scope",
 )
+# Every motif has its own: no policy has to say them.
+SET_BY_MOTIFS = {
+    "waitlist.mode",
+    "waitlist.max_length",
+    "waitlist.offer_hours",
+    "overbooking.max_seats",
+    "party.max_size",
+}
+FROM_THE_MOTIF = "le réglage de chaque motif s’applique."
 
 
 @dataclass(frozen=True)
@@ -134,10 +146,15 @@ def parameter_groups(document: PolicyDocument) -> dict[str, list[Line]]:
     for code in OFFERED:
         parameter = BUILT_IN_PARAMETERS[code]
         is_set = code in document.parameters
-        told = parameter_words(parameter, document.parameters[code]) if is_set else parameter.default_sentence
+        told = parameter_words(parameter, document.parameters[code]) if is_set else default_words(parameter)
         line = Line(code, parameter.label, told, code in document.imposed, is_set)
         groups.setdefault(GROUPS[parameter.group], []).append(line)
     return groups
+
+
+def default_words(parameter: Parameter) -> str:
+    """What applies where no policy sets it."""
+    return FROM_THE_MOTIF if parameter.code in SET_BY_MOTIFS else parameter.default_sentence
 
 
 def changes_since(policy: Policy, revision: PolicyRevision | None) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
 
@@ -67,7 +67,13 @@ class Sources:
         counters = request.occurrence.counters
         self.seats = request.occurrence.seats_with_origin.number
         self.seats_left = self.seats - counters.seats_held - counters.seats_offered
-        self.ahead = counters.waiting_count if request.kind != DecisionKind.PROMOTE else 0
+        self.ahead = 0 if request.kind == DecisionKind.PROMOTE or self.is_list_over else counters.waiting_count
+
+    @property
+    def is_list_over(self) -> bool:
+        """Past the cut-off nobody is called any more: free seats are for whoever asks."""
+        hours = cast("int", self.request.parameters["waitlist.cutoff_hours"].value)
+        return self.now >= self.occurrence.starts_at - timedelta(hours=hours)
 
     @cached_property
     def shares(self) -> Shares:
@@ -87,8 +93,8 @@ class Sources:
 
     @property
     def seats_awaited(self) -> int:
-        """Of the seats that she could take, those that go first to people who wait; nobody is before who is being promoted."""
-        if self.request.kind == DecisionKind.PROMOTE:
+        """Of the seats that she could take, those that go first to people who wait; nobody is before who is being promoted, nor after the cut-off."""
+        if self.request.kind == DecisionKind.PROMOTE or self.is_list_over:
             return 0
         if has_quotas(self.request.parameters):
             return self.shares.awaited_before(self.scopes)

@@ -1,0 +1,101 @@
+"""What time does to waiting lists: offers end, reminders leave, and free seats that no act gave find their person.
+
+A safety net under every cause, and the continuation of a large one: séances where seats are free and people wait are served step by step, each
+step a short transaction, so that bookings go on meanwhile. Any number of sweeps at once, late, doubled or missed, give the same final state
+(reliability R23, R27): each step reads again under the lock."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import structlog
+
+from backoffice.actions.models import Occurrence
+from backoffice.booking.enums import State
+from backoffice.booking.models import Participation
+from backoffice.booking.services.allocating import allocate_some
+from backoffice.booking.services.answering import expire
+from backoffice.booking.services.locking import locked
+from backoffice.booking.services.moving import participation_under_lock
+from backoffice.booking.services.offering import tell
+from backoffice.booking.values import Actor
+from backoffice.console.base.errors import Busy
+from backoffice.console.base.history import record
+from backoffice.notifications.enums import Event
+from backoffice.notifications.services.delivery import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from backoffice.booking.queries import ParticipationQuerySet
+
+log = structlog.get_logger("queues")
+MOST_OFFERS = 500
+# Between two steps, so that who waits for the lock has it: SQLite does not queue those who wait.
+BREATH_SECONDS = 0.01
+
+
+def sweep(*, now: datetime | None = None) -> None:
+    """End the offers whose time has passed, remind those that end soon, then serve every queue. A séance that is busy waits for the next sweep."""
+    instant = now or clock()
+    for participation_id, occurrence_id in offer_keys(Participation.objects.offers_ended(instant)):
+        unless_busy(end_offer, participation_id, occurrence_id, now=instant)
+    for participation_id, occurrence_id in offer_keys(Participation.objects.offers_to_remind(instant)):
+        unless_busy(remind, participation_id, occurrence_id, now=instant)
+    for occurrence_id in queues_with_seats(instant):
+        unless_busy(serve_queue, occurrence_id=occurrence_id, now=instant)
+
+
+def unless_busy(act: Callable[..., object], *keys: int, **options: object) -> None:
+    try:
+        act(*keys, **options)
+    except Busy:
+        log.info("queue_is_busy", act=act.__name__, keys=keys)
+
+
+def offer_keys(rows: ParticipationQuerySet) -> list[tuple[int, int]]:
+    return list(rows.order_by("offer_expires_at", "pk").values_list("pk", "occurrence_id")[:MOST_OFFERS])
+
+
+def queues_with_seats(now: datetime) -> list[int]:
+    """Séances to come where seats are free and people wait, the nearest first: by the numbers of the motif, action and room of now."""
+    rows = Occurrence.objects.bookable(now).with_seats().filter(counters__waiting_count__gt=0, seats_left__gt=0)
+    return list(rows.order_by("starts_at", "pk").values_list("pk", flat=True))
+
+
+def end_offer(participation_id: int, occurrence_id: int, *, now: datetime) -> None:
+    """Unless somebody answered, or another sweep passed, meanwhile."""
+    with locked(occurrence_id) as occurrence:
+        participation = participation_under_lock(occurrence, participation_id)
+        end = participation.offer_expires_at
+        if participation.state == State.OFFERED and end is not None and end < now:
+            expire(participation, Actor.software(), now=now)
+
+
+def remind(participation_id: int, occurrence_id: int, *, now: datetime) -> None:
+    """Once per offer: what was owed is no longer to be reminded."""
+    with locked(occurrence_id) as occurrence:
+        participation = participation_under_lock(occurrence, participation_id)
+        if participation.state != State.OFFERED or participation.offer_reminder_at is None:
+            return
+        tell(participation, Event.OFFER_EXPIRING, now)
+        participation.offer_reminder_at = None
+        record(
+            participation, user=None, reason="Rappel de la proposition.", update_fields=["offer_reminder_at"], at=now
+        )
+
+
+def serve_queue(*, occurrence_id: int, now: datetime | None = None) -> int:
+    """Serve one queue to its end, one bounded step per transaction; each person is considered once. Returns how many people were considered."""
+    passed: set[int] = set()
+    considered = 0
+    while True:
+        with locked(occurrence_id) as occurrence:
+            step = allocate_some(occurrence, None, now=now or clock(), passed=passed)
+        if not step.considered:
+            return considered
+        considered += step.considered
+        passed.update(step.passed)
+        time.sleep(BREATH_SECONDS)
