@@ -93,3 +93,4 @@ class Beat(TextChoices):
     TICK = "tick", "La tâche d’envoi a commencé un tour"
     NUDGE = "nudge", "Un tour d’envoi est demandé"
     PROBE = "probe", "La page d’état a écrit"
+    SWEEP = "sweep", "Les rappels du matin sont écrits"

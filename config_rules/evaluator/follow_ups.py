@@ -12,12 +12,12 @@ from config_rules.decisions import Decision, Outcome, Placement
 
 @dataclass(frozen=True, slots=True)
 class FollowUps:
-    """Messages of the rules that counted, facts to ask, reminders in hours before the start."""
+    """Messages of the rules that counted, facts to ask, reminders in days before the séance."""
 
     public_messages: tuple[str, ...]
     agent_messages: tuple[str, ...]
     asks: tuple[str, ...]
-    reminder_hours: tuple[int, ...]
+    reminder_days: tuple[int, ...]
 
 
 def follow_ups(decision: Decision) -> FollowUps:
@@ -28,7 +28,7 @@ def follow_ups(decision: Decision) -> FollowUps:
         public_messages=tuple(dict.fromkeys(filter(None, public))),
         agent_messages=tuple(dict.fromkeys(filter(None, agent))),
         asks=decision.asks,
-        reminder_hours=_reminders(decision) if _has_seat(decision) else (),
+        reminder_days=_reminders(decision) if _has_seat(decision) else (),
     )
 
 
@@ -38,6 +38,6 @@ def _has_seat(decision: Decision) -> bool:
 
 
 def _reminders(decision: Decision) -> tuple[int, ...]:
-    values = (decision.parameter("reminder.first_hours"), decision.parameter("reminder.second_hours"))
-    hours = {value for value in values if isinstance(value, int)}
-    return tuple(sorted(hours, reverse=True))
+    value = decision.parameter("reminder.days")
+    days = value if isinstance(value, frozenset) else frozenset()
+    return tuple(sorted((int(code) for code in days), reverse=True))

@@ -53,18 +53,19 @@ def test_an_agent_and_an_override_are_named_in_the_degree():
 
 def test_what_follows_is_collected():
     warned = policy(
-        rule("avis", "warn", public_message="Apportez un carnet.", agent_message="Appeler."), reminder__second_hours=3
+        rule("avis", "warn", public_message="Apportez un carnet.", agent_message="Appeler."),
+        reminder__days=frozenset({"0", "7"}),
     )
 
     after = follow_ups(decided(warned, person()))
 
     assert (after.public_messages, after.agent_messages) == (("Apportez un carnet.",), ("Appeler.",))
-    assert after.reminder_hours == (48, 3)
+    assert after.reminder_days == (7, 0)
 
 
 def test_nobody_is_reminded_of_a_seat_that_she_has_not():
     waiting = decided(policy(), person(occurrence__seats_left=0))
 
     assert waiting.outcome is Outcome.WAITLIST
-    assert follow_ups(waiting).reminder_hours == ()
+    assert follow_ups(waiting).reminder_days == ()
     assert explain(waiting, "usager").outcome is Outcome.WAITLIST

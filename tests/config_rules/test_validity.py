@@ -76,7 +76,7 @@ SEATS = "occurrence.seats_left"
         ),
         ("no points", rule(effect=Prioritise(0)), "RG-E033"),
         ("too many points", rule(effect=Prioritise(1001)), "RG-E033"),
-        ("a parameter that rules may not replace", rule(effect=Replace("reminder.first_hours", 3)), "RG-E034"),
+        ("a parameter that rules may not replace", rule(effect=Replace("limit.period_days", 3)), "RG-E034"),
         ("a parameter that does not exist", rule(effect=Replace("none", 3)), "RG-E034"),
         ("a value outside the parameter", rule(effect=Replace("overbooking.max_seats", -1)), "RG-E035"),
         ("an empty card", Rule(code="regle", effect=REFUSE, cards=(Card(()),)), "RG-E050"),

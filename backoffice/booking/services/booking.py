@@ -30,7 +30,7 @@ from backoffice.console.base.history import record
 from backoffice.console.base.prepared import PreparedRows, Slot
 from backoffice.directory.models import Territory
 from backoffice.notifications.enums import Event
-from backoffice.notifications.services import owe
+from backoffice.notifications.services import About, owe
 from backoffice.people.models import Usager
 from config_rules import Outcome, Placement, Stage
 
@@ -243,4 +243,5 @@ def tell(participation: Participation, request: Request) -> None:
         occurrence=request.occurrence,
         usager=request.usager,
         now=request.now,
+        about=About(before=request.leaving.occurrence) if is_moved and request.leaving else None,
     )

@@ -103,11 +103,11 @@ def tell(participation: Participation, people: set[int], now: datetime) -> bool:
     if participation.usager_id in people:
         return False
     people.add(participation.usager_id)
-    message = owe(
+    messages = owe(
         event=Event.SEANCE_CANCELLED,
         cause=cause_of(participation),
         occurrence=participation.occurrence,
         usager=participation.usager,
         now=now,
     )
-    return message is not None
+    return bool(messages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,8 @@ from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.locking import locked
 from backoffice.console.base.history import record
 from backoffice.directory.enums import Activity
-from backoffice.notifications.enums import Event
-from backoffice.notifications.services import owe
+from backoffice.notifications.enums import Change, Event
+from backoffice.notifications.services import About, owe
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,10 +62,11 @@ def reschedule(
         if wanted == (occurrence.starts_at, occurrence.ends_at, occurrence.venue_id):
             return Rescheduling(occurrence, 0, 0, [])
         refuse_impossible(occurrence, starts_at, ends_at, venue, now)
+        before = copy(occurrence)
         occurrence.starts_at, occurrence.ends_at, occurrence.venue = starts_at, ends_at, venue
         record(occurrence, user=actor.user, reason=reason, update_fields=MOVED, at=now)
         count_change(occurrence, before=None, after=None)
-        told = tell_everybody(occurrence, now)
+        told = tell_everybody(occurrence, About(before, changes_between(before, occurrence)), now)
         promotions = allocate(occurrence, actor, now=now)
         counters = occurrence.counters
         return Rescheduling(occurrence, told, counters.seats_beyond, promotions)
@@ -90,7 +92,17 @@ def refuse_impossible(
         raise ImpossibleDates("Cette action a déjà une séance à cette heure.")
 
 
-def tell_everybody(occurrence: Occurrence, now: datetime) -> int:
+def changes_between(before: Occurrence, after: Occurrence) -> tuple[Change, ...]:
+    """What changed, in the words of messages."""
+    changed = {
+        Change.TIME: before.starts_at != after.starts_at,
+        Change.VENUE: before.venue_id != after.venue_id,
+        Change.DURATION: before.duration_minutes != after.duration_minutes,
+    }
+    return tuple(change for change, is_new in changed.items() if is_new)
+
+
+def tell_everybody(occurrence: Occurrence, about: About, now: datetime) -> int:
     """One message to each person who has a place, waits, or was asked to answer. The key of the message is the change itself."""
     rows = Participation.objects.live().filter(occurrence=occurrence.pk).select_related("usager__responsible")
     change = occurrence.history.order_by("-history_id").values_list("pk", flat=True)[0]
@@ -101,7 +113,8 @@ def tell_everybody(occurrence: Occurrence, now: datetime) -> int:
             occurrence=occurrence,
             usager=row.usager,
             now=now,
+            about=about,
         )
         for row in rows.order_by("pk")
     ]
-    return sum(message is not None for message in messages)
+    return sum(bool(owed) for owed in messages)

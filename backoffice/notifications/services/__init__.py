@@ -2,5 +2,6 @@
 
 from backoffice.notifications.services.delivery import deliver_due
 from backoffice.notifications.services.owing import owe
+from backoffice.notifications.services.texts import About
 
-__all__ = ["deliver_due", "owe"]
+__all__ = ["About", "deliver_due", "owe"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import smtplib
 from dataclasses import dataclass
+from email.mime.text import MIMEText
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,7 @@ from django.core.mail import EmailMessage
 from django.utils.module_loading import import_string
 
 from backoffice.notifications.enums import Channel, Trouble
+from backoffice.notifications.services.appointments import method_of
 
 if TYPE_CHECKING:
     from backoffice.people.models import Usager
@@ -48,6 +50,8 @@ class Envelope:
     address: str
     subject: str
     body: str
+    sender: str = ""  # the name that a territory gives to its SMS
+    calendar: str = ""  # the appointment that goes with an e-mail
 
 
 class Carrier(Protocol):
@@ -81,6 +85,8 @@ class Email:
             to=[envelope.address],
             headers={"Message-ID": f"<{envelope.key}@{domain}>"},
         )
+        if envelope.calendar:
+            message.attach(appointment_part(envelope.calendar))
         try:
             message.send()
         except OSError as error:  # of which every SMTPException
@@ -99,6 +105,14 @@ class Email:
 
     def lookup(self, key: str) -> bool | None:
         return None
+
+
+def appointment_part(calendar: str) -> MIMEText:
+    """The appointment, in the form that mail programs offer to keep, update and remove by themselves."""
+    part = MIMEText(calendar, "calendar", "utf-8")
+    part.set_param("method", method_of(calendar))
+    part.add_header("Content-Disposition", "attachment", filename="rendez-vous.ics")
+    return part
 
 
 class SimulatedSms:

@@ -20,6 +20,7 @@ from django.utils import timezone
 from backoffice.notifications.enums import MessageState, Trouble
 from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.services.carriers import Answer, Carrier, Envelope, Verdict, carrier_of
+from backoffice.notifications.services.quiet import earliest
 from backoffice.notifications.services.waking import beat
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ def clock() -> datetime:
 
 def deliver(key: int, *, now: datetime) -> None:
     """Give one message to its carrier, if it is still ours to give."""
-    due = OutboxMessage.objects.deliverable(now).select_related("occurrence", "usager__responsible")
+    due = OutboxMessage.objects.deliverable(now).select_related(
+        "occurrence__action__organisation__territory", "usager__responsible"
+    )
     message = due.filter(pk=key).first()
     if message is None:
         return
@@ -76,7 +79,7 @@ def deliver(key: int, *, now: datetime) -> None:
 
 
 def ending_without_call(message: OutboxMessage, carrier: Carrier, now: datetime) -> Changes | None:
-    """What closes a message without calling the provider; None when it is to be sent."""
+    """What closes or puts off a message without calling the provider; None when it is to be sent."""
     if message.state == MessageState.CLAIMED:
         was_taken = carrier.lookup(message.key)
         if was_taken:
@@ -89,13 +92,21 @@ def ending_without_call(message: OutboxMessage, carrier: Carrier, now: datetime)
         return {"state": MessageState.PARKED, "trouble": message.trouble or Trouble.LOST}
     if not carrier.address_of(message.usager.contact):
         return {"state": MessageState.PARKED, "trouble": Trouble.NO_ADDRESS}
-    return None
+    opening = earliest(now, event=message.event, channel=message.channel, occurrence=message.occurrence)
+    return {"state": MessageState.DUE, "not_before": opening} if opening > now else None
 
 
 def hand_over(message: OutboxMessage, carrier: Carrier) -> Answer:
     """The call itself, outside any transaction."""
     address = carrier.address_of(message.usager.contact)
-    envelope = Envelope(message.key, address, message.subject, message.body)
+    envelope = Envelope(
+        message.key,
+        address,
+        message.subject,
+        message.body,
+        sender=message.occurrence.territory.sms_sender,
+        calendar=message.calendar,
+    )
     try:
         return carrier.send(envelope)
     except (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.notifications.enums import AFTERWARDS, Channel, Event
 from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.services.appointments import Appointment, appointment_for
 from backoffice.notifications.services.changes import is_told
 from backoffice.notifications.services.quiet import earliest
 from backoffice.notifications.services.texts import About, Addressee, text_of, wordings_for
@@ -92,6 +93,11 @@ def write(
     expires_at: datetime,
 ) -> OutboxMessage:
     text = text_of(wordings, channel=channel, occurrence=occurrence, addressee=Addressee.of(usager), about=about)
+    appointment = Appointment()
+    if channel == Channel.EMAIL:
+        appointment = appointment_for(
+            wordings.event, occurrence=occurrence, usager=usager, about=about, text=text, now=now
+        )
     return OutboxMessage.objects.create(
         key=f"{cause}-{channel}",
         usager=usager,
@@ -102,6 +108,9 @@ def write(
         body=text.body,
         segments=text.size.segments if channel == Channel.SMS else 0,
         is_neutral=text.is_neutral,
+        calendar=appointment.content,
+        calendar_uid=appointment.uid,
+        calendar_sequence=appointment.sequence,
         not_before=earliest(now, event=wordings.event, channel=channel, occurrence=occurrence),
         expires_at=expires_at,
         created_at=now,

@@ -67,3 +67,12 @@ def round_starts() -> None:
 
 def beat() -> None:
     Heartbeat.objects.update_or_create(name=Beat.TICK, defaults={"beaten_at": timezone.now()})
+
+
+def swept_until() -> datetime | None:
+    """Until when the mornings were looked at; None before the first sweep."""
+    return Heartbeat.objects.last_of(Beat.SWEEP)
+
+
+def sweep_ends(now: datetime) -> None:
+    Heartbeat.objects.update_or_create(name=Beat.SWEEP, defaults={"beaten_at": now})

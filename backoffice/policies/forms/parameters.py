@@ -39,9 +39,14 @@ class ParameterForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("choice") == OWN and cleaned.get("value") in (None, ""):
+        if cleaned.get("choice") == OWN and cleaned.get("value") in (None, "") and not self.may_be_empty:
             self.add_error("value", "Écrivez une valeur.")
         return cleaned
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Nothing ticked is a value: « aucun »."""
+        return self.parameter.type is ParameterType.SET
 
     @property
     def is_set(self) -> bool:
@@ -75,6 +80,11 @@ def own_fields(parameter: Parameter) -> dict[str, forms.Field]:
     if parameter.type is ParameterType.DELAY:
         amount = forms.IntegerField(label=label, required=False, min_value=0, widget=number_input())
         return {"value": amount, "unit": forms.ChoiceField(label="Unité", choices=UNITS, widget=select())}
+    if parameter.type is ParameterType.SET:
+        ticked = forms.CheckboxSelectMultiple({"class": "bo-checkbox"})
+        return {
+            "value": forms.MultipleChoiceField(label=label, choices=parameter.choices, required=False, widget=ticked)
+        }
     choices = [("true", "Oui"), ("false", "Non")] if parameter.type is ParameterType.BOOLEAN else parameter.choices
     return {"value": forms.ChoiceField(label=label, choices=choices, required=False, widget=select())}
 

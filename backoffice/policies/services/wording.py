@@ -34,6 +34,7 @@ GROUPS = {
     "cancel": "Annuler une inscription",
     "move": "Changer de séance",
     "limit": "Limites par personne",
+    "reminder": "Rappels",
 }
 # Only the parameters that booking applies today: a setting without effect is a lie.
 OFFERED = (
@@ -68,6 +69,7 @@ OFFERED = (
     "limit.participations",
     "limit.period_days",
     "limit.scope",
+    "reminder.days",
 )
 # Every motif has its own: no policy has to say them.
 SET_BY_MOTIFS = {

@@ -6,6 +6,14 @@ Responsible for deadlines per actor.  Refuses texts: messages are configured els
 from __future__ import annotations
 
 from config_rules.vocabulary.catalogue.constructors import LOWER, choice, number, switch
+from config_rules.vocabulary.parameters import Parameter, ParameterType
+
+# Days before the séance, counted on the calendar: 0 is the morning itself.
+REMINDERS = (
+    ("0", "le matin même"),
+    ("1", "la veille"),
+    *((str(days), f"{days} jours avant") for days in (2, 3, 4, 5, 7, 10, 14, 21, 30)),
+)
 
 CHANGES = (
     switch("cancel.usager_allowed", "l’annulation par l’usager", True, "l’usager peut annuler."),
@@ -106,24 +114,13 @@ LIMITS = (
         "motif",
         "la limite compte les séances du motif.",
     ),
-    number(
-        "reminder.first_hours",
-        "le premier rappel avant la séance",
-        1,
-        720,
-        48,
-        "un rappel part 48 heures avant.",
-        "heure",
-        empty="aucun rappel",
-    ),
-    number(
-        "reminder.second_hours",
-        "le second rappel avant la séance",
-        1,
-        720,
-        None,
-        "aucun second rappel.",
-        "heure",
-        empty="aucun second rappel",
+    Parameter(
+        code="reminder.days",
+        type=ParameterType.SET,
+        label="les rappels avant la séance",
+        group="reminder",
+        choices=REMINDERS,
+        default=frozenset({"2"}),
+        default_sentence="un rappel part deux jours avant.",
     ),
 )

@@ -131,10 +131,10 @@ def values_of(
         P.CONTACT: (f"Tel. {phone}" if channel == Channel.SMS else f"Pour nous joindre : {phone}") if phone else "",
         P.ORGANISATION: action.organisation.name,
         P.FIRST_NAME: addressee.first_name,
-        P.OLD_DATE: f"{day_of(before.local_start)} à {before.local_start:%H:%M}" if before else "",
+        P.OLD_DATE: moment_of(before.starts_at if before else None, occurrence),
         P.OLD_VENUE: before.venue.name if before and before.venue else "",
         P.CHANGES: ", ".join(change.label.lower() for change in about.changes),
-        P.DEADLINE: deadline_of(about.until, occurrence),
+        P.DEADLINE: moment_of(about.until, occurrence),
         P.WHEN: days_of(about.days_left),
     }
     if channel == Channel.SMS:
@@ -158,10 +158,11 @@ def duration_of(minutes: int) -> str:
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
-def deadline_of(until: datetime | None, occurrence: Occurrence) -> str:
-    if until is None:
+def moment_of(instant: datetime | None, occurrence: Occurrence) -> str:
+    """« lundi 14 décembre à 10:00 », in the time of the séance's territory."""
+    if instant is None:
         return ""
-    local = until.astimezone(occurrence.territory.zone)
+    local = instant.astimezone(occurrence.territory.zone)
     return f"{day_of(local)} à {local:%H:%M}"
 
 

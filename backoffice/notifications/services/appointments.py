@@ -1,0 +1,103 @@
+"""The appointment that goes with an e-mail (iCalendar, RFC 5545 and 5546): kept, updated and removed by mail programs themselves.
+
+One appointment per person and séance: the same UID for ever, a SEQUENCE that rises with each e-mail, and CANCEL only for somebody who was given
+an appointment. A person who moves keeps hers: it changes date. A sensitive one names nothing (R18, bad input B81)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from backoffice.notifications.enums import Event as Cause
+from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.values.originals import NEUTRAL_SUBJECT
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backoffice.actions.models import Occurrence
+    from backoffice.notifications.services.texts import About, Text
+    from backoffice.people.models import Usager
+
+GIVEN = (Cause.BOOKED, Cause.APPROVED, Cause.PROMOTED, Cause.MOVED)
+REMOVED = (Cause.CANCELLED_BY_USAGER, Cause.CANCELLED_BY_SERVICE, Cause.SEANCE_CANCELLED)
+UPDATED = (Cause.SEANCE_CHANGED, *REMOVED)
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """What the outbox keeps of it."""
+
+    content: str = ""
+    uid: str = ""
+    sequence: int = 0
+
+
+def appointment_for(
+    event: str, *, occurrence: Occurrence, usager: Usager, about: About, text: Text, now: datetime
+) -> Appointment:
+    """The appointment that an e-mail of this event carries; an empty one when it carries none."""
+    if event not in GIVEN and event not in UPDATED:
+        return Appointment()
+    earlier = last_given(occurrence, usager, about)
+    if earlier is None and event in UPDATED:
+        return Appointment()
+    uid = earlier.calendar_uid if earlier else f"seance-{occurrence.pk}-{usager.pk}@{domain()}"
+    sequence = earlier.calendar_sequence + 1 if earlier else 0
+    calendar = Calendar()
+    calendar.add("prodid", "-//actions-collectives//FR")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if event in REMOVED else "REQUEST")
+    calendar.add_component(described(event, uid, sequence, occurrence=occurrence, usager=usager, text=text, now=now))
+    return Appointment(calendar.to_ical().decode(), uid, sequence)
+
+
+def last_given(occurrence: Occurrence, usager: Usager, about: About) -> OutboxMessage | None:
+    """The last appointment that this person was sent for this séance, or for the one that she leaves."""
+    seances = [occurrence.pk, *([about.before.pk] if about.before else [])]
+    sent = OutboxMessage.objects.filter(usager=usager.pk, occurrence__in=seances).exclude(calendar_uid="")
+    return sent.order_by("-pk").first()
+
+
+def described(
+    event: str, uid: str, sequence: int, *, occurrence: Occurrence, usager: Usager, text: Text, now: datetime
+) -> Event:
+    """One VEVENT, in UTC: every program shows it in its own time."""
+    component = Event()
+    component.add("uid", uid)
+    component.add("sequence", sequence)
+    component.add("dtstamp", now)
+    component.add("dtstart", occurrence.starts_at)
+    component.add("dtend", occurrence.ends_at)
+    component.add("summary", title_of(occurrence, is_neutral=text.is_neutral))
+    component.add("description", text.body)
+    component.add("status", "CANCELLED" if event in REMOVED else "CONFIRMED")
+    if occurrence.venue and not text.is_neutral:
+        component.add("location", ", ".join(filter(None, (occurrence.venue.name, occurrence.venue.address))))
+    component.add("organizer", person(settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("<> ")))
+    attendee = person(usager.contact.email)
+    attendee.params["RSVP"] = vText("FALSE")
+    component.add("attendee", attendee)
+    return component
+
+
+def title_of(occurrence: Occurrence, *, is_neutral: bool) -> str:
+    if is_neutral:
+        return NEUTRAL_SUBJECT
+    return f"{occurrence.action.shown_label.public_name} : {occurrence.action.shown_title}"
+
+
+def person(address: str) -> vCalAddress:
+    return vCalAddress(f"mailto:{address}")
+
+
+def domain() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ")
+
+
+def method_of(calendar: str) -> str:
+    """REQUEST or CANCEL, as the envelope of the e-mail must repeat it."""
+    return "CANCEL" if "METHOD:CANCEL" in calendar else "REQUEST"
