@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from backoffice.booking.services.backtesting import advance_replays
 from backoffice.booking.services.backtesting.asking import ask_for_changed_drafts, ring
+from backoffice.booking.services.reminding import remind
 from backoffice.booking.services.sweeping import sweep
 from backoffice.booking.services.watching import watch
 from backoffice.console.base.tasks import background
@@ -29,3 +30,8 @@ def keep_watch() -> None:
 def sweep_queues() -> None:
     """End offers, remind, serve the people who wait."""
     sweep()
+
+
+def remind_people() -> None:
+    """Owe the reminders of this morning, and what is said after a séance. Time that runs out is taken up a minute later."""
+    remind()

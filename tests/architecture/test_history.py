@@ -36,6 +36,7 @@ REVIEWED = {
     "backoffice.notifications.services.delivery.write": "compare and set: a message is its own journal",
     "backoffice.notifications.services.holding.hold_waiting": "a message is its own journal",
     "backoffice.notifications.services.waking.beat": "a sign of life has no history",
+    "backoffice.notifications.services.waking.sweep_ends": "a sign of life has no history",
     "backoffice.notifications.services.waking.ring_is_ours": "a sign of life has no history",
     "backoffice.notifications.services.waking.round_starts": "a sign of life has no history",
 }

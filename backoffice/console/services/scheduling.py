@@ -29,6 +29,7 @@ PERIODIC = (
     Periodic("rejeu-des-brouillons", "backoffice.booking.tasks.replay_drafts", minutes=1),
     Periodic("veille-des-seances", "backoffice.booking.tasks.keep_watch", minutes=5),
     Periodic("listes-attente", "backoffice.booking.tasks.sweep_queues", minutes=1),
+    Periodic("rappels", "backoffice.booking.tasks.remind_people", minutes=1),
     Periodic("menage", "backoffice.console.tasks.housekeeping", minutes=24 * 60),
 )
 
