@@ -18,12 +18,14 @@ from backoffice.actions.queries import folded_names
 from backoffice.booking.enums import State
 from backoffice.booking.exports import ParticipationExport, ParticipationStatistics
 from backoffice.booking.models import Decision, Participation
+from backoffice.booking.views.replaying import replay_panel
 from backoffice.console.base.admin import BackofficeAdmin, add_panel
 from backoffice.console.base.periods import LABELS, bounds
 from backoffice.console.base.wording import short_moment
 from backoffice.directory.enums import Activity
 from backoffice.people.models import Usager
 from backoffice.people.values import search_words
+from backoffice.policies.models import Policy
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,6 +49,8 @@ def inscriptions_of(request: HttpRequest, usager: Usager) -> dict[str, Any]:
 
 
 add_panel(Usager, "booking/inscriptions_of.html", inscriptions_of)
+add_panel(Policy, "booking/replay/panel.html", replay_panel, place="editor")
+add_panel(Policy, "booking/replay/impact.html", replay_panel, place="publication")
 
 
 def when(moment: datetime, row: Any) -> str:

@@ -12,6 +12,7 @@ from backoffice.booking.views.enrolling import EnrolDialog
 from backoffice.booking.views.prescribing import CancelPrescriptionDialog, OrientDialog, OrientView, PrescriptionsView
 from backoffice.booking.views.promoting import PromoteDialog
 from backoffice.booking.views.queues import ToCompleteView, WaitingListsView
+from backoffice.booking.views.replaying import ReplayView
 from backoffice.booking.views.seance import SeanceView
 from backoffice.booking.views.seats import SeatsDialog
 from backoffice.booking.views.story import ParticipationView
@@ -32,6 +33,7 @@ urlpatterns = [
     path(f"{PARTICIPATION}/donner-la-place/", PromoteDialog.as_view(), name="promote"),
     path(f"{PARTICIPATION}/presence/", CorrectionDialog.as_view(), name="attendance_correction"),
     path("booking/decision/<int:decision_id>/pourquoi/", DecisionView.as_view(), name="decision"),
+    path("policies/policy/<int:policy_id>/rejeu/", ReplayView.as_view(), name="replay"),
     path("policies/policy/<int:policy_id>/depuis/<int:number>/", AffectedView.as_view(), name="revision_affected"),
     path("orienter/", OrientView.as_view(), name="orient_list"),
     path("orienter/<int:occurrence_id>/", OrientDialog.as_view(), name="orient"),

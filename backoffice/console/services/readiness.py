@@ -14,8 +14,8 @@ from django.utils import timezone
 from backoffice.console.services.durability import settings_off
 from backoffice.notifications.enums import Beat
 from backoffice.notifications.models import Heartbeat, OutboxMessage
+from backoffice.notifications.services.waking import SILENCE_ALLOWED
 
-SILENCE_ALLOWED = timedelta(seconds=120)
 WAIT_ALLOWED = timedelta(minutes=10)
 
 

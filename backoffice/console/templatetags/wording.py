@@ -52,3 +52,9 @@ def hidden_phone(readable: str) -> str:
 def listed(rows: Iterable[object]) -> list[object]:
     """A generator read once, so that a template may ask whether it is empty."""
     return list(rows)
+
+
+@register.filter
+def rest(number: int, shown: list[object]) -> int:
+    """How many are not shown."""
+    return number - len(shown)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ROUND = "backoffice.notifications.tasks.tick"
 RING_IS_LOST_AFTER = timedelta(seconds=60)
+SILENCE_ALLOWED = timedelta(seconds=120)
 
 
 def wake_after_commit() -> None:
@@ -76,3 +77,9 @@ def swept_until() -> datetime | None:
 
 def sweep_ends(now: datetime) -> None:
     Heartbeat.objects.update_or_create(name=Beat.SWEEP, defaults={"beaten_at": now})
+
+
+def worker_is_silent(now: datetime) -> bool:
+    """No round for two minutes: what waits for the worker will wait until somebody starts it."""
+    beaten_at = Heartbeat.objects.last_of(Beat.TICK)
+    return beaten_at is None or now - beaten_at > SILENCE_ALLOWED

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from backoffice.catalogue.models import Motif
+from backoffice.console.base.admin.panels import panels_of
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed
 from backoffice.directory.enums import Activity
@@ -22,6 +23,9 @@ from backoffice.policies.services.wording import Names, changes_since, draft_lin
 from backoffice.policies.views.subjects import AboutPolicy
 
 TABS = {"": "Règles", "reglages": "Réglages", "scenarios": "Scénarios", "versions": "Versions"}
+# Where rooms above show what they know of a draft.
+EDITOR = "editor"
+WITH_PANELS = ("", "reglages")
 TEMPLATES = {"": "rules", "reglages": "settings", "scenarios": "scenarios", "versions": "revisions"}
 
 
@@ -43,6 +47,7 @@ class PolicyView(AboutPolicy):
             "motifs": list(Motif.objects.visible_to(self.request.user).filter(policies=self.policy)),
             "changes": changes_since(self.policy, self.policy.revisions.standing().order_by("number").last()),
             "findings": findings_of(document, self.policy.territory),
+            "panels": panels_of(self.request, self.policy, EDITOR) if tab in WITH_PANELS else (),
             **self.tab_context(tab, document),
         }
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from backoffice.console.base.admin.panels import panels_of
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import BackofficeError, OutOfPerimeter
 from backoffice.directory.enums import Activity
@@ -30,7 +31,8 @@ class PublishDialog(AboutPolicy, Dialog):
 
     def context(self) -> dict[str, Any]:
         last = self.policy.revisions.order_by("number").last()
-        return {**super().context(), "changes": changes_since(self.policy, last), "last": last}
+        panels = panels_of(self.request, self.policy, "publication")
+        return {**super().context(), "changes": changes_since(self.policy, last), "last": last, "panels": panels}
 
     def failed(self, form: PublishForm, error: BackofficeError) -> Any:
         """Every blocking finding, all at once; the version shown becomes the one to publish."""

@@ -56,6 +56,7 @@ PAGES_OF_ROW = {
     "export_policy": "policies.Policy",
     "import_policy": "policies.Policy",
     "revision_affected": "policies.Policy",
+    "replay": "policies.Policy",
 }
 # The other numbers of an address, each of a row that goes with the first one.
 PARTS = {"rule_id": "policies.Rule", "scenario_id": "policies.Scenario", "revision_id": "policies.PolicyRevision"}

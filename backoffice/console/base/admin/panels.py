@@ -8,21 +8,31 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.db.models import Model
     from django.http import HttpRequest, HttpResponse
 
     Read = Callable[[HttpRequest, Model], dict[str, Any] | None]
 
-_panels: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+FORM = "form"
+_panels: dict[tuple[str, str], list[tuple[str, Any]]] = defaultdict(list)
 
 
-def add_panel(model: type[Model], template: str, read: Read) -> None:
-    """Show `template` under the form of each row of `model`, with what `read(request, row)` returns; nothing when it returns None.
+def add_panel(model: type[Model], template: str, read: Read, *, place: str = FORM) -> None:
+    """Show `template` under the form of each row of `model` (or in another `place` that shows panels), with what `read(request, row)`
+    returns; nothing when it returns None.
 
     `read` asks for its own rows through `visible_to(request.user)`."""
-    _panels[model._meta.label].append((template, read))
+    _panels[model._meta.label, place].append((template, read))
+
+
+def panels_of(request: HttpRequest, row: Model, place: str = FORM) -> Iterator[str]:
+    """What the rooms show of a row in this place, as HTML."""
+    for template, read in _panels[row._meta.label, place]:
+        content = read(request, row)
+        if content is not None:
+            yield render_to_string(template, content, request)
 
 
 class PanelsMixin:
@@ -32,11 +42,5 @@ class PanelsMixin:
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> HttpResponse:
         row = options.get("obj")
-        context["panels"] = [] if row is None else list(self._rendered(request, row))
+        context["panels"] = [] if row is None else list(panels_of(request, row))
         return super().render_change_form(request, context, **options)
-
-    def _rendered(self, request: HttpRequest, row: Model) -> Any:
-        for template, read in _panels[self.opts.label]:
-            content = read(request, row)
-            if content is not None:
-                yield render_to_string(template, content, request)

@@ -15,9 +15,9 @@ from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from backoffice.console.management.commands.serve import Group
-from backoffice.console.services.readiness import SILENCE_ALLOWED
 from backoffice.notifications.enums import Beat
 from backoffice.notifications.models import Heartbeat
+from backoffice.notifications.services.waking import SILENCE_ALLOWED
 
 if TYPE_CHECKING:
     from datetime import datetime
