@@ -19,6 +19,18 @@ class DraftChanged(BackofficeError):
     message = "Quelqu’un a modifié ce brouillon depuis que vous l’avez ouvert. Relisez les différences, puis publiez de nouveau."
 
 
+class PublishedMeanwhile(BackofficeError):
+    """Somebody published since the screen was shown."""
+
+    code = "published_meanwhile"
+    message = "Quelqu’un a publié cette politique depuis que vous avez ouvert cette page. Relisez les différences, puis publiez de nouveau."
+
+
+class AlreadyInForce(BackofficeError):
+    code = "revision_already_in_force"
+    message = "Cette version n’attend plus sa date : elle est en vigueur, ou déjà annulée. Pour la quitter, revenez à une version plus ancienne."
+
+
 class NotPublishable(BackofficeError):
     """The draft has blocking findings; all of them are in `findings`."""
 

@@ -69,7 +69,6 @@ def book(
     occurrence's lock, decides under it, always keeps the decision, and writes participation, counters and message in the same transaction.
     A prescriber says what she transmits.
     Raises OutOfPerimeter, NotAllowed, Busy (nothing was written) or AnotherRequest (the key served another request)."""
-    now = now or timezone.now()
     asked: dict[str, Any] = {"overbook": overbook, "override": override, "party_size": party_size, "reason": reason}
     asked["transmission"] = transmission
     digest = digest_of(occurrence_id, usager_id, actor, **asked)
@@ -78,6 +77,9 @@ def book(
         candidate = candidate_for(occurrence, usager_id, actor, idempotency_key)
         if candidate.earlier_decision_id is not None:
             return earlier_answer(candidate.earlier_decision_id, digest)
+        now = (
+            now or timezone.now()
+        )  # the clock of the lock: no revision came in force between this instant and the commit
         request = Request(
             kind=DecisionKind.BOOK,
             occurrence=occurrence,

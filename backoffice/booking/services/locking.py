@@ -6,7 +6,7 @@ How long: a lock is waited for 5 s, then Busy is raised with nothing written; no
 
 PostgreSQL locks the row (`FOR NO KEY UPDATE`, waits 5 s: `lock_timeout` of the connection). SQLite opens the transaction with IMMEDIATE, which
 serialises writers (waits 5 s: `timeout` of the connection). Lock first, read in the next statement: one statement that locks and reads has
-a snapshot older than its lock under READ COMMITTED."""
+a snapshot older than its lock under READ COMMITTED. With the row goes a turn of `policies.services.turnstile`: nobody publishes until the commit."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from django.db import OperationalError, connection, transaction
 from backoffice.actions.models import Occurrence, OccurrenceCounters
 from backoffice.console.base.errors import Busy, OutOfPerimeter
 from backoffice.console.base.prepared import PreparedRows, Slot
+from backoffice.policies.services.turnstile import while_nobody_publishes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,7 +82,7 @@ def lock_row(occurrence_id: int) -> None:
 @cache
 def row_of_counters() -> PreparedRows[Any]:
     rows = OccurrenceCounters.objects.select_for_update(no_key=True).filter(pk=Slot("pk", OccurrenceCounters._meta.pk))
-    return PreparedRows(rows.values_list("pk"))
+    return PreparedRows(rows.annotate(turn=while_nobody_publishes()).values_list("pk", "turn"))
 
 
 @cache

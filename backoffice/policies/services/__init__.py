@@ -11,12 +11,13 @@ from backoffice.policies.services.editing import (
     save_scenario,
     set_parameter,
 )
-from backoffice.policies.services.publication import publish, publish_return, submit
+from backoffice.policies.services.publication import call_off, publish, publish_return, submit
 from backoffice.policies.services.transfer import export_policy, import_policy
 from backoffice.policies.services.trials import start_trial, stop_trial
 from backoffice.policies.services.undoing import undo_last_change
 
 __all__ = [
+    "call_off",
     "duplicate_rule",
     "export_policy",
     "import_policy",

@@ -12,18 +12,21 @@ from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.history import record
 from backoffice.directory.enums import Activity
 from backoffice.policies.errors import (
+    AlreadyInForce,
     DraftChanged,
     InThePast,
     NothingToPublish,
     NotPublishable,
+    PublishedMeanwhile,
     ReasonMissing,
     ScenariosFail,
     SecondReaderNeeded,
 )
-from backoffice.policies.models import Policy, PolicyRevision
+from backoffice.policies.models import CalledOff, Policy, PolicyRevision
 from backoffice.policies.services.checking import blocking_findings
 from backoffice.policies.services.documents import draft_document, write_draft
 from backoffice.policies.services.scenarios import failing_scenarios
+from backoffice.policies.services.turnstile import wait_for_decisions
 from config_rules import document_hash, document_to_json
 
 if TYPE_CHECKING:
@@ -49,24 +52,24 @@ def publish(
     reason: str,
     draft_version: int,
     effective_at: datetime | None = None,
+    seen_number: int | None = None,
     now: datetime | None = None,
 ) -> PolicyRevision:
-    """Publish the draft, in force from `effective_at` (None: at once).
+    """Publish the draft, in force from `effective_at` (None: at once). `seen_number` is the last revision that the screen showed (0: none).
 
-    Raises DraftChanged when the draft is not the one that was shown, NotPublishable with every blocking finding, ScenariosFail, NothingToPublish,
+    Raises DraftChanged or PublishedMeanwhile when the draft or the last revision is not the one that was shown, NotPublishable with every
+    blocking finding, ScenariosFail, NothingToPublish,
     ReasonMissing, InThePast or SecondReaderNeeded; nothing is written then."""
-    now = now or timezone.now()
     with transaction.atomic():
         policy = locked_policy(policy_id, user, Activity.PUBLISH, draft_version)
+        refuse_published_meanwhile(policy, seen_number)
         refuse_without_second_reader(policy, user)
-        return freeze(
-            policy, draft_document(policy), user=user, reason=reason, effective_at=effective_at or now, now=now
-        )
+        document = draft_document(policy)
+        return freeze(policy, document, user=user, reason=reason, effective_at=effective_at, now=now)
 
 
 def publish_return(*, revision_id: int, user: User, reason: str, now: datetime | None = None) -> PolicyRevision:
     """Return to an older revision: a new revision equal to it, through the same checks; the draft becomes equal to it too."""
-    now = now or timezone.now()
     older = PolicyRevision.objects.filter(pk=revision_id).first()
     if older is None:
         raise OutOfPerimeter
@@ -74,7 +77,7 @@ def publish_return(*, revision_id: int, user: User, reason: str, now: datetime |
         policy = locked_policy(older.policy_id, user, Activity.PUBLISH)
         write_draft(policy, older.content, user=user, reason=reason)
         touch(policy)
-        return freeze(policy, older.content, user=user, reason=reason, effective_at=now, now=now, returns_to=older)
+        return freeze(policy, older.content, user=user, reason=reason, effective_at=None, now=now, returns_to=older)
 
 
 def locked_policy(policy_id: int, user: User, activity: Activity, draft_version: int | None = None) -> Policy:
@@ -97,22 +100,42 @@ def touch(policy: Policy) -> None:
     record(policy, user=None, update_fields=["draft_version", "submitted_by", "submitted_at"])
 
 
+def call_off(*, revision_id: int, user: User, reason: str, now: datetime | None = None) -> CalledOff:
+    """Call off a revision before its date: it never comes in force. Raises AlreadyInForce, ReasonMissing or OutOfPerimeter."""
+    revision = PolicyRevision.objects.filter(pk=revision_id).first()
+    if revision is None:
+        raise OutOfPerimeter
+    with transaction.atomic():
+        policy = locked_policy(revision.policy_id, user, Activity.PUBLISH)
+        if not reason.strip():
+            raise ReasonMissing
+        wait_for_decisions(policy)
+        now = now or timezone.now()
+        if revision.effective_at <= now or CalledOff.objects.filter(revision=revision).exists():
+            raise AlreadyInForce
+        return CalledOff.objects.create(revision=revision, called_off_by=user, called_off_at=now, reason=reason.strip())
+
+
 def freeze(
     policy: Policy,
     document: PolicyDocument,
     *,
     user: User,
     reason: str,
-    effective_at: datetime,
-    now: datetime,
+    effective_at: datetime | None,
+    now: datetime | None,
     returns_to: PolicyRevision | None = None,
 ) -> PolicyRevision:
-    refuse_incomplete(reason, effective_at, now)
+    """Every check, then the turn of this publication, then the clock: whoever decides meanwhile has an earlier instant."""
+    refuse_incomplete(reason, effective_at, now or timezone.now())
     refuse_unsound(policy, document)
-    last = policy.revisions.order_by("number").last()
     fingerprint = document_hash(document)
-    if last is not None and last.document_hash == fingerprint:
+    standing = policy.revisions.standing().order_by("number").last()
+    if standing is not None and standing.document_hash == fingerprint:
         raise NothingToPublish
+    last = policy.revisions.order_by("number").last()
+    wait_for_decisions(policy)
+    now = now or timezone.now()
     return PolicyRevision.objects.create(
         policy=policy,
         number=last.number + 1 if last else 1,
@@ -122,10 +145,15 @@ def freeze(
         reviewer=user if policy.submitted_by_id and policy.submitted_by_id != user.pk else None,
         reason=reason.strip(),
         published_at=now,
-        effective_at=effective_at,
+        effective_at=max(effective_at or now, now),
         software_release=settings.SOFTWARE_RELEASE,
         returns_to=returns_to,
     )
+
+
+def refuse_published_meanwhile(policy: Policy, seen_number: int | None) -> None:
+    if seen_number is not None and policy.revisions.filter(number__gt=seen_number).exists():
+        raise PublishedMeanwhile
 
 
 def refuse_without_second_reader(policy: Policy, user: User) -> None:
@@ -133,10 +161,10 @@ def refuse_without_second_reader(policy: Policy, user: User) -> None:
         raise SecondReaderNeeded
 
 
-def refuse_incomplete(reason: str, effective_at: datetime, now: datetime) -> None:
+def refuse_incomplete(reason: str, effective_at: datetime | None, now: datetime) -> None:
     if not reason.strip():
         raise ReasonMissing
-    if effective_at < now:
+    if effective_at is not None and effective_at < now:
         raise InThePast
 
 
