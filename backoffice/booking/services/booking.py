@@ -77,15 +77,12 @@ def book(
         candidate = candidate_for(occurrence, usager_id, actor, idempotency_key)
         if candidate.earlier_decision_id is not None:
             return earlier_answer(candidate.earlier_decision_id, digest)
-        now = (
-            now or timezone.now()
-        )  # the clock of the lock: no revision came in force between this instant and the commit
         request = Request(
             kind=DecisionKind.BOOK,
             occurrence=occurrence,
             usager=candidate.usager,
             actor=actor,
-            now=now,
+            now=now or timezone.now(),  # read under the lock: no revision comes in force until the commit
             live_state=candidate.live_state,
             **asked,
             idempotency_key=idempotency_key,
