@@ -72,6 +72,11 @@ class DecisionQuerySet(OwnedQuerySet):
     territory_path = "occurrence__action__organisation__territory"
     organisation_path = "occurrence__action__organisation"
 
+    def to_verify(self) -> Self:
+        """Those that came out otherwise when they were evaluated again, the last found first."""
+        rows = self.filter(fault__isnull=False, fault__resolved_at__isnull=True)
+        return rows.order_by("-fault__found_at", "-pk")
+
 
 class DecisionPartQuerySet(OwnedQuerySet):
     """Rows that go with a decision."""

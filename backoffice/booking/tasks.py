@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django_q.tasks import async_task
 
 from backoffice.booking.services.backtesting import advance_replays
 from backoffice.booking.services.backtesting.asking import ask_for_changed_drafts, ring
+from backoffice.booking.services.nightly import check_decisions, count_rules
 from backoffice.booking.services.reminding import remind
 from backoffice.booking.services.sweeping import sweep
 from backoffice.booking.services.watching import watch
@@ -32,6 +34,20 @@ def sweep_queues() -> None:
     sweep()
 
 
+@background
 def remind_people() -> None:
     """Owe the reminders of this morning, and what is said after a séance. Time that runs out is taken up a minute later."""
     remind()
+
+
+@background
+def count_what_rules_touch() -> None:
+    """Count the days that are not counted; goes on in another round when time runs out, as after a long stop."""
+    if not count_rules(now=timezone.now()):
+        async_task("backoffice.booking.tasks.count_what_rules_touch")
+
+
+@background
+def check_some_decisions() -> None:
+    """Evaluate again decisions drawn at random: one that comes out otherwise is an incident."""
+    check_decisions(now=timezone.now())

@@ -11,7 +11,7 @@ from backoffice.booking.views.deciding import DecisionView
 from backoffice.booking.views.enrolling import EnrolDialog
 from backoffice.booking.views.prescribing import CancelPrescriptionDialog, OrientDialog, OrientView, PrescriptionsView
 from backoffice.booking.views.promoting import PromoteDialog
-from backoffice.booking.views.queues import ToCompleteView, WaitingListsView
+from backoffice.booking.views.queues import FaultsView, ToCompleteView, WaitingListsView
 from backoffice.booking.views.replaying import ReplayView
 from backoffice.booking.views.seance import SeanceView
 from backoffice.booking.views.seats import SeatsDialog
@@ -40,5 +40,6 @@ urlpatterns = [
     path("orientations/", PrescriptionsView.as_view(), name="prescriptions"),
     path("orientations/<int:prescription_id>/annuler/", CancelPrescriptionDialog.as_view(), name="cancel_prescription"),
     path("listes-attente/", WaitingListsView.as_view(), name="waiting_lists"),
+    path("decisions-a-verifier/", FaultsView.as_view(), name="decision_faults"),
     path("a-completer/", ToCompleteView.as_view(), name="to_complete"),
 ]

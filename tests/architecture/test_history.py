@@ -28,6 +28,8 @@ REVIEWED = {
     "backoffice.booking.services.backtesting.asking.stop_replay": "a computation has no history",
     "backoffice.booking.services.backtesting.running.claimed": "compare and set of a computation",
     "backoffice.booking.services.backtesting.running.saved": "compare and set of a computation",
+    "backoffice.booking.services.nightly.check_decisions": "an incident has its own dates",
+    "backoffice.booking.services.nightly.count_day": "counts have no history",
     "backoffice.booking.services.shadowing.keep_trials": "TrialAnswer has no history: written once, with its decision",
     "backoffice.booking.services.counting.counters_moved": "OccurrenceCounters has no history: its participations have theirs",
     "backoffice.console.services.durability.settings_off": "reads a setting of the server",

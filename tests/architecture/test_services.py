@@ -15,6 +15,8 @@ NOBODY_ACTS = {
     "actions.plan_dates": "computes dates, writes nothing",
     "booking.advance_replays": "the worker computes what somebody asked for",
     "actions.preview_dates": "computes dates, writes nothing",
+    "booking.check_decisions": "the worker reads decisions again",
+    "booking.count_rules": "the worker counts what was decided",
     "booking.audit_seats": "reads every row to check the counters",
     "booking.replay": "reads a decision",
     "booking.watch": "the worker does what the policy says on its day",

@@ -9,6 +9,7 @@ from backoffice.booking.services.booking import book
 from backoffice.booking.services.cancelling import cancel
 from backoffice.booking.services.cancelling_seances import cancel_group, cancel_seance, cancel_seances
 from backoffice.booking.services.drawing import draw_lottery, prepare_lottery
+from backoffice.booking.services.nightly import check_decisions, count_rules
 from backoffice.booking.services.opening import close_enrolment, reopen_enrolment
 from backoffice.booking.services.prescribing import cancel_prescription, prescribe
 from backoffice.booking.services.previewing import preview
@@ -34,7 +35,9 @@ __all__ = [
     "cancel_seance",
     "cancel_seances",
     "change_seats",
+    "check_decisions",
     "close_enrolment",
+    "count_rules",
     "decline",
     "draw_lottery",
     "mark_attendance",

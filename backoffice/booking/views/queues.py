@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 
 from backoffice.actions.values import SeatsLine
-from backoffice.booking.models import Participation
+from backoffice.booking.models import Decision, Participation
 from backoffice.booking.queries import to_complete, with_people_waiting
 from backoffice.booking.services.showing import put_faces
 from backoffice.console.base.errors import NotAllowed
@@ -18,6 +18,7 @@ from backoffice.directory.enums import Activity
 if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
     from backoffice.actions.queries import OccurrenceQuerySet
+    from backoffice.booking.queries import DecisionQuerySet
 
 PER_PAGE = 20
 
@@ -32,8 +33,20 @@ class QueueView(ConsoleView):
         if not self.request.user.perimeter.has(self.activity):
             raise NotAllowed
 
-    def page_of(self, rows: OccurrenceQuerySet) -> Any:
+    def page_of(self, rows: OccurrenceQuerySet | DecisionQuerySet) -> Any:
         return Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
+
+
+class FaultsView(QueueView):
+    """Decisions that a nightly evaluation found otherwise. Names are not said: the page of each decision asks for the right to read them."""
+
+    activity = Activity.READ_JOURNAL
+    template_name = "booking/faults.html"
+    title = "Décisions à vérifier"
+
+    def context(self) -> dict[str, Any]:
+        rows = Decision.objects.visible_to(self.request.user, Activity.READ_JOURNAL).to_verify()
+        return {"page": self.page_of(rows.select_related("fault", "occurrence__action__organisation__territory"))}
 
 
 class ToCompleteView(QueueView):

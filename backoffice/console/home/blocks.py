@@ -10,7 +10,7 @@ from django.db.models import F
 from backoffice.actions.models import Occurrence
 from backoffice.actions.values import SeatsLine
 from backoffice.booking.enums import State
-from backoffice.booking.models import Participation
+from backoffice.booking.models import Decision, Participation
 from backoffice.booking.queries import to_complete, with_people_waiting
 from backoffice.booking.services.figures import figures_of
 from backoffice.console.home.changes import latest_changes
@@ -39,6 +39,7 @@ def blocks(user: User, now: datetime) -> dict[str, Any]:
         found["stuck"] = what_is_stuck(user, now)
     if perimeter.has(Activity.READ_JOURNAL):
         found["changes"] = latest_changes(user, MAX_ROWS + 3)
+        found["faults"] = Decision.objects.visible_to(user, Activity.READ_JOURNAL).to_verify().count()
     if perimeter.has(Activity.ENROL):
         found |= {"today": today(user, now), "free": next_free_seats(user, now), "tasks": tasks(user, now)}
     if perimeter.has(Activity.EXPORT_STATISTICS) and not perimeter.has(Activity.ENROL):

@@ -15,6 +15,7 @@ from backoffice.console.base.errors import NotAllowed
 from backoffice.directory.enums import Activity
 from backoffice.policies.forms import PolicyForm
 from backoffice.policies.services import save_policy
+from backoffice.policies.services.activity import uses_of
 from backoffice.policies.services.checking import findings_of
 from backoffice.policies.services.documents import draft_document
 from backoffice.policies.services.scenarios import judged_scenarios
@@ -62,6 +63,9 @@ class PolicyView(AboutPolicy):
         if tab == "scenarios":
             return {"scenarios": judged_scenarios(self.policy, document)}
         lines = draft_lines(self.policy, Names(self.policy.territory))
+        uses = uses_of(self.policy, timezone.now())
+        for line in lines:
+            line.rule.use = uses.sentence(line.rule.code)
         return {"rules": lines, "change": last_change(self.policy)}
 
 

@@ -79,6 +79,7 @@ SITE = {
     "orient_list": False,
     "prescriptions": False,
     "to_complete": False,
+    "decision_faults": False,
 }
 # Django's own: the old address of a form, and the page for what no other address answers.
 UNNAMED = {"<path:object_id>/", "(?P<url>.*)$"}
