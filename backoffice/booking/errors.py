@@ -85,3 +85,17 @@ class NotMoved(BackofficeError):
 
     code = "not_moved"
     message = "Aucune place dans l’autre séance. Rien n’a changé : la place actuelle est gardée."
+
+
+class InvalidAnswer(BackofficeError):
+    """An answer that its question does not have."""
+
+    code = "invalid_answer"
+    message = "Une réponse ne correspond pas à sa question. Ouvrez de nouveau le formulaire."
+
+
+class AnswersMissing(BackofficeError):
+    """Something that must be known at enrolment is not; `context["labels"]` says what. Nothing was written."""
+
+    code = "answers_missing"
+    message = "Il manque une information pour inscrire."

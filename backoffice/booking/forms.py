@@ -2,26 +2,84 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from backoffice.booking.enums import ATTENDANCE, Item, State
+from backoffice.booking.services.asking import BIRTH
 from backoffice.console.base.forms import (
     KeyField,
     PlainForm,
     ReasonField,
     checkbox,
+    day_input,
     number_input,
     radio,
+    select,
     text_input,
 )
+from backoffice.people.forms import answer_field, shown_answer
 from backoffice.people.models import Usager
+from backoffice.people.services.answers import answer_of
+from backoffice.policies.services.offering import communes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backoffice.booking.services.asking import Question
 
 KEPT = "Gardée dans l’historique."
 
 
-class EnrolForm(PlainForm):
+class QuestionsForm(PlainForm):
+    """The questions of an inscription after the form's own controls; `asked` carries the codes of those that the rules ask."""
+
+    asked = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, questions: Sequence[Question] = (), usager: Usager | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.questions = tuple(questions)
+        for question in self.questions:
+            self.fields[question.name] = question_field(question, usager)
+
+    @property
+    def asked_codes(self) -> frozenset[str]:
+        return codes_in(str(self["asked"].value() or ""))
+
+    @property
+    def controls(self) -> list[forms.BoundField]:
+        return [self[question.name] for question in self.questions]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was answered, by code of fact; a question left empty keeps what is known."""
+        typed = {question.code: self.cleaned_data.get(question.name) for question in self.questions}
+        return {code: value for code, value in typed.items() if value is not None}
+
+
+def codes_in(carried: str) -> frozenset[str]:
+    """A few codes between commas; whatever else was sent asks nothing."""
+    return frozenset(filter(None, carried[:2000].split(",")))
+
+
+def question_field(question: Question, usager: Usager | None) -> forms.Field:
+    """A custom field's own control, or the one of a column of the file."""
+    if question.field is not None:
+        known = answer_of(question.field, usager) if usager and question.is_about_person else None
+        field = answer_field(question.field, answer=known, is_required=question.is_required)
+        field.initial = shown_answer(known)
+        return field
+    told = {"required": "Répondez à cette question."}
+    if question.code == BIRTH:
+        return forms.DateField(label=question.label, widget=day_input(), error_messages=told)
+    choices = [("", "Choisir une commune"), *(communes_of(usager.territory) if usager else [])]
+    return forms.ChoiceField(label=question.label, choices=choices, widget=select(), error_messages=told)
+
+
+class EnrolForm(QuestionsForm):
     """One person, already chosen, and what is wished: a seat, a place in the queue, a seat above the number, a rule passed over."""
 
     SEAT, WAIT, WARNED, OVER, OVERRIDE = "seat", "wait", "warned", "over", "override"
@@ -124,7 +182,7 @@ class MarkForm(PlainForm):
     reason = ReasonField(help_text=f"{KEPT} Exemple : elle est venue quand même.")
 
 
-class OrientForm(PlainForm):
+class OrientForm(QuestionsForm):
     """Somebody of one's own files, and what the other organisation will read of her."""
 
     usager = forms.IntegerField(widget=forms.HiddenInput)

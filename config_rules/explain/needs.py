@@ -16,7 +16,7 @@ from config_rules.explain.built_in import reasons_to_tell
 from config_rules.explain.numbers import count, day, duration
 from config_rules.explain.tree import MarkedCondition, MarkedRow, marked_rows
 from config_rules.explain.wording import value_words
-from config_rules.rules import Condition, Operator
+from config_rules.rules import Condition, Decide, Operator
 from config_rules.vocabulary import Fact, FactValue, Remedy, Vocabulary, Voice
 
 OTHER_SEANCE = "Il faudrait choisir une autre séance."
@@ -65,7 +65,15 @@ def _rule_needs(decision: Decision, voice: Voice, policy: CompiledPolicy | None)
 
 
 def _row_needs(marked: MarkedRow, decision: Decision, voice: Voice, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """One advice per card that holds; none at all when a card offers none."""
+    """What the rule asks; otherwise one advice per card that holds, and none at all when a card offers none."""
+    effect = marked.row.rule.effect
+    if (
+        isinstance(effect, Decide)
+        and effect.asks
+        and (marked.step.mark, marked.step.outcome) == (Mark.TRUE, Outcome.ASK)
+    ):
+        asked = (vocabulary[code] for code in effect.asks)
+        return tuple(_ask(fact) for fact in asked if fact.may_be_quoted_to(voice))
     cards: dict[int, list[MarkedCondition]] = {}
     for condition in marked.decisive:
         cards.setdefault(condition.card, []).append(condition)

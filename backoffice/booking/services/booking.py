@@ -4,42 +4,37 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 
-from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import STAFF, DecisionKind, State
 from backoffice.booking.errors import AnotherRequest
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services.access import organisation_behind, perimeter_of, require_enrolment, usagers_within
+from backoffice.booking.services.access import organisation_behind, require_enrolment
 from backoffice.booking.services.allocating import AT_ONCE, allocate, seats_free
+from backoffice.booking.services.asking import fingerprint, refuse_missing, take_answers
+from backoffice.booking.services.candidates import candidate_for
 from backoffice.booking.services.counting import count_change
-from backoffice.booking.services.deciding import NOT_ENROLLED, Answer, Request, decide, granted, keep
+from backoffice.booking.services.deciding import Answer, Request, decide, granted, keep
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import cause_of
 from backoffice.booking.services.transmitting import transmit
 from backoffice.booking.services.waking import ring_after_commit
 from backoffice.booking.values import Booking
-from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.history import record
-from backoffice.console.base.prepared import PreparedRows, Slot
-from backoffice.directory.models import Territory
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import About, owe
-from backoffice.people.models import Usager
 from config_rules import Outcome, Placement, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from backoffice.booking.values import Actor, Transmission
-    from backoffice.directory.permissions import Perimeter
+    from backoffice.people.values.answers import AnswerValue
 
 STATE_AFTER = {
     Outcome.ACCEPT: State.BOOKED,
@@ -61,22 +56,31 @@ def book(
     party_size: int = 1,
     reason: str = "",
     transmission: Transmission | None = None,
+    answers: Mapping[str, AnswerValue] | None = None,
     now: datetime | None = None,
 ) -> Booking:
     """Ask for a seat, or for `party_size` seats: hers and those of the people who come with her.
 
+    `answers` are those of the dialog by code of fact (`answers.KEY`, `person.field.KEY`): kept with the inscription or on the person's file,
+    with their history, then read as any stored fact.
+
     Idempotent: the same key with the same request gives the same answer again (reliability R4). Takes the
     occurrence's lock, decides under it, always keeps the decision, and writes participation, counters and message in the same transaction.
     A prescriber says what she transmits.
-    Raises OutOfPerimeter, NotAllowed, Busy (nothing was written) or AnotherRequest (the key served another request)."""
+    Raises OutOfPerimeter, NotAllowed, Busy, InvalidAnswer, AnswersMissing (nothing was written) or AnotherRequest (the key served another
+    request)."""
     asked: dict[str, Any] = {"overbook": overbook, "override": override, "party_size": party_size, "reason": reason}
     asked["transmission"] = transmission
-    digest = digest_of(occurrence_id, usager_id, actor, **asked)
+    said = {"answers": fingerprint(answers)} if answers else {}
+    digest = digest_of(occurrence_id, usager_id, actor, **asked, **said)
     with one_request_per_key(), locked(occurrence_id) as occurrence:
         require_enrolment(actor, occurrence)
         candidate = candidate_for(occurrence, usager_id, actor, idempotency_key)
         if candidate.earlier_decision_id is not None:
             return earlier_answer(candidate.earlier_decision_id, digest)
+        given = take_answers(occurrence, candidate.usager, actor, answers or {})
+        if candidate.is_questioned:
+            refuse_missing(occurrence, candidate.usager, given, candidate.live_state)
         request = Request(
             kind=DecisionKind.BOOK,
             occurrence=occurrence,
@@ -84,6 +88,7 @@ def book(
             actor=actor,
             now=now or timezone.now(),  # read under the lock: no revision comes in force until the commit
             live_state=candidate.live_state,
+            answers=given,
             **asked,
             idempotency_key=idempotency_key,
             digest=digest,
@@ -116,41 +121,6 @@ def digest_of(occurrence_id: int, usager_id: int, actor: Actor, **asked: object)
     ).hexdigest()
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """Who asks, the state of her live participation here, and what this key was already answered."""
-
-    usager: Usager
-    live_state: str
-    earlier_decision_id: int | None
-
-
-def candidate_for(occurrence: Occurrence, usager_id: int, actor: Actor, key: str) -> Candidate:
-    """One statement, read under the lock. Raises OutOfPerimeter when the actor does not find this file."""
-    found: Any = candidates_within(perimeter_of(actor)).first(
-        usager=usager_id, territory=occurrence.action.organisation.territory_id, occurrence=occurrence.pk, key=key
-    )
-    if found is None:
-        raise OutOfPerimeter
-    return Candidate(found, found.live_state or NOT_ENROLLED, found.earlier_decision)
-
-
-@lru_cache(maxsize=512)
-def candidates_within(perimeter: Perimeter | None) -> PreparedRows[Usager]:
-    """One person of a territory, with what she already has here. One form per perimeter: it names its organisations."""
-    occurrence, key = Slot("occurrence", Occurrence._meta.pk), Slot("key", Decision._meta.get_field("idempotency_key"))
-    live = Participation.objects.live().filter(occurrence=occurrence, usager=OuterRef("pk")).order_by()
-    earlier = Decision.objects.filter(idempotency_key=key).order_by()
-    people = usagers_within(perimeter).filter(
-        pk=Slot("usager", Usager._meta.pk), territory=Slot("territory", Territory._meta.pk)
-    )
-    return PreparedRows(
-        people.select_related("responsible")
-        .annotate(live_state=Subquery(live.values("state")[:1]), earlier_decision=Subquery(earlier.values("pk")))
-        .order_by()
-    )
-
-
 def earlier_answer(decision_id: int, digest: str) -> Booking:
     """What was answered the first time, if it was the same request."""
     decision = Decision.objects.select_related("participation", "usager").get(Q(pk=decision_id))
@@ -180,6 +150,7 @@ def enrol(answer: Answer) -> Participation | None:
     participation.is_overbooked = answer.verdict.placement is Placement.OVERBOOKED
     participation.reason = request.reason
     participation.points = answer.verdict.points
+    participation.answers = {**participation.answers, **answers_kept(request)}
     participation.version += 1
     record(participation, user=request.actor.user, reason=request.reason, at=request.now)
     beyond = participation.party_size if participation.is_overbooked else 0
@@ -214,6 +185,11 @@ def is_served_at_once(participation: Participation, answer: Answer) -> bool:
 def is_kept_by_a_rule(answer: Answer) -> bool:
     reasons = answer.verdict.reasons
     return any(one.stage is Stage.ADMISSIBILITY and one.outcome is Outcome.WAITLIST for one in reasons)
+
+
+def answers_kept(request: Request) -> dict[str, Any]:
+    """Those of the inscription that a move ends come with it."""
+    return {**(request.leaving.answers if request.leaving else {}), **request.answers}
 
 
 def place_of(request: Request) -> Participation:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from backoffice.policies.services.in_force import LevelInForce, compiled_levels
 from config_rules import Decision as Verdict
-from config_rules import Mark, Voice, explain
+from config_rules import Mark, Outcome, Vocabulary, Voice, explain
 from config_rules.explain import SentenceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backoffice.booking.models import Decision
+    from config_rules import CompiledPolicy
 
 ALREADY_THERE = frozenset({"integrity.enrolled", "integrity.on_the_way"})
 ASK_THE_HOST = "Cette inscription n’est pas possible. Appelez l’organisation qui accueille."
@@ -42,9 +43,10 @@ class Telling:
     settings: tuple[str, ...]
 
 
-def explanation(decision: Decision, *, in_full: bool = False) -> Telling:
+def explanation(decision: Decision, *, in_full: bool = False, shows_sensitive: bool = False) -> Telling:
     """A stored decision, for an agent; `in_full` for those who read the journal: every rule, every setting."""
-    return told(decision.verdict, decision.policy, voice=Voice.REFERENTE if in_full else Voice.AGENT)
+    voice = Voice.REFERENTE if in_full else Voice.AGENT
+    return told(decision.verdict, decision.policy, voice=voice, shows_sensitive=shows_sensitive)
 
 
 def told_to_prescriber(verdict: Verdict, levels: Sequence[dict[str, Any]]) -> Telling:
@@ -59,9 +61,14 @@ def told_without_file(decision: Decision) -> Telling:
     return Telling(told(decision.verdict, decision.policy).answer, (NOT_YOUR_FILE,), (), (), ())
 
 
-def told(verdict: Verdict, levels: Sequence[dict[str, Any]], *, voice: Voice = Voice.AGENT) -> Telling:
-    """`levels` are the documents that decided, as they are stored with the decision."""
+def told(
+    verdict: Verdict, levels: Sequence[dict[str, Any]], *, voice: Voice = Voice.AGENT, shows_sensitive: bool = False
+) -> Telling:
+    """`levels` are the documents that decided, as they are stored with the decision. What a sensitive information answered is left out for
+    who may not read it."""
     policy = compiled_levels(tuple(LevelInForce.from_json(level) for level in levels))
+    hidden = frozenset() if shows_sensitive else frozenset(verdict.sensitive)
+    policy = without(policy, hidden) if hidden else policy
     words = explain(verdict, voice, policy)
 
     def texts(kind: SentenceKind) -> tuple[str, ...]:
@@ -70,12 +77,25 @@ def told(verdict: Verdict, levels: Sequence[dict[str, Any]], *, voice: Voice = V
     steps = tuple(
         Step(sentence.text, MARKS.get(sentence.mark, "") if sentence.mark else "", sentence.depth, sentence.decisive)
         for sentence in words.sentences
-        if sentence.kind in (SentenceKind.STEP, SentenceKind.CONDITION)
+        if sentence.kind in (SentenceKind.STEP, SentenceKind.CONDITION) and sentence.code not in hidden
     )
+    asked = asked_words(verdict, policy) if verdict.outcome is Outcome.ASK else ()
     return Telling(
         answer=" ".join(texts(SentenceKind.ANSWER)),
-        reasons=texts(SentenceKind.REASON),
+        reasons=(*texts(SentenceKind.REASON), *asked),
         needs=texts(SentenceKind.NEED),
         steps=steps,
         settings=texts(SentenceKind.SETTING),
     )
+
+
+def without(policy: CompiledPolicy, hidden: frozenset[str]) -> CompiledPolicy:
+    """The same policy, whose words quote these facts to nobody."""
+    facts = (replace(fact, voices=frozenset()) if fact.code in hidden else fact for fact in policy.vocabulary)
+    return replace(policy, vocabulary=Vocabulary(facts))
+
+
+def asked_words(verdict: Verdict, policy: CompiledPolicy) -> tuple[str, ...]:
+    """Which information is missing: « Information à demander : la réponse à « Niveau de français ». »"""
+    labels = [policy.vocabulary[code].label for code in verdict.asks]
+    return (f"Information à demander : {', '.join(labels)}.",) if labels else ()

@@ -17,13 +17,14 @@ from backoffice.directory.models import Organisation
 from backoffice.people.models import Usager
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from backoffice.booking.services.cancelling import Cancellation
     from backoffice.booking.values import Booking
     from backoffice.directory.models import User
     from backoffice.directory.permissions import Perimeter
+    from backoffice.people.values.answers import AnswerValue
 
 NOTHING, ATTENDANCE_TOO = "nothing", "attendance"
 NOT_SHOWN = "Non communiqué"
@@ -61,6 +62,7 @@ def prescribe(
     note: str,
     idempotency_key: str,
     reason: str = "",
+    answers: Mapping[str, AnswerValue] | None = None,
     now: datetime | None = None,
 ) -> Booking:
     """Ask for a seat for somebody of one's own files, transmitting only `items` and the note. Raises as `book` does."""
@@ -75,6 +77,7 @@ def prescribe(
         idempotency_key=idempotency_key,
         reason=reason,
         transmission=Transmission(tuple(sorted(set(items) & set(Item.values))), note.strip()),
+        answers=answers,
         now=now,
     )
 

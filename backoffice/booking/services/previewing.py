@@ -5,13 +5,14 @@ A preview promises nothing: `book` decides again under the lock, and its answer 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from backoffice.booking.enums import LIVE, ActorKind, DecisionKind
 from backoffice.booking.models import Participation
 from backoffice.booking.services.access import reachable_usagers, require_enrolment
+from backoffice.booking.services.asking import Questionnaire, questionnaire
 from backoffice.booking.services.deciding import Answer, Request, decide, live_state_of
 from backoffice.booking.services.explaining import told, told_to_prescriber
 from backoffice.booking.services.locking import occurrence_with_counters
@@ -20,6 +21,7 @@ from backoffice.console.base.wording import rank
 from config_rules import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
@@ -53,6 +55,7 @@ class Preview:
     reasons: tuple[str, ...]
     needs: tuple[str, ...]
     is_simple: bool
+    asks: Questionnaire
 
     @property
     def needs_reason(self) -> bool:
@@ -65,8 +68,19 @@ class Preview:
         return "Raison de la dérogation" if "over" not in wishes else "Raison du surnombre"
 
 
-def preview(*, occurrence_id: int, usager_id: int, actor: Actor, now: datetime | None = None) -> Preview:
-    """What `book` would answer now for this person. Raises OutOfPerimeter, NotAllowed."""
+def preview(
+    *,
+    occurrence_id: int,
+    usager_id: int,
+    actor: Actor,
+    answers: Mapping[str, Any] | None = None,
+    asked: frozenset[str] = frozenset(),
+    now: datetime | None = None,
+) -> Preview:
+    """What `book` would answer now for this person, with what was answered for this inscription (as it is stored), and the questions to ask: those of
+    the motif, those that the rules ask, and those that they asked before (`asked`).
+
+    Raises OutOfPerimeter, NotAllowed."""
     now = now or timezone.now()
     occurrence = occurrence_to_preview(occurrence_id)
     require_enrolment(actor, occurrence)
@@ -87,6 +101,7 @@ def preview(*, occurrence_id: int, usager_id: int, actor: Actor, now: datetime |
                 overbook=overbook,
                 override=override,
                 reason=ANY_REASON if overbook or override else "",
+                answers=answers or {},
             )
         )
 
@@ -95,10 +110,13 @@ def preview(*, occurrence_id: int, usager_id: int, actor: Actor, now: datetime |
     if plain.verdict.outcome not in GIVES_A_SEAT:
         choices += overbooking_choices(ask(overbook=True).verdict.outcome, occurrence)
         choices += override_choices(plain.verdict.outcome, ask(override=True).verdict.outcome)
+    asks = questionnaire(occurrence, usager, actor, asked.union(plain.verdict.asks))
+    if plain.verdict.outcome == Outcome.ASK and not asks.out_of_reach:
+        choices.insert(0, Choice("Inscrire", "seat"))
     tell = told_to_prescriber if actor.kind == ActorKind.PRESCRIBER else told
     why = tell(plain.verdict, plain.policy)
     is_simple = plain.verdict.outcome == Outcome.ACCEPT
-    return Preview(occurrence, usager, tuple(choices), why.reasons, why.needs, is_simple)
+    return Preview(occurrence, usager, tuple(choices), why.reasons, why.needs, is_simple, asks)
 
 
 def occurrence_to_preview(occurrence_id: int) -> Occurrence:

@@ -14,13 +14,13 @@ from backoffice.booking.services.access import require
 from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.booking import (
     STATE_AFTER,
-    candidate_for,
     digest_of,
     earlier_answer,
     enrol,
     keep_and_tell,
     one_request_per_key,
 )
+from backoffice.booking.services.candidates import candidate_for
 from backoffice.booking.services.deadlines import MOVE, refuse_late
 from backoffice.booking.services.deciding import Answer, Request, decide, granted, keep
 from backoffice.booking.services.locking import locked_together

@@ -35,7 +35,7 @@ class DecisionView(AboutOccurrence):
     def telling(self) -> Telling:
         if not reads_file(self.request.user, self.decision.usager):
             return told_without_file(self.decision)
-        return explanation(self.decision, in_full=self.may["read_journal"])
+        return explanation(self.decision, in_full=self.may["read_journal"], shows_sensitive=self.may["view_sensitive"])
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> Any:
         if status == 200 and not self.is_fragment:

@@ -13,11 +13,12 @@ from backoffice.booking.errors import Refused
 from backoffice.booking.forms import EnrolForm
 from backoffice.booking.models import Participation
 from backoffice.booking.queries import next_free_seat
-from backoffice.booking.services import book, preview
+from backoffice.booking.services import book
 from backoffice.booking.services.access import reachable_usagers
 from backoffice.booking.services.explaining import explanation
 from backoffice.booking.services.foretelling import who_is_told
 from backoffice.booking.services.queueing import people_ahead
+from backoffice.booking.views.asking import AsksQuestions
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.wording import rank
@@ -32,7 +33,7 @@ ENOUGH_LETTERS = 3
 MAX_FOUND = 8
 
 
-class EnrolDialog(AboutOccurrence, Dialog):
+class EnrolDialog(AsksQuestions, AboutOccurrence, Dialog):
     """Two steps at one address: `?q=` finds people, `?usager=` shows what can be asked for, POST asks for it."""
 
     activity = Activity.ENROL
@@ -66,7 +67,8 @@ class EnrolDialog(AboutOccurrence, Dialog):
 
     def confirm(self, form: EnrolForm, usager_id: int) -> HttpResponse:
         """The second step: the same evaluator says what would happen now."""
-        found = preview(occurrence_id=self.occurrence.pk, usager_id=usager_id, actor=self.actor, now=self.now)
+        found = self.preview_with(form, usager_id)
+        form = self.with_questions(form, found)
         following = None if found.is_simple else next_free_seat(self.occurrence, self.now)
         context = {"preview": found, "told": who_is_told(found.usager, self.request.user), "following": following}
         return self.show(form, template="booking/enrol_confirm.html", **context)
@@ -74,7 +76,8 @@ class EnrolDialog(AboutOccurrence, Dialog):
     def failed(self, form: EnrolForm, error: Any) -> HttpResponse:
         form.add_error(None, error.message)
         if isinstance(error, Refused):
-            form.data = {**form.data.dict(), "key": EnrolForm.base_fields["key"].initial()}
+            form.data = form.data.copy()
+            form.data["key"] = EnrolForm.base_fields["key"].initial()
         return self.confirm(form, form.cleaned_data["usager"])
 
     def invalid(self, form: EnrolForm) -> HttpResponse:
@@ -91,6 +94,7 @@ class EnrolDialog(AboutOccurrence, Dialog):
             overbook=asked["wish"] == EnrolForm.OVER,
             override=asked["wish"] == EnrolForm.OVERRIDE,
             reason=asked["reason"] if asked["wish"] in EnrolForm.NEED_A_REASON else "",
+            answers=form.answers,
         )
         if booking.participation is None:
             raise Refused(" ".join(explanation(booking.decision).reasons))

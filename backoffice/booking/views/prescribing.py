@@ -14,7 +14,7 @@ from backoffice.booking.enums import CANCELLED, Item, State
 from backoffice.booking.errors import Refused
 from backoffice.booking.forms import OrientForm, ReasonForm
 from backoffice.booking.models import Prescription
-from backoffice.booking.services import cancel_prescription, prescribe, preview
+from backoffice.booking.services import cancel_prescription, prescribe
 from backoffice.booking.services.explaining import told_to_prescriber
 from backoffice.booking.services.foretelling import who_is_told
 from backoffice.booking.services.prescribing import (
@@ -106,7 +106,8 @@ class OrientDialog(EnrolDialog):
         return found
 
     def confirm(self, form: OrientForm, usager_id: int) -> HttpResponse:
-        found = preview(occurrence_id=self.occurrence.pk, usager_id=usager_id, actor=self.actor, now=self.now)
+        found = self.preview_with(form, usager_id)
+        form = self.with_questions(form, found)
         form.fields["items"].choices = [
             (item, f"{Item(item).label} : {value}") for item, value in known_items(found.usager).items()
         ]
@@ -129,6 +130,7 @@ class OrientDialog(EnrolDialog):
             note=asked["note"],
             idempotency_key=asked["key"],
             reason=asked["reason"],
+            answers=form.answers,
         )
         if booking.participation is None:
             raise Refused(" ".join(told_to_prescriber(booking.decision.verdict, booking.decision.policy).reasons))

@@ -43,4 +43,4 @@ class ParticipationView(AboutParticipation):
         """Reasons quote the file: they are for those who read it."""
         if not self.participation.face.has_file:
             return told_without_file(decision)
-        return explanation(decision, in_full=self.may["read_journal"])
+        return explanation(decision, in_full=self.may["read_journal"], shows_sensitive=self.may["view_sensitive"])

@@ -120,9 +120,12 @@ class Sources:
 
     @cached_property
     def answers(self) -> Mapping[str, Any]:
-        """What was answered for this inscription: with the request, or when it was first made."""
+        """What was answered for this inscription: with the request, before a move, or when it was first made."""
         if self.request.answers:
             return self.request.answers
+        if self.request.leaving is not None:
+            moved: Mapping[str, Any] = self.request.leaving.answers
+            return moved
         mine = Participation.objects.live().filter(occurrence=self.occurrence.pk, usager=self.usager.pk)
         stored: Mapping[str, Any] | None = mine.values_list("answers", flat=True).first()
         return stored or {}
