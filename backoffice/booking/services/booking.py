@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from backoffice.actions.models import Occurrence
+    from backoffice.booking.services.candidates import Candidate
     from backoffice.booking.values import Actor, Transmission
     from backoffice.people.values.answers import AnswerValue
 
@@ -59,14 +61,11 @@ def book(
     answers: Mapping[str, AnswerValue] | None = None,
     now: datetime | None = None,
 ) -> Booking:
-    """Ask for a seat, or for `party_size` seats: hers and those of the people who come with her.
+    """Ask for a seat, or for `party_size` seats: hers and those of the people who come with her. A prescriber says what she transmits.
+    `answers`, by code of fact, are kept with the inscription or on the person's file, then read as any stored fact.
 
-    `answers` are those of the dialog by code of fact (`answers.KEY`, `person.field.KEY`): kept with the inscription or on the person's file,
-    with their history, then read as any stored fact.
-
-    Idempotent: the same key with the same request gives the same answer again (reliability R4). Takes the
-    occurrence's lock, decides under it, always keeps the decision, and writes participation, counters and message in the same transaction.
-    A prescriber says what she transmits.
+    Idempotent: the same key with the same request gives the same answer again (reliability R4). Takes the occurrence's lock, decides under it,
+    always keeps the decision, and writes participation, counters and message in the same transaction.
     Raises OutOfPerimeter, NotAllowed, Busy, InvalidAnswer, AnswersMissing (nothing was written) or AnotherRequest (the key served another
     request)."""
     asked: dict[str, Any] = {"overbook": overbook, "override": override, "party_size": party_size, "reason": reason}
@@ -78,22 +77,23 @@ def book(
         candidate = candidate_for(occurrence, usager_id, actor, idempotency_key)
         if candidate.earlier_decision_id is not None:
             return earlier_answer(candidate.earlier_decision_id, digest)
-        given = take_answers(occurrence, candidate.usager, actor, answers or {})
-        if candidate.is_questioned:
-            refuse_missing(occurrence, candidate.usager, given, candidate.live_state)
+        asked |= {"answers": answered(occurrence, candidate, actor, answers or {})}
+        asked |= {"idempotency_key": idempotency_key, "digest": digest}
+        instant = now or timezone.now()  # read under the lock: no revision comes in force until the commit
         request = Request(
-            kind=DecisionKind.BOOK,
-            occurrence=occurrence,
-            usager=candidate.usager,
-            actor=actor,
-            now=now or timezone.now(),  # read under the lock: no revision comes in force until the commit
-            live_state=candidate.live_state,
-            answers=given,
-            **asked,
-            idempotency_key=idempotency_key,
-            digest=digest,
+            DecisionKind.BOOK, occurrence, candidate.usager, actor, instant, live_state=candidate.live_state, **asked
         )
         return decided(request)
+
+
+def answered(
+    occurrence: Occurrence, candidate: Candidate, actor: Actor, answers: Mapping[str, AnswerValue]
+) -> dict[str, Any]:
+    """What goes with the inscription, once what is said of the person is on her file and nothing required is missing."""
+    given = take_answers(occurrence, candidate.usager, actor, answers)
+    if candidate.is_questioned:
+        refuse_missing(occurrence, candidate.usager, given, candidate.live_state)
+    return given
 
 
 def decided(request: Request) -> Booking:

@@ -77,8 +77,7 @@ def preview(
     asked: frozenset[str] = frozenset(),
     now: datetime | None = None,
 ) -> Preview:
-    """What `book` would answer now for this person, with what was answered for this inscription (as it is stored), and the questions to ask: those of
-    the motif, those that the rules ask, and those that they asked before (`asked`).
+    """What `book` would answer now for this person and these answers (as they are stored), and what to ask, `asked` before included.
 
     Raises OutOfPerimeter, NotAllowed."""
     now = now or timezone.now()
@@ -89,21 +88,11 @@ def preview(
         raise OutOfPerimeter
     live = Participation.objects.filter(occurrence=occurrence, usager=usager, state__in=LIVE).first()
 
-    def ask(*, overbook: bool = False, override: bool = False) -> Answer:
-        return decide(
-            Request(
-                kind=DecisionKind.BOOK,
-                occurrence=occurrence,
-                usager=usager,
-                actor=actor,
-                now=now,
-                live_state=live_state_of(live),
-                overbook=overbook,
-                override=override,
-                reason=ANY_REASON if overbook or override else "",
-                answers=answers or {},
-            )
-        )
+    common: dict[str, Any] = {"live_state": live_state_of(live), "answers": answers or {}}
+
+    def ask(**wish: bool) -> Answer:
+        reason = ANY_REASON if wish else ""
+        return decide(Request(DecisionKind.BOOK, occurrence, usager, actor, now, reason=reason, **wish, **common))
 
     plain = ask()
     choices = plain_choices(plain.verdict.outcome, occurrence)
