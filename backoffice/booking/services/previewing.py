@@ -90,7 +90,7 @@ def preview(
 
     common: dict[str, Any] = {"live_state": live_state_of(live), "answers": answers or {}}
 
-    def ask(**wish: bool) -> Answer:
+    def ask(**wish: Any) -> Answer:
         reason = ANY_REASON if wish else ""
         return decide(Request(DecisionKind.BOOK, occurrence, usager, actor, now, reason=reason, **wish, **common))
 
