@@ -57,8 +57,8 @@ class DatesForm(PlainForm):
         label="Répéter", choices=Frequency.choices, initial=Frequency.WEEKLY, required=False, widget=radio()
     )
     every = forms.IntegerField(
-        label="Toutes les combien de semaines, ou de mois ?", min_value=1, max_value=12, initial=1, required=False,
-        widget=number_input(), help_text="1 : chaque semaine, ou chaque mois.",
+        label="Intervalle (semaines ou mois)", min_value=1, max_value=12, initial=1, required=False,
+        widget=number_input(), help_text="2 : une semaine sur deux, ou un mois sur deux.",
     )  # fmt: skip
     weekdays = forms.TypedMultipleChoiceField(
         label="Jours de la semaine", choices=enumerate(WEEKDAYS), coerce=int, required=False, widget=checks(),
