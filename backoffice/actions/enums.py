@@ -53,3 +53,11 @@ class DateState(TextChoices):
     SHIFTED = "shifted", "Décalée"
     SKIPPED = "skipped", "Sautée"
     REMOVED = "removed", "Retirée"
+
+
+class Scope(TextChoices):
+    """How far a change of one séance goes in its series."""
+
+    THIS = "this", "Cette séance"
+    FOLLOWING = "following", "Celle-ci et les suivantes"
+    ALL = "all", "Toutes les séances à venir"

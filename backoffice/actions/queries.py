@@ -56,6 +56,11 @@ class OccurrenceGroupQuerySet(OwnedQuerySet):
     organisation_path = "action__organisation"
 
 
+class SeriesEditQuerySet(OwnedQuerySet):
+    territory_path = "action__organisation__territory"
+    organisation_path = "action__organisation"
+
+
 class OccurrenceQuerySet(OwnedQuerySet):
     territory_path = "action__organisation__territory"
     organisation_path = "action__organisation"

@@ -99,3 +99,17 @@ class AnswersMissing(BackofficeError):
 
     code = "answers_missing"
     message = "Il manque une information pour inscrire."
+
+
+class ChangedMeanwhile(BackofficeError):
+    """Somebody else changed these séances after they were shown; the sentence says what."""
+
+    code = "changed_meanwhile"
+    message = "Quelqu’un a changé ces séances depuis. Rien n’a été enregistré."
+
+
+class AlreadyUndone(BackofficeError):
+    """The change was taken back already."""
+
+    code = "already_undone"
+    message = "Ce changement est déjà annulé."

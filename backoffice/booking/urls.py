@@ -15,6 +15,7 @@ from backoffice.booking.views.queues import FaultsView, ToCompleteView, WaitingL
 from backoffice.booking.views.replaying import ReplayView
 from backoffice.booking.views.seance import SeanceView
 from backoffice.booking.views.seats import SeatsDialog
+from backoffice.booking.views.series import CancelSeriesDialog, EditSeriesDialog, UndoEditDialog
 from backoffice.booking.views.story import ParticipationView
 
 OCCURRENCE = "actions/occurrence/<int:occurrence_id>"
@@ -26,6 +27,9 @@ urlpatterns = [
     path(f"{OCCURRENCE}/inscrire/nouvelle-personne/", NewPersonDialog.as_view(), name="enrol_new_person"),
     path(f"{OCCURRENCE}/presences/", AttendanceView.as_view(), name="attendance"),
     path(f"{OCCURRENCE}/places/", SeatsDialog.as_view(), name="seats"),
+    path(f"{OCCURRENCE}/modifier/", EditSeriesDialog.as_view(), name="edit_series"),
+    path(f"{OCCURRENCE}/annuler-des-seances/", CancelSeriesDialog.as_view(), name="cancel_series"),
+    path("actions/changement/<int:edit_id>/annuler/", UndoEditDialog.as_view(), name="undo_edit"),
     path(f"{PARTICIPATION}/", ParticipationView.as_view(), name="participation"),
     path(f"{PARTICIPATION}/annuler/", CancelDialog.as_view(), name="cancel"),
     path(f"{PARTICIPATION}/accepter/", ApproveDialog.as_view(), name="approve"),

@@ -14,6 +14,7 @@ from backoffice.console.base.errors import BackofficeError
 
 # Models that nobody edits or lists by themselves, each with its reason.
 WITHOUT_ADMIN = {
+    "actions.SeriesEdit": "read and undone on the page of a séance",
     "actions.CalendarFeed": "made, read and taken back on the page of its facilitator",
     "actions.OccurrenceCounters": "shown on the occurrence as a subtraction; nobody types it",
     "actions.StationPage": "made, read and taken back on the page of its day",
@@ -40,6 +41,7 @@ WITHOUT_ADMIN = {
     "policies.Trial": "read on the page of its policy",
 }
 WITHOUT_HISTORY = {
+    "actions.SeriesEdit": "its own dates say when it was made and undone",
     "actions.OccurrenceCounters": "a counter's history is noise; the participations have theirs",
     "policies.CalledOff": "written once, never changed nor deleted",
     "policies.PolicyRevision": "written once, never changed nor deleted",

@@ -1,6 +1,7 @@
 """Import the models of actions from here."""
 
 from backoffice.actions.models.absences import Absence
+from backoffice.actions.models.edits import SeriesEdit
 from backoffice.actions.models.links import CalendarFeed, StationPage
 from backoffice.actions.models.occurrences import Occurrence, OccurrenceCounters
 from backoffice.actions.models.programmes import CollectiveAction, Facilitator, OccurrenceGroup
@@ -13,5 +14,6 @@ __all__ = [
     "Occurrence",
     "OccurrenceCounters",
     "OccurrenceGroup",
+    "SeriesEdit",
     "StationPage",
 ]

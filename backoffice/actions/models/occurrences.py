@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -110,6 +111,12 @@ class Occurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shown_title} · {self.date_sentence}"
+
+    def save(self, *args: Any, update_fields: Collection[str] | None = None, **options: Any) -> None:
+        """The wall time follows the instant, also when a service says which fields it writes."""
+        if update_fields is not None and "starts_at" in update_fields:
+            update_fields = {*update_fields, "wall_day", "wall_time"}
+        super().save(*args, update_fields=update_fields, **options)
 
     @property
     def shown_title(self) -> str:

@@ -14,7 +14,7 @@ from backoffice.actions.forms.dates import written
 from backoffice.actions.models import CollectiveAction
 from backoffice.actions.services import add_occurrences, create_action, preview_dates
 from backoffice.actions.services.daysoff import Place
-from backoffice.actions.views.previews import WISHES, Shown, differences, following, opened, sealed, wished
+from backoffice.actions.views.previews import WISHES, Shown, copy_of, differences, following, opened, sealed, wished
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.wording import count
@@ -106,7 +106,14 @@ class NewActionDialog(PlanningDialog):
             raise NotAllowed
 
     def form_options(self) -> dict[str, Any]:
-        return {"user": self.request.user}
+        return {"user": self.request.user, "initial": self.copied()}
+
+    def copied(self) -> dict[str, Any]:
+        """« Dupliquer »: the form filled in with an action that the user sees; nothing is written before it is sent."""
+        key = self.request.GET.get("copie", "")
+        rows = CollectiveAction.objects.visible_to(self.request.user, Activity.PLAN)
+        row = rows.filter(pk=key).first() if key.isdecimal() else None
+        return copy_of(row) if row else {}
 
     def action_of(self, form: NewActionForm) -> CollectiveAction:
         return form.instance

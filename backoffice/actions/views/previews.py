@@ -109,6 +109,26 @@ def wall_of(posted: Mapping[str, Any], day: date) -> datetime | None:
         return None
 
 
+RHYTHM_KEPT = ("frequency", "every", "weekdays", "skips", "on_skip")
+
+
+def copy_of(action: CollectiveAction) -> dict[str, Any]:
+    """The form of an action like this one, without its dates."""
+    asked = action.repetition
+    rhythm = {"start_time": asked["start_time"], "duration_minutes": asked["minutes"]} if asked else {}
+    return {
+        "motif": action.motif_id,
+        "organisation": action.organisation_id,
+        "title": f"{action.title} (copie)"[:120],
+        "public_title": action.public_title,
+        "default_venue": action.default_venue_id,
+        "seats_override": action.seats_override,
+        "facilitators": [person.pk for person in action.facilitators.all()],
+        **rhythm,
+        **{name: asked[name] for name in RHYTHM_KEPT if name in asked},
+    }
+
+
 def following(action: CollectiveAction, last: Occurrence | None) -> dict[str, Any]:
     """The form of a series that goes on as it was made; empty for an action whose repetition was not kept."""
     asked = action.repetition
@@ -119,5 +139,5 @@ def following(action: CollectiveAction, last: Occurrence | None) -> dict[str, An
         "first_day": last.local_start.date() + timedelta(weeks=weeks),
         "start_time": asked["start_time"],
         "duration_minutes": asked["minutes"],
-        **{name: asked[name] for name in ("frequency", "every", "weekdays", "skips", "on_skip")},
+        **{name: asked[name] for name in RHYTHM_KEPT},
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from backoffice.actions.models import SeriesEdit
 from backoffice.actions.values import SeatsLine
 from backoffice.booking.enums import CANCELLED, HOLDS_A_SEAT, State
 from backoffice.booking.models import Decision, Participation
@@ -13,6 +15,7 @@ from backoffice.booking.services.story import seance_story
 from backoffice.booking.views.subjects import AboutOccurrence
 
 MAX_LINES = 200
+UNDOABLE = timedelta(days=2)
 TABS = {"": "Liste", "decisions": "Décisions", "historique": "Historique"}
 
 
@@ -21,7 +24,7 @@ class SeanceView(AboutOccurrence):
 
     @property
     def title(self) -> str:
-        return self.occurrence.action.title
+        return self.occurrence.shown_title
 
     @property
     def tab(self) -> str:
@@ -41,10 +44,16 @@ class SeanceView(AboutOccurrence):
             "tab": tab,
             "tabs": self.tabs,
             "line": SeatsLine.of(self.occurrence),
+            "last_edit": self.last_edit() if self.may["plan"] else None,
             "is_past": self.occurrence.ends_at <= self.now,
             "is_attendance_open": self.occurrence.local_start.date() <= self.local_today,
             **content(),
         }
+
+    def last_edit(self) -> SeriesEdit | None:
+        """The last change of the series, while it is recent enough to be taken back."""
+        rows = self.occurrence.action.edits.filter(made_at__gt=self.now - UNDOABLE, undone_at=None, seances_count__gt=0)
+        return rows.select_related("user").first()
 
     @property
     def local_today(self) -> Any:

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from backoffice.actions.models import Absence, Facilitator, OccurrenceGroup
+from backoffice.actions.models import Absence, Facilitator, OccurrenceGroup, SeriesEdit
 from backoffice.booking.models import Decision, Prescription
 from backoffice.booking.services import book, prescribe
 from backoffice.booking.values import Actor
@@ -215,7 +215,8 @@ def inhabited(tenant: Tenant, territory: Any, name: str) -> None:
         Absence.objects.create(facilitator=runner, **days),
         Closure.objects.create(territory=territory, organisation=at, venue=venue, name="Travaux", **days),
     )
-    tenant.add(seance, person, asked.participation, Decision.objects.get(usager=person))
+    edit = SeriesEdit.objects.create(action=action, user=agent, scope="this", summary="x", made_at=timezone.now())
+    tenant.add(edit, seance, person, asked.participation, Decision.objects.get(usager=person))
     tenant.add(OutboxMessage.objects.filter(usager=person).first())
 
 

@@ -1,0 +1,71 @@
+"""Take back one intention: each séance returns to what its history says it was just before. People are told again only where they were told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from backoffice.actions.models import Facilitator, Occurrence, SeriesEdit
+from backoffice.booking.errors import AlreadyUndone, ChangedMeanwhile
+from backoffice.booking.services.access import require
+from backoffice.booking.services.locking import locked_together
+from backoffice.booking.services.series.editing import Work, in_order, write
+from backoffice.booking.services.series.reaching import Wished, changed_since
+from backoffice.console.base.errors import OutOfPerimeter
+from backoffice.directory.enums import Activity
+from backoffice.directory.models import Venue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backoffice.booking.values import Actor
+
+
+def undo_edit(*, edit_id: int, actor: Actor, reason: str = "", now: datetime | None = None) -> SeriesEdit:
+    """Restore every séance that the intention changed. All or nothing.
+
+    Raises ChangedMeanwhile when one of them was changed since, AlreadyUndone, ImpossibleDates when its old date has passed."""
+    now = now or timezone.now()
+    edit: SeriesEdit | None = SeriesEdit.objects.select_related("action").filter(pk=edit_id).first()
+    if edit is None:
+        raise OutOfPerimeter
+    entries = entries_of(edit)
+    with locked_together(entries) as seances:
+        edit.refresh_from_db()
+        if edit.undone_at is not None:
+            raise AlreadyUndone
+        work = Work(actor, reason or f"Annulé : {edit.summary}", now)
+        before = {key: entries[key][0].prev_record for key in seances}
+        for key, row in seances.items():
+            require(actor, Activity.PLAN, row)
+            refuse_later_changes(edit, key, entries[key][-1].history_id)
+        for row, wish in in_order([(row, as_it_was(before[key])) for key, row in seances.items()]):
+            write(row, wish, work, is_apart=before[row.pk].is_apart)
+        edit.undone_at, edit.told_count = now, edit.told_count + work.told
+        edit.save(update_fields=["undone_at", "told_count"])
+    return edit
+
+
+def entries_of(edit: SeriesEdit) -> dict[int, list[Any]]:
+    """The history entries that the intention wrote, séance by séance, in order."""
+    rows = Occurrence.history.filter(action_id=edit.action_id, history_date=edit.made_at, history_user=edit.user_id)
+    found: dict[int, list[Any]] = {}
+    for row in rows.exclude(history_type="+").order_by("history_id"):
+        found.setdefault(row.id, []).append(row)
+    return found
+
+
+def refuse_later_changes(edit: SeriesEdit, key: int, last: int) -> None:
+    """What somebody did since is not thrown away."""
+    if Occurrence.history.filter(id=key, history_id__gt=last).exists():
+        told = " ".join(changed_since(edit.action_id, last, {key}))
+        raise ChangedMeanwhile(f"{ChangedMeanwhile.message} {told}".strip())
+
+
+def as_it_was(entry: Any) -> Wished:
+    """A séance as one entry of its history has it."""
+    keys = entry.facilitators.values_list("facilitator_id", flat=True)
+    venue = Venue.objects.filter(pk=entry.venue_id).first() if entry.venue_id else None
+    people = tuple(Facilitator.objects.filter(pk__in=list(keys)).order_by("pk"))
+    return Wished(entry.starts_at, entry.ends_at, venue, entry.title, entry.seats_override, people)
