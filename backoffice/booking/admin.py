@@ -19,6 +19,7 @@ from backoffice.booking.enums import State
 from backoffice.booking.exports import ParticipationExport, ParticipationStatistics
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.views.replaying import replay_panel
+from backoffice.booking.views.trying import trial_panel
 from backoffice.console.base.admin import BackofficeAdmin, add_panel
 from backoffice.console.base.periods import LABELS, bounds
 from backoffice.console.base.wording import short_moment
@@ -49,6 +50,7 @@ def inscriptions_of(request: HttpRequest, usager: Usager) -> dict[str, Any]:
 
 
 add_panel(Usager, "booking/inscriptions_of.html", inscriptions_of)
+add_panel(Policy, "booking/trial/panel.html", trial_panel, place="editor")
 add_panel(Policy, "booking/replay/panel.html", replay_panel, place="editor")
 add_panel(Policy, "booking/replay/impact.html", replay_panel, place="publication")
 

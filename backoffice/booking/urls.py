@@ -17,6 +17,7 @@ from backoffice.booking.views.seance import SeanceView
 from backoffice.booking.views.seats import SeatsDialog
 from backoffice.booking.views.series import CancelSeriesDialog, EditSeriesDialog, UndoEditDialog
 from backoffice.booking.views.story import ParticipationView
+from backoffice.booking.views.trying import TrialView
 
 OCCURRENCE = "actions/occurrence/<int:occurrence_id>"
 PARTICIPATION = "booking/participation/<int:participation_id>"
@@ -37,6 +38,7 @@ urlpatterns = [
     path(f"{PARTICIPATION}/donner-la-place/", PromoteDialog.as_view(), name="promote"),
     path(f"{PARTICIPATION}/presence/", CorrectionDialog.as_view(), name="attendance_correction"),
     path("booking/decision/<int:decision_id>/pourquoi/", DecisionView.as_view(), name="decision"),
+    path("policies/policy/<int:policy_id>/essai/", TrialView.as_view(), name="trial"),
     path("policies/policy/<int:policy_id>/rejeu/", ReplayView.as_view(), name="replay"),
     path("policies/policy/<int:policy_id>/depuis/<int:number>/", AffectedView.as_view(), name="revision_affected"),
     path("orienter/", OrientView.as_view(), name="orient_list"),

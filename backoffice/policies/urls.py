@@ -16,6 +16,7 @@ from backoffice.policies.views.publishing import PublishDialog, ReturnDialog, Su
 from backoffice.policies.views.rules import RuleDialog
 from backoffice.policies.views.scenarios import RemoveScenarioDialog, TryView
 from backoffice.policies.views.transferring import ExportView, ImportDialog
+from backoffice.policies.views.trials import StartTrialDialog, StopTrialDialog
 
 POLICY = "policies/policy/<int:policy_id>"
 
@@ -36,6 +37,8 @@ urlpatterns = [
     path(f"{POLICY}/reglage/<str:code>/", ParameterDialog.as_view(), name="parameter"),
     path(f"{POLICY}/essayer/", TryView.as_view(), name="try_policy"),
     path(f"{POLICY}/scenario/<int:scenario_id>/retirer/", RemoveScenarioDialog.as_view(), name="remove_scenario"),
+    path(f"{POLICY}/essai/lancer/", StartTrialDialog.as_view(), name="start_trial"),
+    path(f"{POLICY}/essai/arreter/", StopTrialDialog.as_view(), name="stop_trial"),
     path(f"{POLICY}/publier/", PublishDialog.as_view(), name="publish_policy"),
     path(f"{POLICY}/proposer/", SubmitDialog.as_view(), name="submit_policy"),
     path(f"{POLICY}/version/<int:revision_id>/revenir/", ReturnDialog.as_view(), name="return_to_revision"),

@@ -10,7 +10,7 @@ from backoffice.booking.enums import DecisionKind, State
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.facts import Sources, gather
 from backoffice.booking.services.policies import all_of
-from backoffice.booking.services.shadowing import Shadowed, keep_trials
+from backoffice.booking.services.shadowing import Tried, answers_of_trials, keep_trials
 from backoffice.policies.services.in_force import compiled_levels
 from config_rules import Decision as Verdict
 from config_rules import FactError, Placement, decision_for_broken_facts, decision_to_json, evaluate
@@ -36,7 +36,7 @@ class Request:
     `answers` are what was answered for this inscription, as it is stored. `leaving` is the participation of another
     séance that a move would end: it no longer counts among hers. `parameters` are those in force, known once the policy
     is: some facts count within the bounds that they give. At a promotion `actor` is who asked for the place, whose rules
-    apply, and `author` whose act gives it (None: the software)."""
+    apply, and `author` whose act gives it (None: the software). A preview writes nothing: nothing is tried beside it."""
 
     kind: DecisionKind
     occurrence: Occurrence
@@ -54,6 +54,7 @@ class Request:
     idempotency_key: str | None = None
     digest: str = ""
     author: User | None = None
+    is_preview: bool = False
     parameters: dict[str, EffectiveParameter] = field(default_factory=dict)
 
     @property
@@ -68,7 +69,7 @@ class Answer:
     request: Request
     policy: list[dict[str, Any]]
     verdict: Verdict
-    shadowed: Shadowed
+    tried: tuple[Tried, ...] = ()
 
 
 def decide(request: Request) -> Answer:
@@ -84,7 +85,8 @@ def decide(request: Request) -> Answer:
         logger.exception("broken fact", extra={"fact": error.fact, "occurrence": request.occurrence.pk})
         verdict = decision_for_broken_facts(policy, facts, error)
     levels = [level.as_json() for level in applied.levels]
-    return Answer(request, levels, verdict, Shadowed(applied, sources, facts))
+    tried = () if request.is_preview else answers_of_trials(applied, sources, facts)
+    return Answer(request, levels, verdict, tried)
 
 
 def keep(answer: Answer, participation: Participation | None) -> Decision:
@@ -106,7 +108,7 @@ def keep(answer: Answer, participation: Participation | None) -> Decision:
         idempotency_key=request.idempotency_key,
         request_digest=request.digest,
     )
-    keep_trials(decision, answer.shadowed)
+    keep_trials(decision, answer.tried)
     return decision
 
 

@@ -88,7 +88,7 @@ def preview(
         raise OutOfPerimeter
     live = Participation.objects.filter(occurrence=occurrence, usager=usager, state__in=LIVE).first()
 
-    common: dict[str, Any] = {"live_state": live_state_of(live), "answers": answers or {}}
+    common: dict[str, Any] = {"live_state": live_state_of(live), "answers": answers or {}, "is_preview": True}
 
     def ask(**wish: Any) -> Answer:
         reason = ANY_REASON if wish else ""

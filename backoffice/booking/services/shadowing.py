@@ -5,7 +5,6 @@ Nothing is asked of the database when nothing is on trial. A trial that fails is
 from __future__ import annotations
 
 import logging
-from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,37 +19,40 @@ if TYPE_CHECKING:
     from backoffice.booking.models import Decision
     from backoffice.policies.services.in_force import InForce, TrialInForce
     from config_rules import CompiledPolicy
-    from config_rules import Decision as Verdict
 
 logger = logging.getLogger(__name__)
 REASONS_KEPT = 8
+# What a source keeps for the quotas of its own policy.
+WITHIN_QUOTAS = frozenset({"shares"})
 FAILED: dict[str, Any] = {"outcome": "", "headline": "", "reasons": []}
 
 
 @dataclass(frozen=True)
-class Shadowed:
-    """What a decision was given: the levels in force, their trials, the facts and where they come from."""
+class Tried:
+    """What one trial answers, as it will be kept."""
 
-    applied: InForce
-    sources: Sources
-    facts: dict[str, Any]
-
-
-def keep_trials(decision: Decision, shadowed: Shadowed) -> None:
-    """Store what each running trial answers to the same request, in one statement. Call in the transaction of the decision."""
-    trials = shadowed.applied.trials
-    if trials:
-        TrialAnswer.objects.bulk_create(
-            TrialAnswer(trial_id=trial.key.pk, decision=decision, **recorded_answer(trial, shadowed))
-            for trial in trials
-        )
+    trial_id: int
+    recorded: dict[str, Any]
 
 
-def recorded_answer(trial: TrialInForce, shadowed: Shadowed) -> dict[str, Any]:
+def answers_of_trials(applied: InForce, sources: Sources, facts: dict[str, Any]) -> tuple[Tried, ...]:
+    """What each running trial answers to the same request, from the same state of the séance. Call before anything is written."""
+    return tuple(Tried(trial.key.pk, recorded(trial, applied, sources, facts)) for trial in applied.trials)
+
+
+def keep_trials(decision: Decision, tried: tuple[Tried, ...]) -> None:
+    """One statement, and none without trial. Call in the transaction of the decision."""
+    if tried:
+        rows = [TrialAnswer(trial_id=one.trial_id, decision=decision, **one.recorded) for one in tried]
+        TrialAnswer.objects.bulk_create(rows)
+
+
+def recorded(trial: TrialInForce, applied: InForce, sources: Sources, facts: dict[str, Any]) -> dict[str, Any]:
     """Within a savepoint: a trial whose facts cannot be read leaves the booking's transaction as it was."""
     try:
         with transaction.atomic():
-            verdict = answer_of(trial, shadowed)
+            policy = compiled_levels(trial.levels(applied.levels))
+            verdict = evaluate(policy, facts_for(policy, sources, facts))
     except Exception:
         logger.exception("trial failed", extra={"trial": trial.key.pk})
         return FAILED
@@ -61,16 +63,10 @@ def recorded_answer(trial: TrialInForce, shadowed: Shadowed) -> dict[str, Any]:
     }
 
 
-def answer_of(trial: TrialInForce, shadowed: Shadowed) -> Verdict:
-    policy = compiled_levels(trial.levels(shadowed.applied.levels))
-    return evaluate(policy, facts_for(policy, shadowed))
-
-
-def facts_for(policy: CompiledPolicy, shadowed: Shadowed) -> dict[str, Any]:
-    """The facts already gathered, and those that this policy alone needs, from the same sources: what was read is not read again."""
-    same = shadowed.facts.keys() - WITHIN_PARAMETERS
-    facts = {name: shadowed.facts[name] for name in policy.needed_facts if name in same}
-    sources = copy(shadowed.sources)
-    sources.request = replace(sources.request, parameters=dict(policy.parameters))
-    missing = (name for name in policy.needed_facts if name not in facts)
-    return facts | gather(sources, missing, policy.vocabulary)
+def facts_for(policy: CompiledPolicy, sources: Sources, facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts already gathered, and those that this policy alone needs; what was read of the person is not read again."""
+    same = {name: facts[name] for name in policy.needed_facts if name in facts and name not in WITHIN_PARAMETERS}
+    own = Sources(replace(sources.request, parameters=dict(policy.parameters)))
+    already_read = {name: value for name, value in vars(sources).items() if name not in WITHIN_QUOTAS}
+    vars(own).update({name: value for name, value in already_read.items() if name not in vars(own)})
+    return same | gather(own, (name for name in policy.needed_facts if name not in same), policy.vocabulary)

@@ -1,7 +1,7 @@
 """Forms of the editor. They check shapes; services check meaning with the evaluator."""
 
 from backoffice.policies.forms.conditions import ConditionRow
-from backoffice.policies.forms.drafts import ImportForm, PolicyForm, PublishForm, ReturnForm, VersionForm
+from backoffice.policies.forms.drafts import ImportForm, PolicyForm, PublishForm, ReturnForm, TrialForm, VersionForm
 from backoffice.policies.forms.parameters import ParameterForm
 from backoffice.policies.forms.rules import RuleForm
 
@@ -13,5 +13,6 @@ __all__ = [
     "PublishForm",
     "ReturnForm",
     "RuleForm",
+    "TrialForm",
     "VersionForm",
 ]

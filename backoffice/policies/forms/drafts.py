@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from backoffice.catalogue.models import Motif
-from backoffice.console.base.forms import PlainForm, checkbox, select, text_input
+from backoffice.console.base.forms import PlainForm, checkbox, day_input, select, text_input
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Territory
 from backoffice.policies.models import Policy
@@ -71,6 +71,13 @@ class PublishForm(VersionForm):
         required=False,
         widget=forms.DateTimeInput({"class": text_input().attrs["class"], "type": "datetime-local"}),
         help_text="Vide : tout de suite. Heure du territoire.",
+    )
+
+
+class TrialForm(VersionForm):
+    reason = WHY
+    last_day = forms.DateField(
+        label="Jusqu’au (inclus)", widget=day_input(), help_text="L’essai s’arrête de lui-même. Six mois au plus."
     )
 
 

@@ -48,6 +48,7 @@ class PolicyView(AboutPolicy):
             "motifs": list(Motif.objects.visible_to(self.request.user).filter(policies=self.policy)),
             "changes": changes_since(self.policy, self.policy.revisions.standing().order_by("number").last()),
             "findings": findings_of(document, self.policy.territory),
+            "is_on_trial": self.policy.trials.running(timezone.now()).exists(),
             "panels": panels_of(self.request, self.policy, EDITOR) if tab in WITH_PANELS else (),
             **self.tab_context(tab, document),
         }

@@ -60,6 +60,9 @@ PAGES_OF_ROW = {
     "import_policy": "policies.Policy",
     "revision_affected": "policies.Policy",
     "replay": "policies.Policy",
+    "trial": "policies.Policy",
+    "start_trial": "policies.Policy",
+    "stop_trial": "policies.Policy",
 }
 # The other numbers of an address, each of a row that goes with the first one.
 PARTS = {"rule_id": "policies.Rule", "scenario_id": "policies.Scenario", "revision_id": "policies.PolicyRevision"}

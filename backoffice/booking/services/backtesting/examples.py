@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from backoffice.booking.models import Decision
 from backoffice.booking.services.backtesting.past import ASKS, COLUMNS, Memory, Row
-from backoffice.booking.services.backtesting.running import both_policies
+from backoffice.booking.services.backtesting.running import Terms, both_policies, terms_of
 from backoffice.booking.services.backtesting.telling import ONE_FATE, reason_words, transitions
 from backoffice.booking.services.locking import LOADED
+from backoffice.booking.services.showing import readable_files
 from backoffice.directory.enums import Activity
 from backoffice.policies.services.wording import Names
 from config_rules import ConfigRulesError, Voice, evaluate, explain
@@ -21,6 +22,8 @@ from config_rules.backtest import Fate
 from config_rules.explain import SentenceKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from backoffice.booking.models import ReplayRun
     from backoffice.directory.models import User
     from config_rules import CompiledPolicy
@@ -68,6 +71,16 @@ def examples_of(run: ReplayRun, user: User) -> list[Group]:
     return groups
 
 
+def invented_names() -> Iterator[str]:
+    """« Camille (personne inventée) », and so on for ever."""
+    return (f"{name} (personne inventée)" for name in cycle(INVENTED))
+
+
+def without_values(conditions: tuple[str, ...]) -> tuple[str, ...]:
+    """« l’âge est d’au moins 26 ans (ici : 46 ans) » without what was found."""
+    return tuple(OBSERVED.sub("", text) for text in conditions)
+
+
 class Reader:
     """Reads the decisions behind the examples, with the names that the user may read."""
 
@@ -84,9 +97,10 @@ class Reader:
         self.decisions = {(row.occurrence_id, row.usager_id): row for row in asked.select_related(*related)}
         named = asked.visible_to(user, Activity.VIEW_PEOPLE).order_by()
         self.named = set(named.values_list("pk", flat=True))
+        self.files = readable_files(user, people)
         self.stored = {pk: Row(*values) for pk, *values in asked.values_list("pk", *COLUMNS)}
-        self.invented = cycle(INVENTED)
-        self.policies: dict[tuple[int, int | None], tuple[CompiledPolicy, CompiledPolicy]] = {}
+        self.invented = invented_names()
+        self.policies: dict[Terms, tuple[CompiledPolicy, CompiledPolicy]] = {}
 
     def example(
         self, seance: int, person: int, reason_before: str, reason_after: str, *, seated: bool
@@ -98,12 +112,12 @@ class Reader:
         is_named = decision.pk in self.named
         conditions = self.conditions(decision, reason_after)
         return Example(
-            who=str(decision.usager) if is_named else f"{next(self.invented)} (personne inventée)",
+            who=str(decision.usager) if is_named else next(self.invented),
             decision_id=decision.pk if is_named else None,
             seance=str(decision.occurrence),
             reason_before=self.words[reason_before],
             reason_after=self.words[reason_after] if not (seated and reason_after == WAITED) else SEATED_LATER,
-            conditions=conditions if is_named else tuple(OBSERVED.sub("", text) for text in conditions),
+            conditions=conditions if is_named and person in self.files else without_values(conditions),
         )
 
     def conditions(self, decision: Decision, reason: str) -> tuple[str, ...]:
@@ -123,8 +137,7 @@ class Reader:
         return tuple(found)
 
     def both(self, decision: Decision) -> tuple[CompiledPolicy, CompiledPolicy]:
-        action = decision.occurrence.action
-        key = (action.motif_id, action.policy_id)
+        key = terms_of(decision.occurrence)
         if key not in self.policies:
             self.policies[key] = both_policies(self.run, decision.occurrence)
         return self.policies[key]

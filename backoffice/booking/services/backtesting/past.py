@@ -16,6 +16,7 @@ from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.deciding import Request as Asked
 from backoffice.booking.services.facts import FACTS, WITHIN_PARAMETERS, Sources
 from backoffice.booking.services.locking import LOADED
+from backoffice.booking.services.quotas import scopes_of
 from backoffice.booking.values import Actor
 from backoffice.people.models import Usager
 from config_rules import BUILT_IN_PARAMETERS, Outcome
@@ -82,6 +83,8 @@ class Row:
     actor_kind: str
     outcome: str
     participation: int | None
+    booked_for: int | None
+    group: int | None
     born: date | None
     result: str
 
@@ -91,7 +94,17 @@ class Row:
         return self.outcome == Outcome.WARN and self.participation is None and self.actor_kind in STAFF
 
 
-COLUMNS = ("usager", "decided_at", "actor_kind", "outcome", "participation", "usager__birth_date", "result")
+COLUMNS = (
+    "usager",
+    "decided_at",
+    "actor_kind",
+    "outcome",
+    "participation",
+    "participation__booked_for",
+    "participation__booked_for__group",
+    "usager__birth_date",
+    "result",
+)
 
 
 @dataclass
@@ -166,9 +179,10 @@ class Memory:
 
     def __init__(self, occurrence: Occurrence, old: CompiledPolicy, new: CompiledPolicy) -> None:
         self.occurrence = occurrence
-        self.host = str(occurrence.action.organisation_id)
+        self.host = occurrence.action.organisation
         self.needed = {*old.needed_facts, *new.needed_facts}
         self.bounds = [{code: policy.parameters[code].value for code in BOUNDS} for policy in (old, new)]
+        self.parameters = dict(old.parameters)
         self.read_again = 0
         self.series: dict[str, Any] = {}
 
@@ -178,8 +192,15 @@ class Memory:
             at=minutes(row.at),
             facts=self.facts(row),
             recorded=Outcome(row.outcome),
-            organisation=self.host,
+            organisation=str(self.host.pk),
+            scopes=self.scopes(row),
         )
+
+    def scopes(self, row: Row) -> frozenset[str]:
+        """In which quotas the request counts. That of an agent who obtained no inscription counts for the host."""
+        if row.booked_for is None and row.actor_kind == ActorKind.AGENT:
+            return scopes_of(row.actor_kind, self.host.pk, self.host.group_id)
+        return scopes_of(row.actor_kind, row.booked_for, row.group)
 
     def facts(self, row: Row) -> dict[str, Any]:
         """Those that were stored, and those that the séance still says."""
@@ -198,7 +219,8 @@ class Memory:
     def sources(self, row: Row) -> Sources:
         """The séance, the age and the instant: what is asked of it never reads the rest of the person's file."""
         person = Usager(pk=row.usager, birth_date=row.born)
-        asked = Asked(DecisionKind.BOOK, self.occurrence, person, Actor(ActorKind(row.actor_kind)), row.at)
+        actor = Actor(ActorKind(row.actor_kind))
+        asked = Asked(DecisionKind.BOOK, self.occurrence, person, actor, row.at, parameters=self.parameters)
         sources = Sources(asked)
         if "position_in_series" not in self.series and "occurrence.position_in_series" in self.needed:
             self.series["position_in_series"] = sources.position_in_series

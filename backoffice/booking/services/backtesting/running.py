@@ -19,11 +19,10 @@ from backoffice.booking.enums import RunState
 from backoffice.booking.models import ReplayRun
 from backoffice.booking.services.backtesting.past import Batch, seances_served
 from backoffice.booking.services.backtesting.reports import added, empty, report_of
-from backoffice.booking.services.policies import parameters_of
+from backoffice.booking.services.policies import own_quotas, policy_of
 from backoffice.policies.services.in_force import (
     FrozenDraft,
     compiled_levels,
-    levels_in_force,
     levels_of,
     with_document,
 )
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from config_rules import CompiledPolicy
 
 log = structlog.get_logger("replay")
+type Terms = tuple[int, int | None, str]
 SEANCES_AT_ONCE = 40
 # A task has sixty seconds; what is left is for the next one.
 SECONDS_AT_ONCE = 40
@@ -85,7 +85,7 @@ class Work:
     """One run, from where it stands."""
 
     run: ReplayRun
-    compiled: dict[tuple[int, int | None], tuple[CompiledPolicy, CompiledPolicy]] = field(default_factory=dict)
+    compiled: dict[Terms, tuple[CompiledPolicy, CompiledPolicy]] = field(default_factory=dict)
 
     def done_by(self, deadline: float) -> bool:
         run = self.run
@@ -116,16 +116,16 @@ class Work:
             yield batch
 
     def replay(self, batch: Batch) -> None:
-        groups: dict[tuple[int, int | None], list[Occurrence]] = {}
+        groups: dict[Terms, list[Occurrence]] = {}
         for occurrence in batch.seances:
-            groups.setdefault((occurrence.action.motif_id, occurrence.action.policy_id), []).append(occurrence)
+            groups.setdefault(terms_of(occurrence), []).append(occurrence)
         for key, seances in groups.items():
             old, new = self.policies(key, seances[0])
             before = batch.read_again
             found = replay_seances(old, new, [batch.seance(occurrence, old, new) for occurrence in seances])
             self.run.report = added(self.run.report, report_of(found, batch.read_again - before))
 
-    def policies(self, key: tuple[int, int | None], example: Occurrence) -> tuple[CompiledPolicy, CompiledPolicy]:
+    def policies(self, key: Terms, example: Occurrence) -> tuple[CompiledPolicy, CompiledPolicy]:
         """What decides now for the actions of this motif, and the same with the draft in its place; compiled once a run."""
         if key not in self.compiled:
             self.compiled[key] = both_policies(self.run, example)
@@ -137,16 +137,15 @@ class Work:
         return saved(run, **{name: getattr(run, name) for name in wanted})
 
 
+def terms_of(occurrence: Occurrence) -> Terms:
+    """Séances with the same terms are decided by the same policy."""
+    return occurrence.action.motif_id, occurrence.action.policy_id, repr(sorted(own_quotas(occurrence).items()))
+
+
 def both_policies(run: ReplayRun, occurrence: Occurrence) -> tuple[CompiledPolicy, CompiledPolicy]:
     """What decided when the run was asked, and the same with the draft in its place."""
     action, policy = occurrence.action, run.policy
-    levels = levels_in_force(
-        territory_id=policy.territory_id,
-        motif_id=action.motif_id,
-        action_policy_id=action.policy_id,
-        motif_parameters=parameters_of(action.motif),
-        at=run.until,
-    )
+    levels = policy_of(occurrence, run.until)
     serves = policy.motifs.filter(pk=action.motif_id).exists()
     draft, tried = FrozenDraft(run.document, run.document_hash), levels
     for level in levels_of(policy.pk, serves, policy.is_for_territory, action.policy_id):
