@@ -12,7 +12,7 @@ from backoffice.policies.views.arranging import (
 from backoffice.policies.views.gabarits import GabaritDialog, GabaritsView
 from backoffice.policies.views.parameters import ParameterDialog
 from backoffice.policies.views.policy import NewPolicyDialog, PolicySettingsDialog, PolicyView
-from backoffice.policies.views.publishing import PublishDialog, ReturnDialog, SubmitDialog
+from backoffice.policies.views.publishing import CallOffDialog, PublishDialog, ReturnDialog, SubmitDialog
 from backoffice.policies.views.rules import RuleDialog
 from backoffice.policies.views.scenarios import RemoveScenarioDialog, TryView
 from backoffice.policies.views.transferring import ExportView, ImportDialog
@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{POLICY}/publier/", PublishDialog.as_view(), name="publish_policy"),
     path(f"{POLICY}/proposer/", SubmitDialog.as_view(), name="submit_policy"),
     path(f"{POLICY}/version/<int:revision_id>/revenir/", ReturnDialog.as_view(), name="return_to_revision"),
+    path(f"{POLICY}/version/<int:revision_id>/annuler/", CallOffDialog.as_view(), name="call_off_revision"),
     path(f"{POLICY}/fichier/", ExportView.as_view(), name="export_policy"),
     path(f"{POLICY}/importer/", ImportDialog.as_view(), name="import_policy"),
 ]

@@ -168,7 +168,12 @@ def test_a_revision_is_in_force_from_its_date_and_until_the_next(policy, claire,
 
     def revision_at(instant):
         levels = levels_in_force(
-            territory_id=policy.territory_id, motif_id=motif.pk, action_policy_id=None, motif_parameters={}, at=instant
+            territory_id=policy.territory_id,
+            motif_id=motif.pk,
+            action_policy_id=None,
+            motif_parameters={},
+            own_parameters={},
+            at=instant,
         )
         return [level.revision and level.revision.pk for level in levels]
 

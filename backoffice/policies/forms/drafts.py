@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive
 
 from backoffice.catalogue.models import Motif
 from backoffice.console.base.forms import PlainForm, checkbox, day_input, select, text_input
@@ -58,6 +60,17 @@ class PolicyForm(forms.ModelForm):
         return cleaned
 
 
+class MomentField(forms.CharField):
+    """An instant that a page carries, as it wrote it."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            moment = parse_datetime(super().to_python(value) or "")
+        except ValueError:
+            moment = None
+        return None if moment is None or is_naive(moment) else moment
+
+
 class VersionForm(PlainForm):
     """An act on the draft that was shown."""
 
@@ -65,6 +78,10 @@ class VersionForm(PlainForm):
 
 
 class PublishForm(VersionForm):
+    """What was seen, why, and from when."""
+
+    seen_number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    shown_at = MomentField(widget=forms.HiddenInput, required=False)
     reason = WHY
     effective_at = forms.DateTimeField(
         label="À partir du",

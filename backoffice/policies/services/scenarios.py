@@ -7,11 +7,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backoffice.policies.services.vocabulary import VOCABULARY
-from config_rules import ConfigRulesError, Level, LevelName, compile_policy, evaluate, explain, facts_from_json
+from config_rules import (
+    ConfigRulesError,
+    FactError,
+    Level,
+    LevelName,
+    compile_policy,
+    evaluate,
+    explain,
+    facts_from_json,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from backoffice.policies.models import Policy, Scenario
-    from config_rules import Decision, PolicyDocument
+    from config_rules import Decision, PolicyDocument, Vocabulary
+
+
+OUTCOMES = {
+    "accept": "inscription possible",
+    "warn": "inscription avec un avertissement",
+    "ask": "information à demander",
+    "approval": "à valider par un agent",
+    "waitlist": "liste d’attente",
+    "refuse": "refus",
+}
 
 
 def outcome_of(scenario: Scenario, document: PolicyDocument) -> Decision:
@@ -24,32 +45,61 @@ def outcome_of(scenario: Scenario, document: PolicyDocument) -> Decision:
 
 def failing_scenarios(policy: Policy, document: PolicyDocument) -> list[Scenario]:
     """The scenarios of the policy that do not come out as expected."""
-    return [row for row in policy.scenarios.order_by("name") if not passes(row, document)]
-
-
-def passes(scenario: Scenario, document: PolicyDocument) -> bool:
-    decision = outcome_of(scenario, document)
-    codes = {reason.code for reason in decision.reasons}
-    return decision.outcome == scenario.expected_outcome and set(scenario.expected_reasons) <= codes
+    return [item.scenario for item in judged_scenarios(policy, document) if not item.passes]
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A scenario and what the draft answers to it."""
+    """A scenario, what is expected, what the draft answers, and why that is not as expected (empty: it is)."""
 
     scenario: Scenario
+    expected: str
     answer: str
-    passes: bool
+    why: str = ""
+
+    @property
+    def passes(self) -> bool:
+        return not self.why
 
 
 def judged_scenarios(policy: Policy, document: PolicyDocument) -> list[Judged]:
-    """Every scenario with the draft's answer in words; a draft that does not compile answers nothing."""
+    """Every scenario with the draft's answer in words; a draft that does not answer says what it lacks."""
     return [judged(row, document) for row in policy.scenarios.order_by("name")]
 
 
 def judged(row: Scenario, document: PolicyDocument) -> Judged:
+    expected = OUTCOMES.get(row.expected_outcome, row.expected_outcome)
     try:
         decision = outcome_of(row, document)
+    except FactError as error:
+        fact = document_words(document).get(error.fact)
+        lacking = fact.label if fact else error.fact
+        return Judged(
+            row, expected, "Pas de réponse", f"le scénario ne dit pas : {lacking}. Essayez de nouveau cette personne."
+        )
     except ConfigRulesError as error:
-        return Judged(row, str(error), passes=False)
-    return Judged(row, explain(decision, voice="referente").sentences[0].text, passes(row, document))
+        return Judged(row, expected, "Pas de réponse", str(error))
+    told = explain(decision, voice="referente").sentences[0].text
+    return Judged(row, expected, told, difference(row, decision, document))
+
+
+def document_words(document: PolicyDocument) -> Vocabulary:
+    return VOCABULARY.extended(document.facts)
+
+
+def difference(row: Scenario, decision: Decision, document: PolicyDocument) -> str:
+    """Why the answer is not the expected one, or nothing."""
+    codes = [reason.code for reason in decision.reasons]
+    if decision.outcome != row.expected_outcome:
+        titles = " ; ".join(titles_of(codes, document))
+        because = f" (règle {titles})" if titles else ""
+        expected = OUTCOMES.get(row.expected_outcome, row.expected_outcome)
+        return f"on attend « {expected} », le brouillon répond « {OUTCOMES[decision.outcome]} »{because}"
+    missing = [code for code in row.expected_reasons if code not in codes]
+    told = ", ".join(titles_of(missing, document)) or "elle n’est plus là"
+    return f"une règle attendue ne s’applique plus : {told}" if missing else ""
+
+
+def titles_of(codes: Iterable[str], document: PolicyDocument) -> list[str]:
+    titles = {rule.code: rule.title or rule.code for rule in document.rules}
+    return [titles[code] for code in codes if code in titles]

@@ -74,7 +74,12 @@ def undo_last_change(*, policy_id: int, user: User, draft_version: int) -> Polic
 
 def state_before(policy: Policy, change: LastChange) -> PolicyDocument:
     """The document of the draft just before a change."""
-    parameters, rules, conditions = rows_as_of(policy, change.at - INSTANT)
+    return document_as_of(policy, change.at - INSTANT)
+
+
+def document_as_of(policy: Policy, instant: datetime) -> PolicyDocument:
+    """The document of the draft at an instant."""
+    parameters, rules, conditions = rows_as_of(policy, instant)
     of_rule: dict[int, list[Any]] = {key: [] for key in rules}
     for condition in conditions.values():
         of_rule[condition.rule_id].append(condition)

@@ -38,12 +38,15 @@ class PolicyView(AboutPolicy):
         tab = self.request.GET.get("onglet", "")
         tab = tab if tab in TABS else ""
         shared = {**super().context(), "title": self.policy.name, "tab": tab, "tabs": TABS}
-        revisions = list(self.policy.revisions.select_related("author", "reviewer", "returns_to"))
+        revisions = list(
+            self.policy.revisions.select_related("author", "reviewer", "returns_to", "called_off__called_off_by")
+        )
         document = draft_document(self.policy)
         return {
             **shared,
             "tab_template": f"policies/tabs/{TEMPLATES[tab]}.html",
             "revisions": revisions,
+            "now": timezone.now(),
             "in_force": self.in_force(revisions),
             "motifs": list(Motif.objects.visible_to(self.request.user).filter(policies=self.policy)),
             "changes": changes_since(self.policy, self.policy.revisions.standing().order_by("number").last()),

@@ -56,6 +56,7 @@ PAGES_OF_ROW = {
     "publish_policy": "policies.Policy",
     "submit_policy": "policies.Policy",
     "return_to_revision": "policies.Policy",
+    "call_off_revision": "policies.Policy",
     "export_policy": "policies.Policy",
     "import_policy": "policies.Policy",
     "revision_affected": "policies.Policy",
