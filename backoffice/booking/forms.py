@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from backoffice.booking.enums import ATTENDANCE, Item, State
+from backoffice.booking.enums import ATTENDANCE, Item, Lift, State
 from backoffice.booking.services.asking import BIRTH
 from backoffice.console.base.forms import (
     KeyField,
@@ -150,6 +150,15 @@ class ReasonForm(PlainForm):
     """An act that may need a reason; the service says when it does."""
 
     reason = ReasonField(help_text=KEPT)
+
+
+class LiftForm(PlainForm):
+    """Where somebody comes in the queue, whatever its order."""
+
+    lift = forms.ChoiceField(label="Son rang", choices=Lift.choices, widget=radio())
+    reason = ReasonField(
+        label="Raison", required=True, help_text=f"{KEPT} La personne peut la lire. Exemple : sort de maternité."
+    )
 
 
 class SeatsForm(PlainForm):

@@ -8,10 +8,13 @@ from backoffice.booking.views.attendance import AttendanceView, CorrectionDialog
 from backoffice.booking.views.cancelling import CancelDialog
 from backoffice.booking.views.creating import NewPersonDialog
 from backoffice.booking.views.deciding import DecisionView
+from backoffice.booking.views.drawing import DrawDialog, LotteryView, PrepareLotteryDialog
 from backoffice.booking.views.enrolling import EnrolDialog
+from backoffice.booking.views.offers import AcceptDialog, DeclineDialog
 from backoffice.booking.views.prescribing import CancelPrescriptionDialog, OrientDialog, OrientView, PrescriptionsView
-from backoffice.booking.views.promoting import PromoteDialog
+from backoffice.booking.views.promoting import PromoteDialog, ProposeDialog
 from backoffice.booking.views.queues import FaultsView, ToCompleteView, WaitingListsView
+from backoffice.booking.views.reordering import ReorderDialog
 from backoffice.booking.views.replaying import ReplayView
 from backoffice.booking.views.seance import SeanceView
 from backoffice.booking.views.seats import SeatsDialog
@@ -31,11 +34,18 @@ urlpatterns = [
     path(f"{OCCURRENCE}/modifier/", EditSeriesDialog.as_view(), name="edit_series"),
     path(f"{OCCURRENCE}/annuler-des-seances/", CancelSeriesDialog.as_view(), name="cancel_series"),
     path("actions/changement/<int:edit_id>/annuler/", UndoEditDialog.as_view(), name="undo_edit"),
+    path(f"{OCCURRENCE}/tirage/", LotteryView.as_view(), name="lottery"),
+    path(f"{OCCURRENCE}/tirage/preparer/", PrepareLotteryDialog.as_view(), name="prepare_lottery"),
+    path(f"{OCCURRENCE}/tirage/tirer/", DrawDialog.as_view(), name="draw_lottery"),
     path(f"{PARTICIPATION}/", ParticipationView.as_view(), name="participation"),
     path(f"{PARTICIPATION}/annuler/", CancelDialog.as_view(), name="cancel"),
     path(f"{PARTICIPATION}/accepter/", ApproveDialog.as_view(), name="approve"),
     path(f"{PARTICIPATION}/refuser/", RejectDialog.as_view(), name="reject"),
     path(f"{PARTICIPATION}/donner-la-place/", PromoteDialog.as_view(), name="promote"),
+    path(f"{PARTICIPATION}/proposer-la-place/", ProposeDialog.as_view(), name="propose"),
+    path(f"{PARTICIPATION}/prendre-la-place/", AcceptDialog.as_view(), name="accept_offer"),
+    path(f"{PARTICIPATION}/laisser-la-place/", DeclineDialog.as_view(), name="decline_offer"),
+    path(f"{PARTICIPATION}/rang/", ReorderDialog.as_view(), name="reorder"),
     path(f"{PARTICIPATION}/presence/", CorrectionDialog.as_view(), name="attendance_correction"),
     path("booking/decision/<int:decision_id>/pourquoi/", DecisionView.as_view(), name="decision"),
     path("policies/policy/<int:policy_id>/essai/", TrialView.as_view(), name="trial"),

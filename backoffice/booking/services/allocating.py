@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 GIVES_A_SEAT = (Outcome.ACCEPT, Outcome.WARN)
 AT_ONCE = 8
+# In the history, read by roles without files: the reason itself quotes the person, it is in the decision.
+PASSED_OVER = "Examinée : elle ne peut pas prendre la place."
 SKIP_WRITTEN = ["skip_reason", "skipped_at"]
 
 
@@ -152,7 +154,7 @@ def pass_over(participation: Participation, answer: Answer, *, user: User | None
     if participation.skip_reason == why:
         return None
     participation.skip_reason, participation.skipped_at = why, now
-    record(participation, user=user, reason=why, update_fields=SKIP_WRITTEN, at=now)
+    record(participation, user=user, reason=PASSED_OVER, update_fields=SKIP_WRITTEN, at=now)
     return keep(answer, participation)
 
 

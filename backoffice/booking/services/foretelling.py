@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from backoffice.actions.values import seats_of
 from backoffice.booking.models import Participation
-from backoffice.booking.services.policies import parameters_in_force
+from backoffice.booking.services.allocating import why_nobody_is_called
+from backoffice.booking.services.queueing import terms_of
 from backoffice.booking.services.showing import reads_file
-from backoffice.catalogue.enums import WaitlistMode
 from backoffice.console.base.wording import count
 from backoffice.notifications.enums import Channel
 from backoffice.notifications.services.owing import channel_for
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
+    from backoffice.booking.values import QueueTerms
     from backoffice.directory.models import User
     from backoffice.people.models import Usager
 
@@ -40,14 +41,14 @@ def who_gets_the_seat(occurrence: Occurrence, now: datetime, reader: User | None
     seats, counters = occurrence.seats_with_origin.number, occurrence.counters
     if counters.seats_held + counters.seats_offered > seats:
         return "La séance est en surnombre : la place n’ira à personne d’autre."
-    first = Participation.objects.filter(occurrence=occurrence).waiting_in_order().select_related("usager").first()
+    terms = terms_of(occurrence, now)
+    first = next(iter(next_in_line(occurrence, terms, 1)), None)
     if first is None or occurrence.starts_at <= now:
         return "La place redeviendra libre."
-    if gives_seats_by_itself(occurrence, now):
-        return f"La place ira à {first.usager}, première personne de la liste d’attente. {who_is_told(first.usager, reader)}"
-    return (
-        f"La place redeviendra libre. Ensuite, vous pourrez la donner à {first.usager}, première personne en attente."
-    )
+    if not why_nobody_is_called(occurrence, terms):
+        verb = "sera proposée" if terms.offer else "ira"
+        return f"La place {verb} à {first}, première personne de la liste d’attente. {who_is_told(first, reader)}"
+    return f"La place redeviendra libre. Ensuite, vous pourrez la donner à {first}, première personne en attente."
 
 
 def what_new_seats_do(
@@ -58,8 +59,10 @@ def what_new_seats_do(
     wished.seats_override = seats
     after, counters = seats_of(wished), occurrence.counters
     left = after.number - counters.seats_held - counters.seats_offered
-    lucky = next_in_line(occurrence, left, now)
-    given = [f"{person} prendra une place. {who_is_told(person, reader)}" for person in lucky]
+    terms = terms_of(occurrence, now)
+    lucky = [] if why_nobody_is_called(occurrence, terms) else next_in_line(occurrence, terms, left)
+    verb = "recevra une proposition" if terms.offer else "prendra une place"
+    given = [f"{person} {verb}. {who_is_told(person, reader)}" for person in lucky]
     return (after.sentence, *given, remaining(left - len(lucky)))
 
 
@@ -69,14 +72,7 @@ def remaining(left: int) -> str:
     return f"Il restera {count(left, 'place libre', 'places libres')}."
 
 
-def next_in_line(occurrence: Occurrence, left: int, now: datetime) -> list[Usager]:
-    """Who gets the seats that become free."""
-    if left <= 0 or occurrence.starts_at <= now or not gives_seats_by_itself(occurrence, now):
-        return []
-    queue = Participation.objects.filter(occurrence=occurrence).waiting_in_order()
-    return [waiting.usager for waiting in queue.select_related("usager__responsible")[:left]]
-
-
-def gives_seats_by_itself(occurrence: Occurrence, now: datetime) -> bool:
-    """The waiting list in force is automatic."""
-    return parameters_in_force(occurrence, now)["waitlist.mode"].value == WaitlistMode.AUTOMATIC
+def next_in_line(occurrence: Occurrence, terms: QueueTerms, left: int) -> list[Usager]:
+    """Who comes first for the seats that become free; those who were passed over last time are left out."""
+    queue = Participation.objects.filter(occurrence=occurrence, skip_reason="").waiting_in_turn(terms)
+    return [waiting.usager for waiting in queue.select_related("usager__responsible")[: max(0, left)]]

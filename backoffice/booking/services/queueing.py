@@ -20,13 +20,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
+from django.utils import timezone
+
 from backoffice.booking.enums import Lift, State
 from backoffice.booking.models import Lottery, Participation
 from backoffice.booking.services.policies import parameters_in_force
 from backoffice.booking.values import QueueTerms
-from backoffice.console.base.wording import count, rank
+from backoffice.console.base.wording import count, rank, short_moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
@@ -80,12 +83,25 @@ def awaits_a_draw(occurrence: Occurrence, terms: QueueTerms) -> bool:
 def turns(occurrence: Occurrence, terms: QueueTerms) -> list[Turn]:
     """The whole queue in order. Its people are loaded."""
     queue = Participation.objects.filter(occurrence=occurrence.pk).waiting_in_turn(terms)
-    rows = list(queue.select_related("usager__responsible", "booked_by"))
+    return ranked(list(queue.select_related("usager__responsible", "booked_by")), occurrence, terms)
+
+
+def ranked(rows: Iterable[Participation], occurrence: Occurrence, terms: QueueTerms) -> list[Turn]:
+    """People who wait, already loaded, in order: the order of `waiting_in_turn`, written again in Python; a test holds them together."""
     unranked = awaits_a_draw(occurrence, terms)
     return [
         Turn(row, None if unranked else number, why_this_rank(row, terms, unranked=unranked))
-        for number, row in enumerate(rows, 1)
+        for number, row in enumerate(sorted(rows, key=lambda row: turn_key(row, terms)), 1)
     ]
+
+
+def turn_key(row: Participation, terms: QueueTerms) -> tuple[object, ...]:
+    aged = row.queued_at is not None and row.queued_at <= terms.aged_before
+    by_policy = {
+        "priority": (0, 0) if aged else (1, -row.points),
+        "lottery": (row.draw_rank is None, row.draw_rank or 0),
+    }
+    return (-row.lift, *by_policy.get(terms.order, ()), row.queued_at, row.pk)
 
 
 def why_this_rank(participation: Participation, terms: QueueTerms, *, unranked: bool = False) -> str:
@@ -117,8 +133,13 @@ def people_ahead(participation: Participation, now: datetime) -> list[Participat
 
 
 def standing(participation: Participation, now: datetime) -> tuple[str, ...]:
-    """What a person who waits or to whom a seat is offered may be told of her own place; never who the others are."""
+    """What a person who waits, or to whom a seat is offered, may be told of her own place; never who the others are. Nothing to anybody else."""
     occurrence = participation.occurrence
+    if participation.state == State.OFFERED and participation.offer_expires_at:
+        until = short_moment(timezone.localtime(participation.offer_expires_at, occurrence.territory.zone))
+        return (f"Une place vous est proposée. Répondez avant le {until}.",)
+    if participation.state != State.WAITING:
+        return ()
     terms = terms_of(occurrence, now)
     if awaits_a_draw(occurrence, terms):
         return ("Vous êtes sur la liste d’attente. L’ordre sera tiré au sort.",)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backoffice.actions.enums import OccurrenceState
-from backoffice.booking.enums import State
+from backoffice.booking.enums import Lift, State
 from backoffice.booking.models import Participation
 from backoffice.console.base.wording import short_moment
 from backoffice.people.models import Usager
@@ -54,17 +54,28 @@ def seance_story(occurrence: Occurrence, *, is_named: bool) -> list[Line]:
 
 
 def state_lines(rows: Iterable[Any], names: dict[int, str]) -> Iterable[Line]:
-    """One line per change of state, in the order of the rows."""
-    before: dict[int, str] = {}
+    """One line per change of state or of place in the queue, in the order of the rows."""
+    before: dict[int, Any] = {}
     for row in rows:
-        previous = before.get(row.id)
-        before[row.id] = row.state
-        if previous == row.state:
-            continue
-        now = State(row.state).label.lower() + (" en surnombre" if row.is_overbooked and previous is None else "")
-        what = f"{State(previous).label.lower()} → {now}" if previous else now
-        name = names.get(row.usager_id)
-        yield Line(row.history_date, author(row), f"{name} : {what}" if name else what.capitalize(), why(row))
+        what = change_of(before.get(row.id), row)
+        before[row.id] = row
+        if what:
+            name = names.get(row.usager_id)
+            yield Line(row.history_date, author(row), f"{name} : {what}" if name else what.capitalize(), why(row))
+
+
+def change_of(previous: Any, row: Any) -> str:
+    """What one version of an inscription changes, in words; nothing when it tells nothing."""
+    now = State(row.state).label.lower()
+    if previous is None:
+        return f"{now} en surnombre" if row.is_overbooked else now
+    if previous.state != row.state:
+        return f"{State(previous.state).label.lower()} → {now}"
+    if previous.lift != row.lift:
+        return f"rang changé : {Lift(row.lift).label.lower()}"
+    if previous.draw_rank != row.draw_rank:
+        return f"rang tiré au sort : {row.draw_rank}"
+    return "passée dans la liste d’attente" if row.skipped_at and previous.skipped_at != row.skipped_at else ""
 
 
 def occurrence_lines(rows: Iterable[Any], zone: ZoneInfo) -> Iterable[Line]:

@@ -1,4 +1,4 @@
-"""« Donner la place » to somebody who waits; passing over somebody else needs a reason. One service call: `promote`."""
+"""« Donner la place maintenant » or « Proposer la place » to somebody who waits; passing over somebody else needs a reason. One service call each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
-from backoffice.booking.services import promote
+from backoffice.booking.services import promote, propose
 from backoffice.booking.services.foretelling import who_is_told
 from backoffice.booking.services.queueing import people_ahead
 from backoffice.booking.views.subjects import AboutParticipation
@@ -14,20 +14,25 @@ from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.wording import rank
 from backoffice.directory.enums import Activity
 
+MOST_NAMED = 12
+
 
 class PromoteDialog(AboutParticipation, Dialog):
     activity = Activity.ENROL
     form_class = ReasonForm
     template_name = "booking/promote.html"
-    title = "Donner la place"
-    submit_label = "Donner la place"
+    title = "Donner la place maintenant"
+    submit_label = "Donner la place maintenant"
+    question = "Donner la place à"
 
     def context(self) -> dict[str, Any]:
         ahead = self.ahead()
         return {
             **super().context(),
             "is_waiting": self.participation.state == State.WAITING,
-            "ahead": ahead,
+            "question": self.question,
+            "ahead": ahead[:MOST_NAMED],
+            "ahead_count": len(ahead),
             "rank": rank(len(ahead) + 1),
             "told": who_is_told(self.participation.usager, self.request.user),
         }
@@ -39,3 +44,13 @@ class PromoteDialog(AboutParticipation, Dialog):
     def perform(self, form: ReasonForm) -> str:
         promote(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])
         return f"C’est noté : {self.participation.usager} a maintenant la place, {self.occurrence.spoken_sentence}."
+
+
+class ProposeDialog(PromoteDialog):
+    title = "Proposer la place"
+    submit_label = "Proposer la place"
+    question = "Garder une place le temps de la réponse de"
+
+    def perform(self, form: ReasonForm) -> str:
+        propose(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])
+        return f"C’est noté : une place est gardée pour {self.participation.usager}, {self.occurrence.spoken_sentence}."

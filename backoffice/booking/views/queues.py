@@ -8,9 +8,9 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 
 from backoffice.actions.values import SeatsLine
-from backoffice.booking.models import Decision, Participation
+from backoffice.booking.models import Decision
 from backoffice.booking.queries import to_complete, with_people_waiting
-from backoffice.booking.services.showing import put_faces
+from backoffice.booking.views.waiting import lines_of
 from backoffice.console.base.errors import NotAllowed
 from backoffice.console.base.views import ConsoleView
 from backoffice.directory.enums import Activity
@@ -65,13 +65,7 @@ class WaitingListsView(QueueView):
 
     def context(self) -> dict[str, Any]:
         page = self.page_of(with_people_waiting(self.request.user, self.now))
-        people: dict[int, list[Participation]] = {}
-        queue = Participation.objects.filter(occurrence__in=[row.pk for row in page]).waiting_in_order()
-        everybody = list(queue.select_related("usager__responsible"))
-        put_faces(self.request.user, everybody)
-        for waiting in everybody:
-            people.setdefault(waiting.occurrence_id, []).append(waiting)
-        seances = [(row, SeatsLine.of(row), people.get(row.pk, []), self.may(row)) for row in page]
+        seances = [(row, SeatsLine.of(row), lines_of(row, self.request.user, self.now), self.may(row)) for row in page]
         return {"page": page, "seances": seances}
 
     def may(self, occurrence: Occurrence) -> dict[str, bool]:

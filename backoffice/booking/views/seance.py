@@ -13,6 +13,7 @@ from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.showing import put_faces
 from backoffice.booking.services.story import seance_story
 from backoffice.booking.views.subjects import AboutOccurrence
+from backoffice.booking.views.waiting import waiting_list
 
 MAX_LINES = 200
 UNDOABLE = timedelta(days=2)
@@ -60,7 +61,7 @@ class SeanceView(AboutOccurrence):
         return self.now.astimezone(self.occurrence.territory.zone).date()
 
     def people(self) -> dict[str, Any]:
-        """The three lists, in one query; nothing for a role that may not read names."""
+        """Those who come, those who wait, those who left; nothing for a role that may not read names."""
         if not self.may["view_people"]:
             return {}
         rows = list(
@@ -69,12 +70,11 @@ class SeanceView(AboutOccurrence):
             .order_by("usager__last_name", "usager__first_name", "pk")
         )
         put_faces(self.request.user, rows)
-        waiting = sorted((row for row in rows if row.state == State.WAITING), key=lambda row: (row.queued_at, row.pk))
         others = CANCELLED | {State.DECLINED, State.EXPIRED}
         return {
             "booked": [row for row in rows if row.state in HOLDS_A_SEAT],
-            "waiting": waiting,
-            "pending": [row for row in rows if row.state in {State.PENDING, State.INVITED, State.OFFERED}],
+            **waiting_list(self.occurrence, rows, self.now),
+            "pending": [row for row in rows if row.state in {State.PENDING, State.INVITED}],
             "cancelled": [row for row in rows if row.state in others],
         }
 

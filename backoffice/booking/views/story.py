@@ -7,6 +7,7 @@ from typing import Any
 from backoffice.booking.enums import LIVE, State
 from backoffice.booking.models import Decision
 from backoffice.booking.services.explaining import Telling, explanation, told_without_file
+from backoffice.booking.services.queueing import standing
 from backoffice.booking.services.showing import put_faces, resembling_files
 from backoffice.booking.services.story import participation_story
 from backoffice.booking.views.subjects import AboutParticipation
@@ -31,6 +32,7 @@ class ParticipationView(AboutParticipation):
             **super().context(),
             "is_live": state in LIVE,
             "is_waiting": state == State.WAITING,
+            "standing": standing(self.participation, self.now),
             "lines": participation_story(self.participation),
             "decisions": [(row, self.telling(row)) for row in decisions],
             "alike": resembling_files(self.request.user, self.participation),

@@ -81,9 +81,7 @@ class TestPromote:
         assert "LEFÈVRE Éloïse a maintenant la place" in text(answer)
 
     def test_passing_over_somebody_needs_a_reason(self, agent, freed):
-        assert "Une personne attend depuis plus longtemps : LEFÈVRE Éloïse." in text(
-            agent.get(url("promote", freed[4].pk))
-        )
+        assert "Une personne est avant elle : LEFÈVRE Éloïse." in text(agent.get(url("promote", freed[4].pk)))
         answer = agent.post(url("promote", freed[4].pk), {})
         assert "Écrivez pourquoi elle passe avant les autres" in text(answer)
         assert state(freed[4]) == "waiting"

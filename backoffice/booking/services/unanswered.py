@@ -1,0 +1,88 @@
+"""« Pourquoi personne n'a été appelé ? »: for each person who waits, the first thing that keeps her from a seat now. Writes nothing.
+
+The same questions as the allocation, in the same order: what stops the whole list, whether a seat is free, then the evaluator for each person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from backoffice.booking.enums import ActorKind
+from backoffice.booking.services.allocating import (
+    GIVES_A_SEAT,
+    ask,
+    seats_free,
+    why_not,
+)
+from backoffice.booking.services.queueing import Turn
+from backoffice.booking.values import Actor
+from backoffice.catalogue.enums import WaitlistMode
+from backoffice.console.base.wording import count, short_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backoffice.actions.models import Occurrence
+    from backoffice.booking.models import Participation
+    from backoffice.booking.values import QueueTerms
+
+# Each answer asks the evaluator: a page examines the head of the list, the worker examines everybody.
+EXAMINED = 20
+HIDDEN = "Une règle la garde sur la liste."
+NEXT = "Rien ne s’y oppose : elle est appelée au prochain passage, dans la minute."
+GIVEN_BY_HAND = "Rien ne s’y oppose : un agent peut lui donner la place."
+NOT_EXAMINED = "Pas encore examinée : d’autres personnes passent avant elle."
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """Somebody who waits, and why she still does. `quotes_her` when the sentence tells something of her own file."""
+
+    turn: Turn
+    why: str
+    quotes_her: bool = False
+
+    def told_to(self, *, reads_file: bool) -> str:
+        return self.why if reads_file or not self.quotes_her else HIDDEN
+
+
+def reasons_of(rows: list[Turn], offered: Sequence[Participation], terms: QueueTerms, general: str) -> list[Unanswered]:
+    """Why each of these people of one séance still waits. `general` stops the whole list; `offered` are the places proposed to others, the first
+    to end first."""
+    said = offers_told(offered)
+    return [reason_of(row, number, terms, general, said) for number, row in enumerate(rows)]
+
+
+def reason_of(turn: Turn, number: int, terms: QueueTerms, general: str, offered: str) -> Unanswered:
+    """The first obstacle: the list, the seat, the rules."""
+    occurrence, by_hand = turn.participation.occurrence, terms.mode == WaitlistMode.MANUAL
+    if general and not by_hand:
+        return Unanswered(turn, general)
+    if seats_free(occurrence) < turn.participation.party_size:
+        return Unanswered(turn, no_seat(occurrence, turn.participation) + offered)
+    if number >= EXAMINED:
+        return Unanswered(turn, NOT_EXAMINED)
+    waiting = turn.participation
+    answer = ask(waiting, Actor(ActorKind(waiting.channel), waiting.booked_by), author=None, now=terms.now)
+    if answer.verdict.outcome not in GIVES_A_SEAT:
+        return Unanswered(turn, why_not(answer), quotes_her=True)
+    return Unanswered(turn, GIVEN_BY_HAND if by_hand else NEXT)
+
+
+def no_seat(occurrence: Occurrence, waiting: Participation) -> str:
+    free = seats_free(occurrence)
+    if free <= 0:
+        return "Aucune place n’est libre."
+    return f"{count(free, 'place est libre', 'places sont libres')}, il en faut {waiting.party_size}."
+
+
+def offers_told(offered: Sequence[Participation]) -> str:
+    """How many seats are kept for others, and until when at least."""
+    ends = [row.offer_expires_at for row in offered if row.offer_expires_at]
+    if not ends:
+        return ""
+    until = short_moment(timezone.localtime(min(ends), offered[0].occurrence.territory.zone))
+    verb = "attend" if len(ends) == 1 else "attendent"
+    return f" {count(len(ends), 'proposition')} {verb} une réponse, la première jusqu’au {until}."

@@ -1,0 +1,81 @@
+"""The page of a draw: what was committed, what was drawn, how to draw it again; « Préparer le tirage », « Tirer au sort »."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from backoffice.booking.enums import State
+from backoffice.booking.forms import ReasonForm
+from backoffice.booking.models import Lottery, Participation
+from backoffice.booking.services import draw_lottery, prepare_lottery
+from backoffice.booking.services.drawing import is_faithful
+from backoffice.booking.services.queueing import terms_of
+from backoffice.booking.views.subjects import AboutOccurrence
+from backoffice.console.base.dialogs import Dialog
+from backoffice.directory.enums import Activity
+
+
+class LotteryView(AboutOccurrence):
+    template_name = "booking/lottery.html"
+    title = "Tirage au sort"
+
+    def context(self) -> dict[str, Any]:
+        rows = Lottery.objects.filter(occurrence=self.occurrence).select_related("committed_by", "drawn_by")
+        lottery = rows.first()
+        drawn = lottery is not None and lottery.drawn_at is not None
+        return {
+            **super().context(),
+            "lottery": lottery,
+            "is_by_lot": terms_of(self.occurrence, self.now).order == "lottery",
+            "is_faithful": drawn and is_faithful(lottery),
+            "entries": self.entries(lottery) if drawn else [],
+            "seed": lottery.seed if drawn else "",
+        }
+
+    def entries(self, lottery: Lottery) -> list[tuple[int, int, Participation | None]]:
+        """(rank, number of the inscription, inscription for who reads names)."""
+        rows = (
+            Participation.objects.filter(pk__in=lottery.entries)
+            if self.may["view_people"]
+            else Participation.objects.none()
+        )
+        known = {row.pk: row for row in rows.select_related("usager")}
+        return [(rank, key, known.get(key)) for rank, key in enumerate(lottery.entries, 1)]
+
+
+class LotteryDialog(AboutOccurrence, Dialog):
+    activity = Activity.PLAN
+    form_class = ReasonForm
+    template_name = "booking/lottery_act.html"
+
+    def context(self) -> dict[str, Any]:
+        waiting = Participation.objects.filter(occurrence=self.occurrence, state=State.WAITING).count()
+        return {**super().context(), "intro": self.intro, "waiting_count": waiting}
+
+    def back(self) -> str:
+        return reverse("admin:lottery", args=[self.occurrence.pk])
+
+
+class PrepareLotteryDialog(LotteryDialog):
+    title = "Préparer le tirage au sort"
+    submit_label = "Préparer le tirage"
+    intro = "Une graine est choisie au hasard et son empreinte est montrée. Elle décidera seule de l’ordre : personne ne pourra la changer."
+
+    def perform(self, form: ReasonForm) -> str:
+        prepare_lottery(occurrence_id=self.occurrence.pk, actor=self.actor, reason=form.cleaned_data["reason"])
+        return "Le tirage est préparé : son empreinte est affichée."
+
+
+class DrawDialog(LotteryDialog):
+    title = "Tirer au sort"
+    submit_label = "Tirer au sort maintenant"
+    intro = (
+        "Toutes les personnes qui attendent reçoivent un rang, une seule fois. Les places libres vont aux premières."
+    )
+    is_dangerous = True
+
+    def perform(self, form: ReasonForm) -> str:
+        lottery = draw_lottery(occurrence_id=self.occurrence.pk, actor=self.actor, reason=form.cleaned_data["reason"])
+        return f"Le tirage est fait : {len(lottery.entries)} personnes ont un rang."
