@@ -14,7 +14,7 @@ from django.db.models import Q
 from import_export.widgets import Widget
 
 from backoffice.console.base.resources import Column, ScopedResource
-from backoffice.console.base.resources.columns import DateWidget
+from backoffice.console.base.resources.columns import DateWidget, TextWidget
 from backoffice.directory.enums import Activity, SchoolZone
 from backoffice.directory.models import SchoolHoliday, Territory
 
@@ -49,6 +49,11 @@ class ReturnDay(OfficialDay):
         return super().render(value + timedelta(days=1) if value else None, obj, **kwargs)
 
 
+class NameWidget(TextWidget):
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
+        return (value or "").strip().replace("'", "’")
+
+
 class ZoneWidget(Widget):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str | None:
         return zone_named(value or "") if value else None
@@ -81,7 +86,7 @@ def zone_named(text: str) -> str:
 class SchoolHolidayTable(ScopedResource):
     """The super-administrator imports for everybody; a référente imports the zone of her territory, for her territory."""
 
-    name = Column("name", "Description")
+    name = Column("name", "Description", NameWidget())
     population = ReadColumn("population", "Population")
     first_day = Column("first_day", "Date de début", OfficialDay())
     last_day = Column("last_day", "Date de fin", ReturnDay())
@@ -107,32 +112,39 @@ class SchoolHolidayTable(ScopedResource):
     def find(self, row: dict[str, Any]) -> SchoolHoliday | None:
         """The same holidays in the official calendar, or in the territory's own. A référente never corrects the official calendar."""
         try:
-            zone, first = zone_named(row["Zones"]), self.fields["first_day"].clean(row)
-            last = self.fields["last_day"].clean(row)
+            first, last = (self.fields[name].clean(row) for name in ("first_day", "last_day"))
         except ValueError:
             return None
-        rows = SchoolHoliday.objects.visible_to(self.user).filter(zone=zone, first_day=first)
+        rows = SchoolHoliday.objects.visible_to(self.user).filter(zone=self.zone_of(row) or "", first_day=first)
         if self.user.perimeter.is_unlimited:
             return rows.filter(territory=None).first()
-        return rows.filter(Q(territory=None, last_day=last) | Q(territory__in=self.territories.get(zone, []))).first()
+        mine = self.territories.get(self.zone_of(row) or "", [])
+        return rows.filter(Q(territory=None, last_day=last) | Q(territory__in=mine)).first()
 
     def prepare(self, instance: SchoolHoliday, row: dict[str, Any]) -> None:
-        if not self.is_new or self.user.perimeter.is_unlimited or not self.concerns(row):
+        mine = self.territories.get(self.zone_of(row) or "", [])
+        if not self.is_new or self.user.perimeter.is_unlimited or not mine:
             return
-        mine = self.territories[zone_named(row["Zones"])]
         if len(mine) > 1:
             raise ValidationError("Plusieurs de vos territoires sont dans cette zone : demandez l’import pour tous.")
         instance.territory = mine[0]
+
+    def zone_of(self, row: dict[str, Any]) -> str | None:
+        """The zone of a line; None when it is not one, which is said with the other problems of the line."""
+        try:
+            return zone_named(row["Zones"])
+        except ValueError:
+            return None
 
     def concerns(self, row: dict[str, Any]) -> bool:
         """The line is about pupils, and about a zone of this person."""
         if (row.get("Population") or "").strip().casefold() == TEACHERS:
             return False
-        try:
-            zone = zone_named(row["Zones"])
-        except ValueError:
-            return True
-        return self.user.perimeter.is_unlimited or zone in self.territories
+        zone = self.zone_of(row)
+        return zone is None or self.user.perimeter.is_unlimited or zone in self.territories
 
     def skip_row(self, instance: SchoolHoliday, original: Any, row: dict, import_validation_errors: Any = None) -> bool:
-        return not self.concerns(row) or super().skip_row(instance, original, row, import_validation_errors)
+        is_official = instance.pk and instance.territory_id is None and not self.user.perimeter.is_unlimited
+        if is_official or not self.concerns(row):
+            return True
+        return super().skip_row(instance, original, row, import_validation_errors)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from backoffice.actions.enums import Skip
 from backoffice.actions.models import Absence
@@ -17,10 +17,12 @@ from backoffice.directory.values import bank_holidays, holiday_area
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from django.db.models import QuerySet
+    from django.db.models import Max, QuerySet
 
     from backoffice.actions.models import CollectiveAction, Facilitator
     from backoffice.directory.models import Organisation, Territory, Venue
+
+NOTICE = timedelta(days=183)
 
 type Spans = Iterator[tuple[date, date, str]]
 
@@ -91,15 +93,40 @@ def school_holidays(territory: Territory) -> QuerySet[SchoolHoliday]:
     return SchoolHoliday.objects.filter(Q(territory=None) | Q(territory=territory), zone=territory.school_zone)
 
 
-def calendar_end(territory: Territory) -> date | None:
-    """The last day that the school calendar of a territory knows; None when it knows nothing."""
-    last: date | None = school_holidays(territory).order_by("-last_day").values_list("last_day", flat=True).first()
-    return last
+def calendar_ends(territories: Iterable[Territory]) -> dict[int, date | None]:
+    """The last day that the school calendar of each territory knows, by key; None when it knows nothing. One query."""
+    last = {
+        (zone, territory): day
+        for zone, territory, day in SchoolHoliday.objects.order_by()
+        .values_list("zone", "territory")
+        .annotate(last=Max("last_day"))
+    }
+    return {
+        each.pk: max(
+            filter(None, (last.get((each.school_zone, None)), last.get((each.school_zone, each.pk)))), default=None
+        )
+        for each in territories
+    }
+
+
+def calendar_warnings(territories: Iterable[Territory], today: date) -> list[str]:
+    """What to say, six months before a school calendar ends: there is time to import the next one."""
+    found = list(territories)
+    ends = calendar_ends(found)
+    late = ((each, ends[each.pk]) for each in found)
+    return [warning_of(each, end) for each, end in late if end is None or end < today + NOTICE]
+
+
+def warning_of(territory: Territory, end: date | None) -> str:
+    zone = territory.get_school_zone_display()
+    if end is None:
+        return f"{territory.name} : aucun calendrier scolaire pour la zone « {zone} »."
+    return f"{territory.name} : le calendrier scolaire de la zone « {zone} » s’arrête le {short_date(end)}."
 
 
 def short_calendar(territory: Territory, last: date) -> str:
     """A sentence when the calendar ends before `last`, "" otherwise."""
-    end = calendar_end(territory)
+    end = calendar_ends([territory])[territory.pk]
     zone = territory.get_school_zone_display()
     if end is None:
         return f"Aucun calendrier scolaire pour la zone « {zone} » : aucunes vacances ne sont sautées."

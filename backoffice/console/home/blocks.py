@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 
 from backoffice.actions.models import Occurrence
+from backoffice.actions.services.daysoff import calendar_warnings
 from backoffice.actions.values import SeatsLine
 from backoffice.booking.enums import State
 from backoffice.booking.models import Decision, Participation
@@ -15,6 +16,7 @@ from backoffice.booking.queries import to_complete, with_people_waiting
 from backoffice.booking.services.figures import figures_of
 from backoffice.console.home.changes import latest_changes
 from backoffice.directory.enums import Activity
+from backoffice.directory.models import Territory
 from backoffice.notifications.enums import MessageState
 from backoffice.notifications.models import OutboxMessage
 
@@ -37,6 +39,7 @@ def blocks(user: User, now: datetime) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if perimeter.has(Activity.CONFIGURE):
         found["stuck"] = what_is_stuck(user, now)
+        found["calendars"] = short_calendars(user, now)
     if perimeter.has(Activity.READ_JOURNAL):
         found["changes"] = latest_changes(user, MAX_ROWS + 3)
         found["faults"] = Decision.objects.visible_to(user, Activity.READ_JOURNAL).to_verify().count()
@@ -114,6 +117,12 @@ def what_is_stuck(user: User, now: datetime) -> dict[str, Any]:
         "unmarked": unmarked[:MAX_ROWS],
         "unmarked_count": unmarked.count(),
     }
+
+
+def short_calendars(user: User, now: datetime) -> list[str]:
+    """School calendars that end soon, in the territories that this person configures."""
+    rows = Territory.objects.visible_to(user, Activity.CONFIGURE).order_by("code")
+    return calendar_warnings(rows, now.date())[:MAX_ROWS]
 
 
 def coming_below(user: User, now: datetime) -> OccurrenceQuerySet:
