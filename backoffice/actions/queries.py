@@ -66,8 +66,9 @@ class OccurrenceQuerySet(OwnedQuerySet):
     organisation_path = "action__organisation"
 
     def with_seats(self) -> Self:
-        """Adds `seats`, `seats_held`, `seats_offered`, `waiting_count` and `seats_left` (negative when overbooked), in one statement."""
-        counts = {name: F(f"counters__{name}") for name in ("seats_held", "seats_offered", "waiting_count")}
+        """Adds `seats`, the counters and `seats_left` (negative when overbooked), in one statement. `waiting_count` are people."""
+        names = ("seats_held", "seats_offered", "waiting_count", "seats_awaited")
+        counts = {name: F(f"counters__{name}") for name in names}
         return self.annotate(seats=seats_expression(), **counts).annotate(
             seats_left=F("seats") - F("seats_held") - F("seats_offered")
         )
@@ -94,7 +95,7 @@ class OccurrenceQuerySet(OwnedQuerySet):
 
     def with_free_seats(self) -> Self:
         """People who wait come before newcomers: their seats are not free."""
-        return self.with_seats().filter(seats_left__gt=F("waiting_count"))
+        return self.with_seats().filter(seats_left__gt=F("seats_awaited"))
 
     def open_to_prescribers(self, perimeter: Perimeter) -> Self:
         """Séances of other organisations whose action lets the organisations of `perimeter` enrol the people whom they follow (minutes S33).
@@ -116,7 +117,7 @@ class OccurrenceQuerySet(OwnedQuerySet):
         return rows.filter(action__organisation__is_active=True).exclude(own)
 
     def full(self) -> Self:
-        return self.with_seats().filter(seats_left__lte=F("waiting_count"))
+        return self.with_seats().filter(seats_left__lte=F("seats_awaited"))
 
     def to_complete(self, now: datetime) -> Self:
         """Past occurrences where somebody's attendance is not noted yet (minutes S24)."""

@@ -4,7 +4,7 @@ One arithmetic, written twice: in Python for one occurrence, in SQL for lists; a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -70,11 +70,18 @@ class SeatsLine:
     held: int
     offered: int
     waiting: int
+    awaited: int
+    kept: tuple[tuple[int, str], ...] = ()
+
+    def keeping(self, kept: tuple[tuple[int, str], ...]) -> SeatsLine:
+        """The same, with (seats, « à Mission locale jusqu’au 3 janvier ») that are not for everybody."""
+        return replace(self, kept=kept)
 
     @classmethod
     def of(cls, occurrence: Occurrence) -> SeatsLine:
         """From an occurrence read with its seats (`with_seats`)."""
-        return cls(occurrence.seats, occurrence.seats_held, occurrence.seats_offered, occurrence.waiting_count)
+        counters = (occurrence.seats_held, occurrence.seats_offered, occurrence.waiting_count, occurrence.seats_awaited)
+        return cls(occurrence.seats, *counters)
 
     @property
     def left(self) -> int:
@@ -88,7 +95,7 @@ class SeatsLine:
     @property
     def free(self) -> int:
         """Seats that a newcomer can have: those who wait come first."""
-        return max(0, self.left - self.waiting)
+        return max(0, self.left - self.awaited)
 
     @property
     def percent(self) -> int:
@@ -99,11 +106,24 @@ class SeatsLine:
         terms = [count(self.seats, "place"), count(self.held, "inscrit")]
         if self.offered:
             terms.append(count(self.offered, "place proposée", "places proposées"))
+        terms += [f"{count(seats, 'réservée')} {whose}" for seats, whose in self.shown_kept]
         return f"{' − '.join(terms)} = {self.result}"
 
     @property
+    def shown_kept(self) -> tuple[tuple[int, str], ...]:
+        """Reserved seats that are really there: overbooked or full, nothing is kept."""
+        left, shown = self.left, []
+        for seats, whose in self.kept:
+            real = min(seats, max(0, left))
+            left -= real
+            shown += [(real, whose)] if real else []
+        return tuple(shown)
+
+    @property
     def result(self) -> str:
-        return f"{self.over} en surnombre" if self.over else count(self.left, "libre")
+        if self.over:
+            return f"{self.over} en surnombre"
+        return count(self.left - sum(seats for seats, _whose in self.shown_kept), "libre")
 
     @property
     def short(self) -> str:

@@ -127,3 +127,9 @@ def next_free_seat(occurrence: Occurrence, now: datetime) -> Occurrence | None:
 class AcceptanceQuerySet(OwnedQuerySet):
     territory_path = "participation__occurrence__action__organisation__territory"
     organisation_path = "participation__occurrence__action__organisation"
+
+
+def other_seances(occurrence: Occurrence, user: User, now: datetime) -> OccurrenceQuerySet:
+    """Where somebody enrolled here may be moved: the séances to come of the same motif, where the user enrols."""
+    rows = Occurrence.objects.visible_to(user, Activity.ENROL).bookable(now).with_everything_shown()
+    return rows.filter(action__motif=occurrence.action.motif_id).exclude(pk=occurrence.pk).order_by("starts_at", "pk")

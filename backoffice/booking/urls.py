@@ -14,13 +14,17 @@ from backoffice.booking.views.offers import AcceptDialog, DeclineDialog
 from backoffice.booking.views.prescribing import CancelPrescriptionDialog, OrientDialog, OrientView, PrescriptionsView
 from backoffice.booking.views.promoting import PromoteDialog, ProposeDialog
 from backoffice.booking.views.queues import FaultsView, ToCompleteView, WaitingListsView
+from backoffice.booking.views.quotas import ActionQuotasDialog, SeanceQuotasDialog
 from backoffice.booking.views.reordering import ReorderDialog
 from backoffice.booking.views.replaying import ReplayView
+from backoffice.booking.views.rescheduling import RescheduleDialog
 from backoffice.booking.views.seance import SeanceView
 from backoffice.booking.views.seats import SeatsDialog
 from backoffice.booking.views.series import CancelSeriesDialog, EditSeriesDialog, UndoEditDialog
 from backoffice.booking.views.story import ParticipationView
+from backoffice.booking.views.transferring import MoveDialog, MovePeopleDialog
 from backoffice.booking.views.trying import TrialView
+from backoffice.booking.views.whole_seances import CancelGroupDialog, CancelSeanceDialog, CloseDialog, ReopenDialog
 
 OCCURRENCE = "actions/occurrence/<int:occurrence_id>"
 PARTICIPATION = "booking/participation/<int:participation_id>"
@@ -37,8 +41,19 @@ urlpatterns = [
     path(f"{OCCURRENCE}/tirage/", LotteryView.as_view(), name="lottery"),
     path(f"{OCCURRENCE}/tirage/preparer/", PrepareLotteryDialog.as_view(), name="prepare_lottery"),
     path(f"{OCCURRENCE}/tirage/tirer/", DrawDialog.as_view(), name="draw_lottery"),
+    path(f"{OCCURRENCE}/places-reservees/", SeanceQuotasDialog.as_view(), name="seance_quotas"),
+    path(f"{OCCURRENCE}/deplacer/", RescheduleDialog.as_view(), name="reschedule"),
+    path(f"{OCCURRENCE}/deplacer-des-personnes/", MovePeopleDialog.as_view(), name="move_people"),
+    path(f"{OCCURRENCE}/fermer/", CloseDialog.as_view(), name="close_seance"),
+    path(f"{OCCURRENCE}/rouvrir/", ReopenDialog.as_view(), name="reopen_seance"),
+    path(f"{OCCURRENCE}/annuler/", CancelSeanceDialog.as_view(), name="cancel_seance"),
+    path(f"{OCCURRENCE}/annuler-la-journee/", CancelGroupDialog.as_view(), name="cancel_group"),
+    path(
+        "actions/collectiveaction/<int:action_id>/places-reservees/", ActionQuotasDialog.as_view(), name="action_quotas"
+    ),
     path(f"{PARTICIPATION}/", ParticipationView.as_view(), name="participation"),
     path(f"{PARTICIPATION}/annuler/", CancelDialog.as_view(), name="cancel"),
+    path(f"{PARTICIPATION}/deplacer/", MoveDialog.as_view(), name="move"),
     path(f"{PARTICIPATION}/accepter/", ApproveDialog.as_view(), name="approve"),
     path(f"{PARTICIPATION}/refuser/", RejectDialog.as_view(), name="reject"),
     path(f"{PARTICIPATION}/donner-la-place/", PromoteDialog.as_view(), name="promote"),

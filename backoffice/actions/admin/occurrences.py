@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.actions.admin.listing import ROWS_PER_PAGE, FreeSeatsFilter, SeanceList, search
-from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.models import Occurrence
 from backoffice.console.base.admin import BackofficeAdmin, BackofficeForm
 from backoffice.directory.enums import Activity
@@ -21,28 +20,17 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
-DATES = {"starts_at", "ends_at"}
-PEOPLE_ARE_ENROLLED = (
-    "Des personnes ont une inscription à cette séance : sa date ne change plus ici. "
-    "Créez une autre séance, ou annulez d’abord les inscriptions."
-)
+DIALOGS = "La date, le lieu et l’état se changent sur la page de la séance : chaque personne est prévenue."
 
 
 class OccurrenceForm(BackofficeForm):
-    """Dates move, and the séance is cancelled, only while nobody has a live place in it."""
+    """Where the séance stands in its day. Its date, place and state concern people: they have dialogs that say what follows."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         group = cleaned.get("group")
         if group is not None and group.action_id != self.instance.action_id:
             raise ValidationError({"group": "Ce groupe appartient à une autre action."})
-        counters = self.instance.counters
-        if not counters.seats_held + counters.seats_offered + counters.waiting_count:
-            return cleaned
-        if DATES & set(self.changed_data):
-            raise ValidationError(PEOPLE_ARE_ENROLLED)
-        if "state" in self.changed_data and cleaned.get("state") == OccurrenceState.CANCELLED:
-            raise ValidationError({"state": "Annulez d’abord les inscriptions : chaque personne doit être prévenue."})
         return cleaned
 
 
@@ -60,9 +48,11 @@ class OccurrenceAdmin(BackofficeAdmin):
     search_help_text = "Action, motif ou lieu"
     ordering = ("starts_at", "pk")
     fieldsets = (
-        (None, {"fields": (("starts_at", "ends_at"), "venue", "state")}),
+        (None, {"fields": (("starts_at", "ends_at"), "venue", "state"), "description": DIALOGS}),
         ("Journée en tranches ou en postes", {"fields": ("group", ("band", "station"))}),
     )
+
+    readonly_fields = ("starts_at", "ends_at", "venue", "state")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         participations = self.model._meta.get_field("participations").related_model

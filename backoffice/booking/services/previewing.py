@@ -5,7 +5,7 @@ A preview promises nothing: `book` decides again under the lock, and its answer 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
 
@@ -13,11 +13,11 @@ from backoffice.booking.enums import LIVE, ActorKind, DecisionKind
 from backoffice.booking.models import Participation
 from backoffice.booking.services.access import reachable_usagers, require_enrolment
 from backoffice.booking.services.asking import Questionnaire, questionnaire
-from backoffice.booking.services.deciding import Answer, Request, decide, live_state_of
+from backoffice.booking.services.deciding import Answer, Request, decide, granted, live_state_of
 from backoffice.booking.services.explaining import told, told_to_prescriber
 from backoffice.booking.services.locking import occurrence_with_counters
 from backoffice.console.base.errors import OutOfPerimeter
-from backoffice.console.base.wording import rank
+from backoffice.console.base.wording import count, rank
 from config_rules import Outcome
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Preview:
     needs: tuple[str, ...]
     is_simple: bool
     asks: Questionnaire
+    largest_party: int = 1
 
     @property
     def needs_reason(self) -> bool:
@@ -73,6 +74,7 @@ def preview(
     occurrence_id: int,
     usager_id: int,
     actor: Actor,
+    party_size: int = 1,
     answers: Mapping[str, Any] | None = None,
     asked: frozenset[str] = frozenset(),
     now: datetime | None = None,
@@ -89,13 +91,14 @@ def preview(
     live = Participation.objects.filter(occurrence=occurrence, usager=usager, state__in=LIVE).first()
 
     common: dict[str, Any] = {"live_state": live_state_of(live), "answers": answers or {}, "is_preview": True}
+    common |= {"party_size": party_size}
 
     def ask(**wish: Any) -> Answer:
         reason = ANY_REASON if wish else ""
         return decide(Request(DecisionKind.BOOK, occurrence, usager, actor, now, reason=reason, **wish, **common))
 
     plain = ask()
-    choices = plain_choices(plain.verdict.outcome, occurrence)
+    choices = plain_choices(plain, occurrence)
     if plain.verdict.outcome not in GIVES_A_SEAT:
         choices += overbooking_choices(ask(overbook=True).verdict.outcome, occurrence)
         choices += override_choices(plain.verdict.outcome, ask(override=True).verdict.outcome)
@@ -105,7 +108,7 @@ def preview(
     tell = told_to_prescriber if actor.kind == ActorKind.PRESCRIBER else told
     why = tell(plain.verdict, plain.policy)
     is_simple = plain.verdict.outcome == Outcome.ACCEPT
-    return Preview(occurrence, usager, tuple(choices), why.reasons, why.needs, is_simple, asks)
+    return Preview(occurrence, usager, tuple(choices), why.reasons, why.needs, is_simple, asks, largest_party(plain))
 
 
 def occurrence_to_preview(occurrence_id: int) -> Occurrence:
@@ -116,7 +119,15 @@ def occurrence_to_preview(occurrence_id: int) -> Occurrence:
     return found
 
 
-def plain_choices(outcome: Outcome, occurrence: Occurrence) -> list[Choice]:
+def largest_party(plain: Answer) -> int:
+    """How many people the policy lets come together."""
+    return cast("int", plain.verdict.parameter("party.max_size"))
+
+
+def plain_choices(plain: Answer, occurrence: Occurrence) -> list[Choice]:
+    outcome = plain.verdict.outcome
+    if outcome == Outcome.ACCEPT and granted(plain) < plain.request.party_size:
+        return [Choice(f"Inscrire pour {count(granted(plain), 'place')} seulement", "seat")]
     if outcome == Outcome.WARN:
         return [Choice("Inscrire malgré l’avertissement", "warned")]
     if outcome == Outcome.ACCEPT:

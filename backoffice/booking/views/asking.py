@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from backoffice.booking.enums import LARGEST_PARTY
 from backoffice.booking.forms import codes_in
 from backoffice.booking.services import preview
 from backoffice.booking.services.access import reachable_usagers
@@ -41,6 +42,12 @@ class AsksQuestions:
             "questions": questionnaire(self.occurrence, usager, self.actor, asked).questions,
         }
 
+    @property
+    def party_size(self) -> int:
+        """How many people come, as typed; 1 until then."""
+        typed = (self.request.POST or self.request.GET).get("party_size", "")
+        return max(1, min(int(typed[:4]), LARGEST_PARTY)) if typed.isdecimal() else 1
+
     def preview_with(self, form: QuestionsForm, usager_id: int) -> Preview:
         """What would be answered with what is typed."""
         given = given_with(form.questions, form.answers) if form.is_bound else {}
@@ -48,6 +55,7 @@ class AsksQuestions:
             occurrence_id=self.occurrence.pk,
             usager_id=usager_id,
             actor=self.actor,
+            party_size=self.party_size,
             answers=given,
             asked=form.asked_codes,
             now=self.now,

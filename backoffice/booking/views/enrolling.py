@@ -21,7 +21,7 @@ from backoffice.booking.services.queueing import people_ahead
 from backoffice.booking.views.asking import AsksQuestions
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
-from backoffice.console.base.wording import rank
+from backoffice.console.base.wording import count, rank
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ class EnrolDialog(AsksQuestions, AboutOccurrence, Dialog):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         chosen = request.GET.get("usager", "")
         if chosen.isdecimal() and request.GET.get("searched", self.typed) == self.typed:
-            return self.confirm(self.form_class(initial={"usager": int(chosen)}), int(chosen))
+            shown = {"usager": int(chosen), "party_size": self.party_size}
+            return self.confirm(self.form_class(initial=shown), int(chosen))
         return self.show(self.form_class())
 
     @property
@@ -93,6 +94,7 @@ class EnrolDialog(AsksQuestions, AboutOccurrence, Dialog):
             idempotency_key=asked["key"],
             overbook=asked["wish"] == EnrolForm.OVER,
             override=asked["wish"] == EnrolForm.OVERRIDE,
+            party_size=asked["party_size"],
             reason=asked["reason"] if asked["wish"] in EnrolForm.NEED_A_REASON else "",
             answers=form.answers,
         )
@@ -115,4 +117,6 @@ class EnrolDialog(AsksQuestions, AboutOccurrence, Dialog):
         if state == State.PENDING:
             return f"La demande de {person} est à valider : {when}."
         above = " En surnombre." if booking.participation.is_overbooked else ""
-        return f"C’est noté pour {person} : {when}.{above}"
+        party = booking.participation.party_size
+        several = f" {count(party, 'personne')}." if party > 1 else ""
+        return f"C’est noté pour {person} : {when}.{several}{above}"

@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from backoffice.actions.models import SeriesEdit
-from backoffice.actions.values import SeatsLine
 from backoffice.booking.enums import CANCELLED, HOLDS_A_SEAT, State
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.showing import put_faces
 from backoffice.booking.services.story import seance_story
+from backoffice.booking.services.telling_quotas import seats_told
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.booking.views.waiting import waiting_list
 
@@ -38,14 +38,16 @@ class SeanceView(AboutOccurrence):
         return TABS if self.may["read_journal"] else {"": TABS[""]}
 
     def context(self) -> dict[str, Any]:
-        tab = self.tab
+        tab, seats = self.tab, seats_told(self.occurrence, self.now)
         content = {"decisions": self.decisions, "historique": self.story}.get(tab, self.people)
         return {
             **super().context(),
             "tab": tab,
             "tabs": self.tabs,
-            "line": SeatsLine.of(self.occurrence),
             "last_edit": self.last_edit() if self.may["plan"] else None,
+            "line": seats.line,
+            "quotas": seats.sentences,
+            "below_minimum": self.below_minimum,
             "is_past": self.occurrence.ends_at <= self.now,
             "is_attendance_open": self.occurrence.local_start.date() <= self.local_today,
             **content(),
@@ -55,6 +57,13 @@ class SeanceView(AboutOccurrence):
         """The last change of the series, while it is recent enough to be taken back."""
         rows = self.occurrence.action.edits.filter(made_at__gt=self.now - UNDOABLE, undone_at=None, seances_count__gt=0)
         return rows.select_related("user").first()
+
+    @property
+    def below_minimum(self) -> int | None:
+        """The minimum that was checked and is not reached."""
+        counters = self.occurrence.counters
+        wanted = counters.minimum_wanted
+        return wanted if wanted and counters.seats_held < wanted and self.occurrence.ends_at > self.now else None
 
     @property
     def local_today(self) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backoffice.booking.enums import LIVE, State
+from backoffice.booking.enums import LIVE, TRANSITIONS, State
 from backoffice.booking.models import Decision
 from backoffice.booking.services.explaining import Telling, explanation, told_without_file
 from backoffice.booking.services.queueing import standing
@@ -31,6 +31,7 @@ class ParticipationView(AboutParticipation):
         return {
             **super().context(),
             "is_live": state in LIVE,
+            "is_movable": State.MOVED in TRANSITIONS[state] and self.occurrence.ends_at > self.now,
             "is_waiting": state == State.WAITING,
             "standing": standing(self.participation, self.now),
             "lines": participation_story(self.participation),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from backoffice.booking.enums import ATTENDANCE, Item, Lift, State
+from backoffice.booking.enums import ATTENDANCE, LARGEST_PARTY, Item, Lift, State
 from backoffice.booking.services.asking import BIRTH
 from backoffice.console.base.forms import (
     KeyField,
@@ -88,10 +88,19 @@ class EnrolForm(QuestionsForm):
     usager = forms.IntegerField(widget=forms.HiddenInput)
     key = KeyField()
     wish = forms.ChoiceField(choices=[(wish, wish) for wish in (SEAT, WAIT, WARNED, OVER, OVERRIDE)])
+    party_size = forms.IntegerField(
+        label="Nombre de personnes",
+        required=False,
+        min_value=1,
+        max_value=LARGEST_PARTY,
+        widget=number_input(),
+        error_messages={"invalid": "Écrivez un nombre. Exemple : 3.", "min_value": "Il faut au moins une personne."},
+    )
     reason = ReasonField(help_text=f"{KEPT} Exemple : accord de l’animatrice.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        cleaned["party_size"] = cleaned.get("party_size") or 1
         how = self.NEED_A_REASON.get(cleaned.get("wish"))
         if how and not cleaned.get("reason"):
             self.add_error("reason", f"Écrivez une raison pour inscrire {how}.")

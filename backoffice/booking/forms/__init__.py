@@ -1,0 +1,34 @@
+"""Import the forms of booking from here."""
+
+from backoffice.booking.forms.people import (
+    CancelForm,
+    EnrolForm,
+    LiftForm,
+    MarkForm,
+    NewPersonForm,
+    OrientForm,
+    QuestionsForm,
+    ReasonForm,
+    SeatsForm,
+    codes_in,
+)
+from backoffice.booking.forms.quotas import QuotasForm
+from backoffice.booking.forms.seances import MoveForm, MovePeopleForm, RescheduleForm, WhyForm
+
+__all__ = [
+    "CancelForm",
+    "EnrolForm",
+    "LiftForm",
+    "MarkForm",
+    "MoveForm",
+    "MovePeopleForm",
+    "NewPersonForm",
+    "OrientForm",
+    "QuestionsForm",
+    "QuotasForm",
+    "ReasonForm",
+    "RescheduleForm",
+    "SeatsForm",
+    "WhyForm",
+    "codes_in",
+]

@@ -1,0 +1,68 @@
+"""Forms of acts on a whole séance, and of moves to another one. They decide nothing; services do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from backoffice.booking.forms.people import KEPT
+from backoffice.console.base.forms import (
+    KeyField,
+    PlainForm,
+    ReasonField,
+    checkbox,
+    day_input,
+    number_input,
+    select,
+    time_input,
+)
+from backoffice.directory.models import Venue
+
+
+class MoveForm(PlainForm):
+    """Where the inscription goes; above the seats only when it is asked for."""
+
+    key = KeyField()
+    seance = forms.IntegerField(widget=forms.HiddenInput)
+    over = forms.BooleanField(label="Ajouter en surnombre", required=False, widget=checkbox())
+    reason = ReasonField(help_text=KEPT)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("over") and not cleaned.get("reason"):
+            self.add_error("reason", "Écrivez une raison pour ajouter une place.")
+        return cleaned
+
+
+class MovePeopleForm(MoveForm):
+    """Several people at once: those who are ticked."""
+
+    people = forms.TypedMultipleChoiceField(coerce=int, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, choices: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["people"].choices = choices
+        self.fields["people"].error_messages["required"] = "Cochez au moins une personne."
+
+
+class WhyForm(PlainForm):
+    """An act on a whole séance, with its reason."""
+
+    reason = ReasonField(required=True, help_text=KEPT)
+
+
+class RescheduleForm(PlainForm):
+    """A day, an hour and a length in the territory's own time, and a place."""
+
+    day = forms.DateField(label="Jour", widget=day_input())
+    start_time = forms.TimeField(label="Heure de début", widget=time_input())
+    duration_minutes = forms.IntegerField(label="Durée (minutes)", min_value=5, max_value=1440, widget=number_input())
+    venue = forms.ModelChoiceField(
+        label="Lieu", queryset=Venue.objects.none(), required=False, widget=select(), empty_label="Pas de lieu"
+    )
+    reason = ReasonField(help_text=KEPT)
+
+    def __init__(self, *args: Any, venues: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["venue"].queryset = venues

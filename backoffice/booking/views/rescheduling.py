@@ -1,0 +1,86 @@
+"""« Déplacer la séance »: another date, hour or place for everybody, after seeing who is told. One service call: `reschedule`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from backoffice.actions.errors import ImpossibleDates
+from backoffice.actions.services.instants import instant
+from backoffice.booking.forms import RescheduleForm
+from backoffice.booking.models import Participation
+from backoffice.booking.services import reschedule
+from backoffice.booking.services.foretelling_many import told_together
+from backoffice.booking.views.subjects import AboutOccurrence
+from backoffice.console.base.dialogs import Dialog
+from backoffice.console.base.wording import count, short_span
+from backoffice.directory.enums import Activity
+from backoffice.directory.models import Venue
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+
+class RescheduleDialog(AboutOccurrence, Dialog):
+    """A POST of values that were not shown yet shows what they do; the same POST again does it."""
+
+    activity = Activity.PLAN
+    form_class = RescheduleForm
+    template_name = "booking/reschedule.html"
+    title = "Déplacer la séance"
+    submit_label = "Voir les conséquences"
+
+    def form_options(self) -> dict[str, Any]:
+        start = self.occurrence.local_start
+        shown = {
+            "day": start.date(),
+            "start_time": start.time(),
+            "duration_minutes": self.occurrence.duration_minutes,
+            "venue": self.occurrence.venue_id,
+        }
+        venues = Venue.objects.visible_to(self.request.user).filter(territory=self.occurrence.territory.pk)
+        return {"initial": shown, "venues": venues}
+
+    def post(self, request: Any, **kwargs: Any) -> HttpResponse:
+        form = self.form_class(request.POST, **self.form_options())
+        if not form.is_valid():
+            return self.invalid(form)
+        try:
+            start, end = self.instants(form)
+        except ImpossibleDates as error:
+            return self.failed(form, error)
+        seen = f"{start:%Y%m%d%H%M}-{end:%Y%m%d%H%M}"
+        if request.POST.get("seen") == seen:
+            return super().post(request, **kwargs)
+        shown = self.consequences(start, end)
+        return self.show(form, consequences=shown, seen=seen, submit_label="Déplacer la séance")
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "consequences": (), "seen": ""}
+
+    def consequences(self, start: datetime, end: datetime) -> tuple[str, ...]:
+        zone = self.occurrence.territory.zone
+        rows = Participation.objects.live().filter(occurrence=self.occurrence).select_related("usager__responsible")
+        people = [row.usager for row in rows.order_by("pk")]
+        kept = count(len(people), "personne garde sa place ou son rang", "personnes gardent leur place ou leur rang")
+        when = f"Nouvelle date : {short_span(start.astimezone(zone), end.astimezone(zone))}."
+        return (when, f"{kept}." if people else "Personne n’est inscrit.", *told_together(people))
+
+    def instants(self, form: RescheduleForm) -> tuple[datetime, datetime]:
+        asked = form.cleaned_data
+        start = instant(datetime.combine(asked["day"], asked["start_time"]), self.occurrence.territory.zone)
+        return start, start + timedelta(minutes=asked["duration_minutes"])
+
+    def perform(self, form: RescheduleForm) -> str:
+        start, end = self.instants(form)
+        done = reschedule(
+            occurrence_id=self.occurrence.pk,
+            starts_at=start,
+            ends_at=end,
+            venue=form.cleaned_data["venue"],
+            actor=self.actor,
+            reason=form.cleaned_data["reason"],
+        )
+        above = f" {count(done.overbooked, 'place')} en surnombre dans ce lieu." if done.overbooked else ""
+        told = count(done.told, "message à envoyer", "messages à envoyer")
+        return f"C’est noté : {done.occurrence.spoken_sentence}. {told}.{above}"

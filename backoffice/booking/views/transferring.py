@@ -1,0 +1,153 @@
+"""« Déplacer » one inscription, or several, to another séance: choose it, see what follows, confirm. One service call a person: `transfer`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+
+from backoffice.actions.values import SeatsLine
+from backoffice.booking.enums import TRANSITIONS, State
+from backoffice.booking.errors import InvalidTransition, NotMoved, TooLate
+from backoffice.booking.forms import MoveForm, MovePeopleForm
+from backoffice.booking.models import Participation
+from backoffice.booking.queries import other_seances
+from backoffice.booking.services import transfer
+from backoffice.booking.services.explaining import explanation
+from backoffice.booking.services.foretelling import who_gets_the_seat, who_is_told
+from backoffice.booking.services.foretelling_many import told_together
+from backoffice.booking.services.previewing_moves import preview_move
+from backoffice.booking.views.subjects import AboutOccurrence, AboutParticipation
+from backoffice.console.base.dialogs import Dialog
+from backoffice.console.base.errors import BackofficeError, Busy, NotAllowed
+from backoffice.console.base.wording import count
+from backoffice.directory.enums import Activity
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from backoffice.actions.models import Occurrence
+
+MOST_SEANCES = 12
+MOVABLE = frozenset(state for state, after in TRANSITIONS.items() if State.MOVED in after)
+
+
+class ChoosesSeance(AboutOccurrence, Dialog):
+    """The other séances of the motif, with what is free; `?seance=` shows what going there would do."""
+
+    activity = Activity.ENROL
+
+    def prepare(self, **kwargs: Any) -> None:
+        super().prepare(**kwargs)
+        if not self.may["view_people"]:
+            raise NotAllowed
+
+    @property
+    def chosen(self) -> str:
+        return (self.request.POST or self.request.GET).get("seance", "")
+
+    def seances(self) -> list[tuple[Occurrence, SeatsLine]]:
+        rows = other_seances(self.occurrence, self.request.user, self.now)
+        return [(row, SeatsLine.of(row)) for row in rows[:MOST_SEANCES]]
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "seances": self.seances(), "chosen": self.chosen}
+
+
+class MoveDialog(AboutParticipation, ChoosesSeance):
+    form_class = MoveForm
+    template_name = "booking/move.html"
+    title = "Déplacer l’inscription"
+    submit_label = "Déplacer l’inscription"
+
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {"seance": self.chosen}}
+
+    def context(self) -> dict[str, Any]:
+        is_possible = self.participation.state in MOVABLE
+        preview = self.preview() if is_possible and self.chosen.isdecimal() else None
+        return {
+            **super().context(),
+            "is_possible": is_possible,
+            "preview": preview,
+            "told": who_is_told(self.participation.usager, self.request.user),
+            "seat": who_gets_the_seat(self.occurrence, self.now, self.request.user)
+            if self.participation.state == State.BOOKED
+            else "",
+        }
+
+    def preview(self) -> Any:
+        wanted = {"participation": self.participation, "occurrence_id": int(self.chosen)}
+        return preview_move(**wanted, actor=self.actor, now=self.now)
+
+    def perform(self, form: MoveForm) -> str:
+        asked = form.cleaned_data
+        done = transfer(
+            participation_id=self.participation.pk,
+            occurrence_id=asked["seance"],
+            actor=self.actor,
+            idempotency_key=asked["key"],
+            overbook=asked["over"],
+            reason=asked["reason"],
+        )
+        moved = done.booking.participation
+        if moved is None:
+            reasons = " ".join(explanation(done.booking.decision).reasons)
+            raise NotMoved(f"{reasons} Rien n’a changé : la place actuelle est gardée.")
+        lucky = [decision.usager for decision in done.promotions if decision.participation.state == State.BOOKED]
+        said = f"C’est noté pour {moved.usager} : {moved.occurrence.spoken_sentence}."
+        return " ".join([said, *(f"{person} prend la place." for person in lucky)])
+
+    def failed(self, form: MoveForm, error: BackofficeError) -> HttpResponse:
+        """A refusal is an answer to that key: another try is another request."""
+        if isinstance(error, NotMoved):
+            form.data = {**form.data.dict(), "key": MoveForm.base_fields["key"].initial()}
+        return super().failed(form, error)
+
+
+class MovePeopleDialog(ChoosesSeance):
+    """Several people to one séance, in the order of the list: each is decided by herself, and whoever has no place there keeps hers."""
+
+    form_class = MovePeopleForm
+    template_name = "booking/move_people.html"
+    title = "Déplacer des personnes"
+    submit_label = "Déplacer"
+
+    def rows(self) -> list[Participation]:
+        """Those who have a place; the second click of the same form finds those whom the first one moved."""
+        states = [State.BOOKED, State.MOVED] if self.request.method == "POST" else [State.BOOKED]
+        rows = Participation.objects.filter(occurrence=self.occurrence, state__in=states)
+        return list(rows.select_related("usager__responsible").order_by("booked_at", "pk"))
+
+    def form_options(self) -> dict[str, Any]:
+        return {"choices": [(row.pk, str(row.usager)) for row in self.rows()]}
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "told": told_together(row.usager for row in self.rows())}
+
+    def perform(self, form: MovePeopleForm) -> str:
+        moved, kept = [], []
+        for row in self.rows():
+            if row.pk in form.cleaned_data["people"]:
+                (moved if self.goes(row, form) else kept).append(str(row.usager))
+        said = f"C’est noté : {count(len(moved), 'personne déplacée', 'personnes déplacées')}."
+        if not kept:
+            return said
+        self.level = messages.WARNING
+        return f"{said} Sans place dans l’autre séance, elles gardent la leur : {', '.join(kept)}."
+
+    def goes(self, row: Participation, form: MovePeopleForm) -> bool:
+        """Whether she has a place there. The key of the form and her inscription make hers: the same form sent twice moves once."""
+        asked = form.cleaned_data
+        try:
+            done = transfer(
+                participation_id=row.pk,
+                occurrence_id=asked["seance"],
+                actor=self.actor,
+                idempotency_key=f"{asked['key'][:40]}-{row.pk}",
+                overbook=asked["over"],
+                reason=asked["reason"],
+            )
+        except (Busy, InvalidTransition, TooLate):
+            return False
+        return done.booking.participation is not None

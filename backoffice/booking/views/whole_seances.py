@@ -1,0 +1,146 @@
+"""Acts on a whole séance: cancel it, cancel its day, close and reopen enrolment. What follows is said before. One service call each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backoffice.actions.enums import OccurrenceState
+from backoffice.booking.forms import ReasonForm, WhyForm
+from backoffice.booking.services import cancel_group, cancel_seance, close_enrolment, reopen_enrolment
+from backoffice.booking.services.foretelling import next_in_line
+from backoffice.booking.services.foretelling_many import what_cancelling_does
+from backoffice.booking.views.subjects import AboutOccurrence
+from backoffice.console.base.dialogs import Dialog
+from backoffice.console.base.errors import OutOfPerimeter
+from backoffice.console.base.wording import count
+from backoffice.directory.enums import Activity
+
+if TYPE_CHECKING:
+    from backoffice.actions.models import Occurrence
+    from backoffice.booking.services.cancelling_seances import SeancesCancelled
+
+
+class WholeSeanceDialog(AboutOccurrence, Dialog):
+    activity = Activity.PLAN
+    template_name = "booking/whole_seance.html"
+
+    def context(self) -> dict[str, Any]:
+        return {
+            **super().context(),
+            "obstacle": self.obstacle(),
+            "question": self.question(),
+            "consequences": self.consequences(),
+        }
+
+    def obstacle(self) -> str:
+        """Why there is nothing to do any more; nothing when the act is possible."""
+        return "Cette séance est déjà annulée." if self.occurrence.state == OccurrenceState.CANCELLED else ""
+
+    def question(self) -> str:
+        raise NotImplementedError
+
+    def consequences(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+
+class CancelSeanceDialog(WholeSeanceDialog):
+    form_class = WhyForm
+    title = "Annuler la séance"
+    submit_label = "Annuler la séance"
+    is_dangerous = True
+
+    def obstacle(self) -> str:
+        if self.occurrence.starts_at <= self.now:
+            return "La séance a commencé : elle ne s’annule plus. Notez les présences."
+        return super().obstacle()
+
+    def question(self) -> str:
+        return "Annuler cette séance ? On ne revient pas sur une annulation."
+
+    def cancelled(self) -> list[Occurrence]:
+        return [self.occurrence]
+
+    def consequences(self) -> tuple[str, ...]:
+        return what_cancelling_does(self.cancelled())
+
+    def perform(self, form: WhyForm) -> str:
+        return said(
+            cancel_seance(occurrence_id=self.occurrence.pk, actor=self.actor, reason=form.cleaned_data["reason"])
+        )
+
+
+class CancelGroupDialog(CancelSeanceDialog):
+    """Every band and station of the day, in one act."""
+
+    title = "Annuler toute la journée"
+    submit_label = "Annuler toute la journée"
+
+    def prepare(self, **kwargs: Any) -> None:
+        super().prepare(**kwargs)
+        if self.occurrence.group_id is None:
+            raise OutOfPerimeter
+
+    def question(self) -> str:
+        number = count(len(self.cancelled()), "séance")
+        return f"Annuler « {self.occurrence.group} » : {number} ? Chaque personne est prévenue une seule fois."
+
+    def cancelled(self) -> list[Occurrence]:
+        rows = self.occurrence.group.occurrences.filter(starts_at__gt=self.now)
+        return list(rows.exclude(state=OccurrenceState.CANCELLED).order_by("starts_at", "pk"))
+
+    def obstacle(self) -> str:
+        return "" if self.cancelled() else "Aucune séance de cette journée n’est à venir."
+
+    def perform(self, form: WhyForm) -> str:
+        return said(
+            cancel_group(group_id=self.occurrence.group_id, actor=self.actor, reason=form.cleaned_data["reason"])
+        )
+
+
+class CloseDialog(WholeSeanceDialog):
+    form_class = ReasonForm
+    title = "Fermer les inscriptions"
+    submit_label = "Fermer les inscriptions"
+
+    def question(self) -> str:
+        return "Fermer les inscriptions à cette séance ? Vous pourrez les rouvrir."
+
+    def consequences(self) -> tuple[str, ...]:
+        waiting = self.occurrence.waiting_count
+        queue = [f"{count(waiting, 'personne garde', 'personnes gardent')} leur rang, sans être appelées."] * bool(
+            waiting
+        )
+        return ("Les personnes inscrites gardent leur place. Aucun message ne partira.", *queue)
+
+    def perform(self, form: ReasonForm) -> str:
+        close_enrolment(occurrence_id=self.occurrence.pk, actor=self.actor, reason=form.cleaned_data["reason"])
+        return "Les inscriptions à cette séance sont fermées."
+
+
+class ReopenDialog(WholeSeanceDialog):
+    form_class = ReasonForm
+    title = "Rouvrir les inscriptions"
+    submit_label = "Rouvrir les inscriptions"
+
+    def question(self) -> str:
+        return "Rouvrir les inscriptions à cette séance ?"
+
+    def consequences(self) -> tuple[str, ...]:
+        lucky = next_in_line(self.occurrence, self.occurrence.seats_left, self.now)
+        if not lucky:
+            return ("Aucun message ne partira.",)
+        return (f"Les places libres iront à : {', '.join(str(person) for person in lucky)}.",)
+
+    def perform(self, form: ReasonForm) -> str:
+        reopen_enrolment(occurrence_id=self.occurrence.pk, actor=self.actor, reason=form.cleaned_data["reason"])
+        return "Les inscriptions à cette séance sont rouvertes."
+
+
+def said(done: SeancesCancelled) -> str:
+    """« C’est noté : 3 séances annulées, 12 inscriptions terminées, 11 messages à envoyer. »"""
+    parts = (
+        count(len(done.occurrences), "séance annulée", "séances annulées"),
+        count(len(done.participations), "inscription terminée", "inscriptions terminées"),
+        count(done.told, "message à envoyer", "messages à envoyer"),
+    )
+    return f"C’est noté : {', '.join(parts)}."
