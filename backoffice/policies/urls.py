@@ -10,6 +10,7 @@ from backoffice.policies.views.arranging import (
     UndoDialog,
 )
 from backoffice.policies.views.gabarits import GabaritDialog, GabaritsView
+from backoffice.policies.views.grids import GridView
 from backoffice.policies.views.parameters import ParameterDialog
 from backoffice.policies.views.policy import NewPolicyDialog, PolicySettingsDialog, PolicyView
 from backoffice.policies.views.publishing import CallOffDialog, PublishDialog, ReturnDialog, SubmitDialog
@@ -33,6 +34,7 @@ urlpatterns = [
     path(f"{POLICY}/regle/<int:rule_id>/deplacer/<str:direction>/", MoveRuleDialog.as_view(), name="move_rule"),
     path(f"{POLICY}/regle/<int:rule_id>/dupliquer/", DuplicateRuleDialog.as_view(), name="duplicate_rule"),
     path(f"{POLICY}/regle/<int:rule_id>/activer/", SwitchRuleDialog.as_view(), name="switch_rule"),
+    path(f"{POLICY}/tableau/", GridView.as_view(), name="policy_grid"),
     path(f"{POLICY}/annuler/", UndoDialog.as_view(), name="undo_change"),
     path(f"{POLICY}/reglage/<str:code>/", ParameterDialog.as_view(), name="parameter"),
     path(f"{POLICY}/essayer/", TryView.as_view(), name="try_policy"),

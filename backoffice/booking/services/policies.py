@@ -5,25 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backoffice.policies.services.in_force import InForce, LevelInForce, compiled_levels, in_force
+from backoffice.policies.services.motifs import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
-    from backoffice.catalogue.models import Motif
     from config_rules import EffectiveParameter
-
-
-def parameters_of(motif: Motif) -> dict[str, Any]:
-    """What the motif says of waiting lists and overbooking, in the words of the evaluator."""
-    return {
-        "waitlist.mode": motif.waitlist_mode,
-        "waitlist.max_length": motif.waitlist_max,
-        "waitlist.offer_hours": motif.waitlist_offer_hours,
-        "overbooking.max_seats": motif.overbooking_max,
-        "party.max_size": motif.party_max,
-    }
 
 
 def own_quotas(occurrence: Occurrence) -> dict[str, Any]:

@@ -66,6 +66,7 @@ PAGES_OF_ROW = {
     "duplicate_rule": "policies.Policy",
     "switch_rule": "policies.Policy",
     "undo_change": "policies.Policy",
+    "policy_grid": "policies.Policy",
     "parameter": "policies.Policy",
     "try_policy": "policies.Policy",
     "remove_scenario": "policies.Policy",
