@@ -135,3 +135,23 @@ class Lift(IntegerChoices):
     BEFORE = 1, "Avant les autres"
     IN_TURN = 0, "À son rang"
     AFTER = -1, "Après les autres"
+
+
+class ColumnKind(TextChoices):
+    """What a column of a list of people holds."""
+
+    IGNORED = "", "Ne pas lire"
+    LAST_NAME = "last_name", "Nom"
+    FIRST_NAME = "first_name", "Prénom"
+    FULL_NAME = "full_name", "Nom et prénom"
+    PHONE = "phone", "Téléphone"
+    EMAIL = "email", "Adresse e-mail"
+    BIRTH_DATE = "birth_date", "Date de naissance"
+
+
+# A line whose answer is known: nothing more is done with it.
+SETTLED = frozenset(
+    {LineState.BOOKED, LineState.WAITING, LineState.PENDING, LineState.REFUSED, LineState.ALREADY, LineState.FAILED}
+)
+# A line that somebody must look at before the list starts, or leave out.
+IN_THE_WAY = frozenset({LineState.CHOICE, LineState.UNREADABLE})

@@ -66,6 +66,27 @@ class NotYet(BackofficeError):
     message = "La séance n’a pas eu lieu. Les présences se notent à partir du jour de la séance."
 
 
+class UnreadableList(BackofficeError):
+    """A pasted or sent list that cannot become lines to enrol."""
+
+    code = "unreadable_list"
+    message = "Cette liste ne se lit pas."
+
+
+class NotADraft(BackofficeError):
+    """A list that started is no longer corrected."""
+
+    code = "not_a_draft"
+    message = "Cette liste a déjà commencé : ses lignes ne se corrigent plus."
+
+
+class NothingToEnrol(BackofficeError):
+    """A list without any line ready."""
+
+    code = "nothing_to_enrol"
+    message = "Aucune ligne n’est prête. Corrigez les lignes signalées."
+
+
 class Refused(BackofficeError):
     """The answer to a request is no: the decision is stored, its reasons are the message. Raised by screens, never by `book`."""
 

@@ -7,6 +7,8 @@ from django_q.tasks import async_task
 
 from backoffice.booking.services.backtesting import advance_replays
 from backoffice.booking.services.backtesting.asking import ask_for_changed_drafts, ring
+from backoffice.booking.services.batches import applying
+from backoffice.booking.services.batches.erasing import erase_lists
 from backoffice.booking.services.nightly import check_decisions, count_rules
 from backoffice.booking.services.reminding import remind
 from backoffice.booking.services.sweeping import sweep
@@ -51,3 +53,16 @@ def count_what_rules_touch() -> None:
 def check_some_decisions() -> None:
     """Evaluate again decisions drawn at random: one that comes out otherwise is an incident."""
     check_decisions(now=timezone.now())
+
+
+@background
+def enrol_lists() -> None:
+    """Lists of people given to the worker; asks for another round when time ran out before the lines did."""
+    if not applying.enrol_lists():
+        applying.ring()
+
+
+@background
+def erase_old_lists() -> None:
+    """Personal data of lists whose delay has passed."""
+    erase_lists(timezone.now())

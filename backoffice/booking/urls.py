@@ -5,6 +5,7 @@ from django.urls import path
 from backoffice.booking.views.affected import AffectedView
 from backoffice.booking.views.answering import ApproveDialog, RejectDialog
 from backoffice.booking.views.attendance import AttendanceView, CorrectionDialog
+from backoffice.booking.views.batches import BatchReportView, BatchView, EnrolListDialog, LineDialog
 from backoffice.booking.views.cancelling import CancelDialog
 from backoffice.booking.views.creating import NewPersonDialog
 from backoffice.booking.views.deciding import DecisionView
@@ -51,6 +52,10 @@ urlpatterns = [
     path(
         "actions/collectiveaction/<int:action_id>/places-reservees/", ActionQuotasDialog.as_view(), name="action_quotas"
     ),
+    path(f"{OCCURRENCE}/inscrire-une-liste/", EnrolListDialog.as_view(), name="enrol_list"),
+    path("booking/batchenrolment/<int:batch_id>/", BatchView.as_view(), name="batch"),
+    path("booking/batchenrolment/<int:batch_id>/rapport.csv", BatchReportView.as_view(), name="batch_report"),
+    path("booking/batchline/<int:line_id>/corriger/", LineDialog.as_view(), name="batch_line"),
     path(f"{PARTICIPATION}/", ParticipationView.as_view(), name="participation"),
     path(f"{PARTICIPATION}/annuler/", CancelDialog.as_view(), name="cancel"),
     path(f"{PARTICIPATION}/deplacer/", MoveDialog.as_view(), name="move"),

@@ -1,5 +1,6 @@
 """Import the forms of booking from here."""
 
+from backoffice.booking.forms.batches import LineForm, ListForm
 from backoffice.booking.forms.people import (
     CancelForm,
     EnrolForm,
@@ -19,6 +20,8 @@ __all__ = [
     "CancelForm",
     "EnrolForm",
     "LiftForm",
+    "LineForm",
+    "ListForm",
     "MarkForm",
     "MoveForm",
     "MovePeopleForm",

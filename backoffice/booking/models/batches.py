@@ -11,6 +11,18 @@ from backoffice.booking.queries import BatchLineQuerySet, OfOccurrenceQuerySet
 from backoffice.console.base.history import track
 from backoffice.directory.models import User
 from backoffice.people.models import Usager
+from backoffice.people.values import readable_phone
+
+COLOURS = {
+    LineState.READY: "open",
+    LineState.BOOKED: "open",
+    LineState.WAITING: "waiting",
+    LineState.PENDING: "waiting",
+    LineState.CHOICE: "waiting",
+    LineState.UNREADABLE: "refuse",
+    LineState.REFUSED: "refuse",
+    LineState.FAILED: "refuse",
+}
 
 
 class BatchEnrolment(models.Model):
@@ -85,6 +97,15 @@ class BatchLine(models.Model):
     @property
     def shown_name(self) -> str:
         return f"{self.last_name.upper()} {self.first_name}".strip() or "—"
+
+    @property
+    def readable_phone(self) -> str:
+        return readable_phone(self.phone)
+
+    @property
+    def colour(self) -> str:
+        """Of the tag: what is ready or done, what waits, what needs somebody."""
+        return COLOURS.get(LineState(self.state), "")
 
     @property
     def key(self) -> str:

@@ -32,6 +32,8 @@ PERIODIC = (
     Periodic("rappels", "backoffice.booking.tasks.remind_people", minutes=1),
     Periodic("compte-des-regles", "backoffice.booking.tasks.count_what_rules_touch", minutes=24 * 60),
     Periodic("controle-des-decisions", "backoffice.booking.tasks.check_some_decisions", minutes=24 * 60),
+    Periodic("inscription-par-liste", "backoffice.booking.tasks.enrol_lists", minutes=1),
+    Periodic("effacement-des-listes", "backoffice.booking.tasks.erase_old_lists", minutes=24 * 60),
     Periodic("menage", "backoffice.console.tasks.housekeeping", minutes=24 * 60),
 )
 

@@ -11,12 +11,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
 from backoffice.actions.models import Absence, Facilitator, OccurrenceGroup, SeriesEdit
 from backoffice.booking.models import Decision, Prescription
 from backoffice.booking.services import book, prescribe
+from backoffice.booking.services.batches import prepare_batch
 from backoffice.booking.values import Actor
 from backoffice.catalogue.models import MotifCategory
 from backoffice.directory.models import Closure, Role, SchoolHoliday
@@ -47,6 +49,8 @@ WITHOUT_CANARY = {
     "people.FieldChoice.code": "a code of rules and files",
     "directory.User.password": "a digest",
     "actions.CollectiveAction.recurrence": "read as a rule of recurrence",
+    "booking.BatchLine.phone": "read as a number",
+    "booking.BatchLine.forecast": "a code of the evaluator",
     "booking.Prescription.phone": "read as a number; what is transmitted has its own tests",
     "booking.Decision.headline": "a code of the evaluator, replayed",
     "booking.Decision.policy": "read by the evaluator, replayed",
@@ -217,6 +221,9 @@ def inhabited(tenant: Tenant, territory: Any, name: str) -> None:
     )
     edit = SeriesEdit.objects.create(action=action, user=agent, scope="this", summary="x", made_at=timezone.now())
     tenant.add(edit, seance, person, asked.participation, Decision.objects.get(usager=person))
+    sent = ContentFile(b"Essai;Alix;alix@example.org")
+    batch = prepare_batch(occurrence_id=seance.pk, file=sent, source="Liste", user=agent)
+    tenant.add(batch, batch.lines.get())
     tenant.add(OutboxMessage.objects.filter(usager=person).first())
 
 

@@ -102,7 +102,9 @@ class Sources:
 
     @cached_property
     def past(self) -> list[Past]:
-        """The person's other participations, two years back and all those to come."""
+        """The person's other participations, two years back and all those to come. Somebody whose file is yet to be created has none."""
+        if self.usager.pk is None:
+            return []
         rows = Participation.objects.filter(
             usager=self.usager.pk, occurrence__starts_at__gte=self.now - timedelta(days=REMEMBERED_DAYS)
         ).exclude(occurrence=self.occurrence.pk)
@@ -132,12 +134,16 @@ class Sources:
 
     @cached_property
     def organisations(self) -> frozenset[int]:
+        if self.usager.pk is None:
+            return frozenset({self.action.organisation_id})
         return frozenset(self.usager.organisations.order_by().values_list("pk", flat=True))
 
     @cached_property
     def has_relative_enrolled(self) -> bool:
         """Somebody with the same responsible person, or that person herself, comes to this occurrence."""
         head = self.usager.responsible_id or self.usager.pk
+        if head is None:
+            return False
         family = Usager.objects.filter(responsible=head).order_by().values_list("pk", flat=True)
         people = {*family, head} - {self.usager.pk}
         return Participation.objects.filter(occurrence=self.occurrence.pk, usager__in=people).live().exists()

@@ -10,7 +10,7 @@ from backoffice.console.base.resources.columns import (
     RelationColumn,
     RelationsColumn,
 )
-from backoffice.console.base.resources.files import Sheet, UnreadableFile, read_sheet
+from backoffice.console.base.resources.files import Rows, Sheet, UnreadableFile, read_rows, read_sheet
 from backoffice.console.base.resources.scoped import Line, ScopedResource
 
 __all__ = [
@@ -22,10 +22,12 @@ __all__ = [
     "NumberColumn",
     "RelationColumn",
     "RelationsColumn",
+    "Rows",
     "ScopedResource",
     "Sheet",
     "TooManyRows",
     "UnreadableFile",
+    "read_rows",
     "read_sheet",
     "write_csv",
     "write_xlsx",

@@ -52,8 +52,36 @@ class Sheet:
     how: str
 
 
+@dataclass(frozen=True)
+class Rows:
+    """Lines of cells with their number in the file, titles not told from the rest, and how the file was read."""
+
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    how: str
+
+
 def read_sheet(file: File) -> Sheet:
-    """The table of a file, or UnreadableFile with the reason in French. Nothing is read before its size is known."""
+    """The table of a file, or UnreadableFile with the reason in French."""
+    return _table(*_lines(file))
+
+
+def read_rows(file: File) -> Rows:
+    """The lines of a list that may have no titles, empty ones left out. Raises UnreadableFile as `read_sheet` does."""
+    lines, how = _lines(file)
+    cells = [(number, [_cell(value) for value in line]) for number, line in enumerate(lines, 1)]
+    filled = [(number, line) for number, line in cells if any(line)]
+    if not filled:
+        raise UnreadableFile("Cette liste est vide. Collez au moins une ligne, ou choisissez un fichier.")
+    if len(filled) > MOST_ROWS + 1:
+        raise UnreadableFile(TOO_LONG)
+    width = max(index for _number, line in filled for index, cell in enumerate(line, 1) if cell)
+    if width > MOST_COLUMNS:
+        raise UnreadableFile(f"Ce fichier a plus de {MOST_COLUMNS} colonnes. Gardez les colonnes utiles.")
+    return Rows(tuple((number, _fitted(number, line, width)) for number, line in filled), how)
+
+
+def _lines(file: File) -> tuple[list[list[Any]], str]:
+    """Raw cells, and how they were read. Nothing is read before its size is known."""
     if file.size > MOST_BYTES:
         raise UnreadableFile(
             "Ce fichier pèse plus de 5 Mo. Gardez les colonnes utiles, ou envoyez-le en plusieurs fois."
@@ -62,11 +90,11 @@ def read_sheet(file: File) -> Sheet:
     if content.startswith(OLD_EXCEL):
         raise UnreadableFile("Ce fichier est dans un ancien format d’Excel. Enregistrez-le en .xlsx, puis recommencez.")
     if content.startswith(b"PK"):
-        return _table(_excel_rows(content), "Fichier Excel")
+        return _excel_rows(content), "Fichier Excel"
     text, encoding = _decoded(content)
     separator = _separator(text)
     how = f"Fichier texte, accents lus en {encoding}, colonnes séparées par {SEPARATORS[separator]}"
-    return _table(_text_rows(text, separator), how)
+    return _text_rows(text, separator), how
 
 
 def _decoded(content: bytes) -> tuple[str, str]:

@@ -1,0 +1,143 @@
+"""The dry run: who each line is, and what the rules would answer, line after line, each taking the place that the previous ones leave.
+
+Takes no lock and enrols nobody. It promises nothing: `book` decides again under the lock, and its answer is the one that counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from backoffice.booking.enums import LIVE, DecisionKind, LineState, State
+from backoffice.booking.errors import AnswersMissing
+from backoffice.booking.models import BatchLine, Participation
+from backoffice.booking.services.access import reachable_usagers
+from backoffice.booking.services.asking import refuse_missing
+from backoffice.booking.services.batches.matching import match
+from backoffice.booking.services.deciding import NOT_ENROLLED, Request, decide
+from backoffice.booking.services.explaining import told
+from backoffice.booking.services.previewing import occurrence_to_preview
+from backoffice.booking.values import Actor
+from backoffice.directory.enums import Activity
+from backoffice.notifications.services.owing import channel_for
+from backoffice.people.models import Usager
+from config_rules import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from backoffice.actions.models import Occurrence
+    from backoffice.booking.models import BatchEnrolment
+
+TRIED = (LineState.READY, LineState.CHOICE, LineState.TWICE, LineState.ALREADY)
+WRITTEN = ("state", "forecast", "told", "usager")
+ANSWERS = {
+    Outcome.ACCEPT: "Une place.",
+    Outcome.WARN: "Une place, avec un avertissement.",
+    Outcome.WAITLIST: "Sur la liste d’attente.",
+    Outcome.APPROVAL: "Demande à valider.",
+    Outcome.ASK: "Refusée : il manque une information.",
+    Outcome.REFUSE: "Refusée.",
+}
+UNREACHABLE = "Ni portable ni e-mail : personne ne sera prévenu."
+NEW_FILE = "Sa fiche sera créée."
+BY_NAME = "Retrouvée par le nom seulement."
+CHOOSE = "Une fiche lui ressemble. Dites si c’est elle."
+NO_FILE = "Aucune fiche ne correspond, et votre rôle ne crée pas de fiche."
+
+
+def foresee(batch: BatchEnrolment) -> None:
+    """Try every line that can be tried, in order, and write what would happen on the lines."""
+    lines = list(batch.lines.filter(state__in=TRIED).order_by("number"))
+    trial = Trial(batch, timezone.now())
+    for line in lines:
+        trial.judge(line)
+    write(lines)
+
+
+def write(lines: list[BatchLine]) -> None:
+    for line in lines:
+        line.told = line.told[:500]
+    BatchLine.objects.bulk_update(lines, WRITTEN, batch_size=200)
+
+
+class Trial:
+    """One pass over a list: the séance as the previous lines would leave it, and who was already named."""
+
+    def __init__(self, batch: BatchEnrolment, now: datetime) -> None:
+        self.now = now
+        self.actor = Actor.importer(batch.user)
+        self.occurrence: Occurrence = occurrence_to_preview(batch.occurrence_id)
+        self.files = reachable_usagers(self.actor, self.occurrence)
+        live = Participation.objects.filter(occurrence=batch.occurrence_id, state__in=LIVE)
+        self.states: dict[int, str] = dict(live.order_by().values_list("usager", "state"))
+        self.named: dict[object, int] = {}
+        place = self.occurrence.action.organisation
+        self.may_create = batch.user.perimeter.may_in(Activity.EDIT_PEOPLE, place)
+
+    def judge(self, line: BatchLine) -> None:
+        """Who it is, then what would be answered."""
+        found = match(line, self.files)
+        line.usager, line.forecast = found.usager, ""
+        if found.usager is None and found.alike:
+            line.state, line.told = LineState.CHOICE, CHOOSE
+            return
+        if found.usager is None and not self.may_create:
+            line.state, line.told = LineState.UNREADABLE, NO_FILE
+            return
+        if self.is_twice(line):
+            return
+        person = found.usager or self.person_to_be(line)
+        notes = [BY_NAME] if found.by_name_only else [NEW_FILE] if found.usager is None else []
+        self.answer(line, person, notes)
+
+    def is_twice(self, line: BatchLine) -> bool:
+        key: object = line.usager_id or (line.last_name.lower(), line.first_name.lower(), line.birth_date, line.phone)
+        first = self.named.setdefault(key, line.number)
+        if first == line.number:
+            return False
+        line.state, line.told = LineState.TWICE, f"La même personne est à la ligne {first}."
+        return True
+
+    def person_to_be(self, line: BatchLine) -> Usager:
+        return Usager(
+            territory=self.occurrence.territory,
+            last_name=line.last_name,
+            first_name=line.first_name,
+            phone=line.phone,
+            email=line.email,
+            birth_date=line.birth_date,
+        )
+
+    def answer(self, line: BatchLine, person: Usager, notes: list[str]) -> None:
+        state = self.states.get(person.pk, NOT_ENROLLED) if person.pk else NOT_ENROLLED
+        if state not in (NOT_ENROLLED, State.INVITED):
+            line.state, line.told = LineState.ALREADY, f"Déjà : {State(state).label.lower()}."
+            return
+        try:
+            refuse_missing(self.occurrence, person, {}, state)
+        except AnswersMissing as error:
+            line.state, line.told = LineState.UNREADABLE, error.message
+            return
+        request = Request(DecisionKind.BOOK, self.occurrence, person, self.actor, self.now, live_state=state)
+        given = decide(request)
+        outcome = given.verdict.outcome
+        line.state, line.forecast = LineState.READY, outcome.value
+        self.take(outcome)
+        reasons = () if outcome == Outcome.ACCEPT else told(given.verdict, given.policy).reasons
+        line.told = " ".join([ANSWERS[outcome], *reasons, *notes, *unreachable(person, outcome)])
+
+    def take(self, outcome: Outcome) -> None:
+        """The next line finds one seat fewer, or one more person before her."""
+        counters = self.occurrence.counters
+        if outcome in (Outcome.ACCEPT, Outcome.WARN):
+            counters.seats_held += 1
+        elif outcome == Outcome.WAITLIST:
+            counters.waiting_count += 1
+            counters.seats_awaited += 1
+
+
+def unreachable(person: Usager, outcome: Outcome) -> Iterator[str]:
+    if outcome not in (Outcome.REFUSE, Outcome.ASK) and channel_for(person) is None:
+        yield UNREACHABLE
