@@ -46,7 +46,8 @@ def inscriptions_of(request: HttpRequest, usager: Usager) -> dict[str, Any]:
     shown = list(rows.select_related(PLACE)[:MOST_OF_ONE_PERSON])
     for row in shown:
         row.may_open = request.user.perimeter.may_in(Activity.VIEW, row.occurrence.action.organisation)
-    return {"participations": shown}
+    asked = Decision.objects.visible_to(request.user, Activity.VIEW_PEOPLE).filter(usager=usager)
+    return {"participations": shown, "decisions": asked.select_related(PLACE)[:MOST_OF_ONE_PERSON]}
 
 
 add_panel(Usager, "booking/inscriptions_of.html", inscriptions_of)

@@ -8,12 +8,13 @@ from backoffice.booking.views.attendance import AttendanceView, CorrectionDialog
 from backoffice.booking.views.batches import BatchReportView, BatchView, EnrolListDialog, LineDialog
 from backoffice.booking.views.cancelling import CancelDialog
 from backoffice.booking.views.creating import NewPersonDialog
-from backoffice.booking.views.deciding import DecisionView
+from backoffice.booking.views.deciding import DecisionView, SheetView
 from backoffice.booking.views.drawing import DrawDialog, LotteryView, PrepareLotteryDialog
 from backoffice.booking.views.enrolling import EnrolDialog
 from backoffice.booking.views.offers import AcceptDialog, DeclineDialog
 from backoffice.booking.views.prescribing import CancelPrescriptionDialog, OrientDialog, OrientView, PrescriptionsView
 from backoffice.booking.views.promoting import PromoteDialog, ProposeDialog
+from backoffice.booking.views.questioning import SeanceWhyView
 from backoffice.booking.views.queues import FaultsView, ToCompleteView, WaitingListsView
 from backoffice.booking.views.quotas import ActionQuotasDialog, SeanceQuotasDialog
 from backoffice.booking.views.reordering import ReorderDialog
@@ -68,6 +69,8 @@ urlpatterns = [
     path(f"{PARTICIPATION}/rang/", ReorderDialog.as_view(), name="reorder"),
     path(f"{PARTICIPATION}/presence/", CorrectionDialog.as_view(), name="attendance_correction"),
     path("booking/decision/<int:decision_id>/pourquoi/", DecisionView.as_view(), name="decision"),
+    path("booking/decision/<int:decision_id>/fiche/", SheetView.as_view(), name="decision_sheet"),
+    path(f"{OCCURRENCE}/pourquoi/", SeanceWhyView.as_view(), name="seance_why"),
     path("policies/policy/<int:policy_id>/essai/", TrialView.as_view(), name="trial"),
     path("policies/policy/<int:policy_id>/rejeu/", ReplayView.as_view(), name="replay"),
     path("policies/policy/<int:policy_id>/depuis/<int:number>/", AffectedView.as_view(), name="revision_affected"),

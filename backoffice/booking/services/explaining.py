@@ -11,7 +11,7 @@ from config_rules import Mark, Outcome, Vocabulary, Voice, explain
 from config_rules.explain import SentenceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from backoffice.booking.models import Decision
     from config_rules import CompiledPolicy
@@ -20,6 +20,7 @@ ALREADY_THERE = frozenset({"integrity.enrolled", "integrity.on_the_way"})
 ASK_THE_HOST = "Cette inscription n’est pas possible. Appelez l’organisation qui accueille."
 NOT_YOUR_FILE = "Les raisons tiennent à la fiche de la personne, suivie par une autre organisation."
 MARKS = {Mark.TRUE: "oui", Mark.FALSE: "non", Mark.UNKNOWN: "inconnu", Mark.SKIPPED: "sans objet"}
+SIGNS = {"oui": "✔", "non": "✗", "inconnu": "?", "sans objet": "–"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Step:
     mark: str
     depth: int
     is_decisive: bool
+
+    @property
+    def sign(self) -> str:
+        """The mark at a glance; the word stays for those who listen."""
+        return SIGNS.get(self.mark, "")
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,20 @@ def explanation(decision: Decision, *, in_full: bool = False, shows_sensitive: b
     """A stored decision, for an agent; `in_full` for those who read the journal: every rule, every setting."""
     voice = Voice.REFERENTE if in_full else Voice.AGENT
     return told(decision.verdict, decision.policy, voice=voice, shows_sensitive=shows_sensitive)
+
+
+def named(telling: Telling, names: Callable[[str], str]) -> Telling:
+    """The same, with the names of the territory where sentences have codes."""
+    steps = tuple(replace(step, text=names(step.text)) for step in telling.steps)
+    reasons, needs, settings = (tuple(map(names, part)) for part in (telling.reasons, telling.needs, telling.settings))
+    return Telling(telling.answer, reasons, needs, steps, settings)
+
+
+def said_to_the_person(decision: Decision) -> tuple[str, ...]:
+    """What she may be told, word for word: one reason that she may know, what happens next, that the answer is automatic. Nothing of others."""
+    policy = compiled_levels(tuple(LevelInForce.from_json(level) for level in decision.policy))
+    verdict = decision.verdict
+    return tuple(sentence.text for sentence in explain(verdict, Voice.USAGER, policy).sentences)
 
 
 def told_to_prescriber(verdict: Verdict, levels: Sequence[dict[str, Any]]) -> Telling:

@@ -40,6 +40,7 @@ class EnrolDialog(AsksQuestions, AboutOccurrence, Dialog):
     form_class = EnrolForm
     template_name = "booking/enrol_search.html"
     title = "Inscrire"
+    refused_decision: int | None = None
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         chosen = request.GET.get("usager", "")
@@ -72,11 +73,13 @@ class EnrolDialog(AsksQuestions, AboutOccurrence, Dialog):
         form = self.with_questions(form, found)
         following = None if found.is_simple else next_free_seat(self.occurrence, self.now)
         context = {"preview": found, "told": who_is_told(found.usager, self.request.user), "following": following}
+        context["refused_decision"] = self.refused_decision
         return self.show(form, template="booking/enrol_confirm.html", **context)
 
     def failed(self, form: EnrolForm, error: Any) -> HttpResponse:
         form.add_error(None, error.message)
         if isinstance(error, Refused):
+            self.refused_decision = error.context["decision"]
             form.data = form.data.copy()
             form.data["key"] = EnrolForm.base_fields["key"].initial()
         return self.confirm(form, form.cleaned_data["usager"])
@@ -99,7 +102,7 @@ class EnrolDialog(AsksQuestions, AboutOccurrence, Dialog):
             answers=form.answers,
         )
         if booking.participation is None:
-            raise Refused(" ".join(explanation(booking.decision).reasons))
+            raise Refused(" ".join(explanation(booking.decision).reasons), decision=booking.decision.pk)
         if booking.participation.state == State.WAITING and asked["wish"] == EnrolForm.SEAT:
             self.level = messages.WARNING
         return self.sentence(booking, asked["wish"])

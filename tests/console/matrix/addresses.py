@@ -52,6 +52,8 @@ PAGES_OF_ROW = {
     "approve": "booking.Participation",
     "reject": "booking.Participation",
     "decision": "booking.Decision",
+    "decision_sheet": "booking.Decision",
+    "seance_why": "actions.Occurrence",
     "orient": "actions.Occurrence",
     "enrol_list": "actions.Occurrence",
     "batch": "booking.BatchEnrolment",

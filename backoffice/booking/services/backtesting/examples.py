@@ -125,7 +125,8 @@ class Reader:
         old, new = self.both(decision)
         facts = Memory(decision.occurrence, old, new).facts(self.stored[decision.pk])
         try:
-            told = explain(evaluate(new, facts), Voice.REFERENTE, new).sentences
+            verdict = evaluate(new, facts)
+            told = explain(verdict, Voice.REFERENTE, new).sentences
         except ConfigRulesError:
             return ()
         found, step = [], ""
@@ -133,7 +134,8 @@ class Reader:
             if sentence.kind is SentenceKind.STEP:
                 step = sentence.code
             elif sentence.kind is SentenceKind.CONDITION and sentence.decisive and step == reason:
-                found.append(self.names(sentence.text))
+                is_quoted = sentence.code not in verdict.sensitive
+                found.append(self.names(sentence.text) if is_quoted else "une information sensible")
         return tuple(found)
 
     def both(self, decision: Decision) -> tuple[CompiledPolicy, CompiledPolicy]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from config_rules import CompiledPolicy
 
 ASKS = (DecisionKind.BOOK, DecisionKind.MOVE)
-GIVEN_UP = CANCELLED | {State.DECLINED, State.EXPIRED}
+GIVEN_UP = CANCELLED | {State.DECLINED, State.EXPIRED, State.MOVED}
 # What the séance and the birth date still say, whenever the request was made.
 READ_AGAIN = frozenset(
     {
