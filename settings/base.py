@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "backoffice.actions",
     "backoffice.notifications",
     "backoffice.booking",
+    "backoffice.public",
 ]
 
 MIDDLEWARE = [

@@ -8,3 +8,8 @@ class ImpossibleDates(BackofficeError):
 
     code = "impossible_dates"
     message = "Ces dates ne conviennent pas."
+
+
+class UnknownStation(BackofficeError):
+    code = "unknown_station"
+    message = "Cette journée n’a pas ce poste."

@@ -77,6 +77,11 @@ class OccurrenceQuerySet(OwnedQuerySet):
         """What a row of a list needs, without a query per row."""
         return self.with_seats().select_related("action__motif__service", "action__organisation__territory", "venue")
 
+    def led_by(self, facilitator_id: int) -> Self:
+        """Those that name her, and those of her actions that name nobody else."""
+        by_action = Q(facilitators__isnull=True, action__facilitators=facilitator_id)
+        return self.filter(Q(facilitators=facilitator_id) | by_action).distinct()
+
     def upcoming(self, now: datetime) -> Self:
         return self.filter(ends_at__gt=now).exclude(state=OccurrenceState.CANCELLED)
 

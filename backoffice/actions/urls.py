@@ -2,9 +2,15 @@
 
 from django.urls import path
 
+from backoffice.actions.views.calendar import CalendarView
+from backoffice.actions.views.days import DayDialog
+from backoffice.actions.views.feeds import FeedDialog
 from backoffice.actions.views.planning import AddOccurrencesDialog, NewActionDialog
 
 urlpatterns = [
+    path("actions/facilitator/<int:facilitator_id>/agenda/", FeedDialog.as_view(), name="facilitator_feed"),
+    path("calendrier/", CalendarView.as_view(), name="calendar"),
     path("actions/collectiveaction/add/", NewActionDialog.as_view(), name="new_action"),
     path("actions/collectiveaction/<int:action_id>/seances/", AddOccurrencesDialog.as_view(), name="add_occurrences"),
+    path("actions/collectiveaction/<int:action_id>/journee/", DayDialog.as_view(), name="add_day"),
 ]

@@ -134,3 +134,10 @@ class AlreadyUndone(BackofficeError):
 
     code = "already_undone"
     message = "Ce changement est déjà annulé."
+
+
+class AtAnotherStation(BackofficeError):
+    """One person, two stations of one day, at the same time."""
+
+    code = "at_another_station"
+    message = "Cette personne est déjà à un autre poste à cette heure."

@@ -8,6 +8,7 @@ from backoffice.booking.views.attendance import AttendanceView, CorrectionDialog
 from backoffice.booking.views.batches import BatchReportView, BatchView, EnrolListDialog, LineDialog
 from backoffice.booking.views.cancelling import CancelDialog
 from backoffice.booking.views.creating import NewPersonDialog
+from backoffice.booking.views.days import DaySheetsView, DayView, StationPageDialog
 from backoffice.booking.views.deciding import DecisionView, SheetView
 from backoffice.booking.views.drawing import DrawDialog, LotteryView, PrepareLotteryDialog
 from backoffice.booking.views.enrolling import EnrolDialog
@@ -28,10 +29,14 @@ from backoffice.booking.views.transferring import MoveDialog, MovePeopleDialog
 from backoffice.booking.views.trying import TrialView
 from backoffice.booking.views.whole_seances import CancelGroupDialog, CancelSeanceDialog, CloseDialog, ReopenDialog
 
+DAY = "actions/occurrencegroup/<int:group_id>"
 OCCURRENCE = "actions/occurrence/<int:occurrence_id>"
 PARTICIPATION = "booking/participation/<int:participation_id>"
 
 urlpatterns = [
+    path(f"{DAY}/journee/", DayView.as_view(), name="day"),
+    path(f"{DAY}/feuilles/", DaySheetsView.as_view(), name="day_sheets"),
+    path(f"{DAY}/page-partenaire/", StationPageDialog.as_view(), name="station_page"),
     path(f"{OCCURRENCE}/", SeanceView.as_view(), name="seance"),
     path(f"{OCCURRENCE}/inscrire/", EnrolDialog.as_view(), name="enrol"),
     path(f"{OCCURRENCE}/inscrire/nouvelle-personne/", NewPersonDialog.as_view(), name="enrol_new_person"),

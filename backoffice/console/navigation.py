@@ -43,6 +43,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Actions collectives",
         (
             Entry("Séances", "event", "actions_occurrence_changelist", Activity.VIEW),
+            Entry("Calendrier", "calendar_month", "calendar", Activity.VIEW),
             Entry("Listes d’attente", "hourglass_empty", "waiting_lists", Activity.ENROL),
             Entry("Orienter", "directions", "orient_list", Activity.ENROL),
             Entry("Mes orientations", "assignment_ind", "prescriptions", Activity.ENROL),

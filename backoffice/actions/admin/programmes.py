@@ -69,6 +69,7 @@ class FacilitatorAdmin(PlanningAdmin):
     list_select_related = ("organisation",)
     search_fields = ("name",)
     fields = ("territory", "organisation", "name", "user", "email")
+    change_form_before_template = "actions/facilitator_tools.html"
 
 
 @admin.register(Absence)
@@ -96,7 +97,9 @@ class OccurrenceGroupAdmin(PlanningAdmin):
     list_filter = ("action",)
     list_select_related = ("action",)
     search_fields = ("name",)
-    fields = ("action", "name")
+    fields = ("action", "name", "walking_minutes")
+    readonly_fields = ("action",)
+    change_form_before_template = "actions/group_tools.html"
 
 
 def local_date(row: CollectiveAction) -> str:

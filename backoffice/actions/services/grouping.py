@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
+from backoffice.actions.errors import ImpossibleDates
 from backoffice.actions.models import Occurrence, OccurrenceGroup
 from backoffice.actions.services.creating import create_rows, require_planner
+from backoffice.actions.services.instants import instant
 from backoffice.console.base.history import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from zoneinfo import ZoneInfo
 
     from backoffice.actions.models import CollectiveAction
+    from backoffice.actions.services.bands import CutDay
     from backoffice.directory.models import User, Venue
+
+MAX_CELLS = 400
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,20 @@ class Slot:
     seats: int | None = None
 
 
+def day_slots(*, day: date, cut: CutDay, stations: Sequence[str], zone: ZoneInfo) -> list[Slot]:
+    """A slot per band, or per band and station, at the wall time of the territory. Raises ImpossibleDates above 400, or at an impossible hour."""
+    number = len(cut.bands) * (len(stations) or 1)
+    if number > MAX_CELLS:
+        raise ImpossibleDates(f"{number} cases, c’est trop : {MAX_CELLS} au plus. Faites deux journées.")
+    midnight = datetime.combine(day, time.min)
+    found = []
+    for band in cut.bands:
+        starts_at = instant(midnight + timedelta(minutes=band.start), zone)
+        ends_at = starts_at + timedelta(minutes=band.end - band.start)
+        found += [Slot(starts_at, ends_at, band.label, station, band.seats) for station in stations or ("",)]
+    return found
+
+
 def add_group(
     *,
     action: CollectiveAction,
@@ -38,6 +59,7 @@ def add_group(
     slots: Iterable[Slot],
     user: User,
     venue: Venue | None = None,
+    walking_minutes: int = 0,
     reason: str = "",
     now: datetime | None = None,
 ) -> OccurrenceGroup:
@@ -45,7 +67,7 @@ def add_group(
     now = now or timezone.now()
     with transaction.atomic():
         require_planner(user, action)
-        group = OccurrenceGroup(action=action, name=name)
+        group = OccurrenceGroup(action=action, name=name, walking_minutes=walking_minutes)
         record(group, user=user, reason=reason, at=now)
         rows = [
             Occurrence(

@@ -14,7 +14,7 @@ from backoffice.booking.forms.people import (
     codes_in,
 )
 from backoffice.booking.forms.quotas import QuotasForm
-from backoffice.booking.forms.seances import MoveForm, MovePeopleForm, RescheduleForm, WhyForm
+from backoffice.booking.forms.seances import MoveForm, MovePeopleForm, RescheduleForm, StationPageForm, WhyForm
 
 __all__ = [
     "CancelForm",
@@ -32,6 +32,7 @@ __all__ = [
     "ReasonForm",
     "RescheduleForm",
     "SeatsForm",
+    "StationPageForm",
     "WhyForm",
     "codes_in",
 ]

@@ -66,3 +66,12 @@ class RescheduleForm(PlainForm):
     def __init__(self, *args: Any, venues: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["venue"].queryset = venues
+
+
+class StationPageForm(PlainForm):
+    """Which partner, and whether her page is made or taken back."""
+
+    OPEN, CLOSE = "open", "close"
+
+    station = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    act = forms.ChoiceField(choices=[(OPEN, OPEN), (CLOSE, CLOSE)])

@@ -21,6 +21,7 @@ from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.deciding import Answer, Request, decide, granted, keep
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import cause_of
+from backoffice.booking.services.stations import refuse_two_stations_at_once
 from backoffice.booking.services.transmitting import transmit
 from backoffice.booking.services.waking import ring_after_commit
 from backoffice.booking.values import Booking
@@ -77,6 +78,7 @@ def book(
         candidate = candidate_for(occurrence, usager_id, actor, idempotency_key)
         if candidate.earlier_decision_id is not None:
             return earlier_answer(candidate.earlier_decision_id, digest)
+        refuse_two_stations_at_once(occurrence, usager_id)
         asked |= {"answers": answered(occurrence, candidate, actor, answers or {})}
         asked |= {"idempotency_key": idempotency_key, "digest": digest}
         instant = now or timezone.now()  # read under the lock: no revision comes in force until the commit

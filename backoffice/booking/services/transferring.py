@@ -25,6 +25,7 @@ from backoffice.booking.services.deadlines import MOVE, refuse_late
 from backoffice.booking.services.deciding import Answer, Request, decide, granted, keep
 from backoffice.booking.services.locking import locked_together
 from backoffice.booking.services.moving import move, occurrence_id_of, participation_under_lock
+from backoffice.booking.services.stations import refuse_two_stations_at_once
 from backoffice.booking.values import Booking
 from backoffice.directory.enums import Activity
 
@@ -67,6 +68,7 @@ def transfer(
         candidate = candidate_for(seances[occurrence_id], participation.usager_id, actor, idempotency_key)
         if candidate.earlier_decision_id is not None:
             return Transfer(earlier_answer(candidate.earlier_decision_id, digest))
+        refuse_two_stations_at_once(seances[occurrence_id], participation.usager_id, leaving_id=participation.pk)
         refuse_to_move(participation, actor, reason=reason, now=now)
         request = Request(
             kind=DecisionKind.MOVE,

@@ -1,0 +1,100 @@
+"""« Journée en tranches ou en postes »: the sum first, what is created is what was shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from backoffice.actions.models import Occurrence, OccurrenceGroup
+from tests import world
+
+
+@pytest.fixture
+def browser(claire):
+    client = Client()
+    client.force_login(claire)
+    return client
+
+
+@pytest.fixture
+def action(crest):
+    return world.action(crest)
+
+
+@pytest.fixture
+def address(action):
+    return reverse("admin:add_day", args=[action.pk])
+
+
+@pytest.fixture
+def fields():
+    day = timezone.localdate() + timedelta(days=30)
+    asked = {"first_day": day.isoformat(), "start_time": "09:00", "end_time": "12:30", "every_minutes": "20"}
+    return {**asked, "seats_per_band": "6"}
+
+
+def seen_then_sent(browser, address, fields):
+    shown = browser.post(address, fields)
+    return browser.post(address, {**fields, "seen": shown.context["form"]["seen"].value()}, follow=True)
+
+
+def test_the_sum_is_shown_before_anything_is_created(browser, address, fields):
+    shown = browser.post(address, fields)
+    assert shown.context["sum"] == "60 places = 10 tranches × 6 (il reste 10 min à 12:20)"
+    assert not Occurrence.objects.exists()
+
+
+def test_what_was_shown_is_created_in_local_time(browser, address, fields, action):
+    answer = seen_then_sent(browser, address, fields)
+    rows = list(action.occurrences.order_by("starts_at"))
+    assert (len(rows), rows[0].local_start.hour, rows[0].band) == (10, 9, "09:00–09:20")
+    assert sum(row.counters.seats for row in rows) == 60
+    assert answer.redirect_chain[-1][0] == reverse("admin:day", args=[OccurrenceGroup.objects.get().pk])
+
+
+def test_something_else_than_what_was_shown_is_shown_again(browser, address, fields, action):
+    shown = browser.post(address, fields)
+    seen = shown.context["form"]["seen"].value()
+    browser.post(address, {**fields, "seats_per_band": "8", "seen": seen})
+    assert not action.occurrences.exists()
+
+
+def test_six_partners_are_pasted_one_per_line(browser, address, fields, action):
+    names = ["Mission locale", "France Travail", "AFPA", "CAP emploi", "GRETA", "E2C"]
+    seen_then_sent(browser, address, {**fields, "seats_per_band": "1", "stations": "\n".join(names)})
+    assert action.occurrences.count() == 60
+    assert set(action.occurrences.values_list("station", flat=True)) == set(names)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"seats_per_band": ""}, "Écrivez le nombre de personnes par tranche"),
+        ({"end_time": "08:00"}, "La fin vient avant le début."),
+        ({"pause_start": "10:00"}, "Une pause a un début et une fin."),
+        ({"stations": "AFPA\nAFPA"}, "deux fois"),
+        (
+            {"seats_per_band": "", "seats_in_all": "7", "stations": "A\nB"},
+            "7 places ne se partagent pas entre 2 postes.",
+        ),
+        (
+            {"every_minutes": "5", "seats_per_band": "1", "stations": "\n".join(f"P{n}" for n in range(12))},
+            "c’est trop",
+        ),
+    ],
+)
+def test_what_is_impossible_is_said_and_nothing_is_written(browser, address, fields, changed, said):
+    answer = browser.post(address, {**fields, **changed})
+    assert said in answer.content.decode()
+    assert not Occurrence.objects.exists()
+
+
+def test_an_agent_does_not_plan_and_a_stranger_finds_nothing(crest, nadia, address):
+    for user, status in ((nadia, 403), (world.user("Ailleurs", "Référente", world.territory("80", "Somme")), 404)):
+        client = Client()
+        client.force_login(user)
+        assert client.get(address).status_code == status
