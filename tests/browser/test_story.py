@@ -103,7 +103,7 @@ def plans_four_weeks(page: Page, console: str, look) -> Occurrence:
     page.get_by_label("Première séance").fill((timezone.localdate() + timedelta(days=14)).isoformat())
     page.get_by_label("Heure de début").fill("14:00")
     page.get_by_label("Nombre de séances").fill("4")
-    page.get_by_role("button", name="Voir les dates").click()
+    page.get_by_role("button", name="Aperçu des dates").click()
     look("2-dates")
     page.get_by_role("button", name="Créer 4 séances").click()
     expect(page.get_by_text("C’est noté").first).to_be_visible()

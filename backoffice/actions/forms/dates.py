@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 WHEN = ("first_day", "start_time", "duration_minutes", "count")
 RHYTHM = ("frequency", "every", "weekdays", "days", "until")
 SKIPPING = ("skips", "on_skip", "overnight")
-PAST, FUTURE = timedelta(days=366), timedelta(days=3 * 366)
+EARLIEST, FUTURE = date(2000, 1, 1), timedelta(days=3 * 366)
 USUAL_SKIPS = (Skip.SCHOOL, Skip.BANK, Skip.CLOSURE)
 TYPED_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 BOTH_ENDS = "Dites un nombre de séances ou une date de fin, pas les deux."
@@ -91,9 +91,9 @@ class DatesForm(PlainForm):
 
     def clean_first_day(self) -> date:
         day, today = self.cleaned_data["first_day"], timezone.localdate()
-        if not today - PAST <= day <= today + FUTURE:
+        if not EARLIEST <= day <= today + FUTURE:
             raise forms.ValidationError(
-                f"Choisissez un jour entre le {short_date(today - PAST)} et le {short_date(today + FUTURE)}."
+                f"Choisissez un jour entre le {short_date(EARLIEST)} et le {short_date(today + FUTURE)}."
             )
         return day
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core import signing
+from django.utils import timezone
 
 from backoffice.actions.enums import DateState
 from backoffice.actions.services.planning import Wish
@@ -46,6 +47,12 @@ class Shown:
     @property
     def lines(self) -> list[ShownLine]:
         return [ShownLine(line, line.text(self.preview.zone)) for line in self.preview.lines]
+
+    @property
+    def past(self) -> int:
+        """How many dates are already behind: allowed, to write down what took place, but said."""
+        now = timezone.now()
+        return sum(line.date is not None and line.date.starts_at < now for line in self.preview.planned)
 
     @property
     def summary(self) -> str:
