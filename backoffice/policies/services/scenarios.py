@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import (
     ConfigRulesError,
+    Fact,
     FactError,
+    FactType,
     Level,
     LevelName,
     compile_policy,
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from backoffice.policies.models import Policy, Scenario
-    from config_rules import Decision, PolicyDocument, Vocabulary
+    from config_rules import Decision, FactValue, PolicyDocument, Vocabulary
 
 
 OUTCOMES = {
@@ -36,11 +38,29 @@ OUTCOMES = {
 
 
 def outcome_of(scenario: Scenario, document: PolicyDocument) -> Decision:
-    """What the evaluator answers to the invented person under this document alone."""
+    """What the evaluator answers to the invented person under this document alone.
+
+    What the scenario does not say is ordinary: a rule written since looks at a person without past, followed by nobody."""
     compiled = compile_policy(
         [Level(name=LevelName.MOTIF, document=document, reference="brouillon")], vocabulary=VOCABULARY
     )
-    return evaluate(compiled, facts_from_json(json.dumps(scenario.facts)))
+    known = facts_from_json(json.dumps(scenario.facts))
+    missing = [compiled.vocabulary[code] for code in compiled.needed_facts if code not in known]
+    return evaluate(compiled, {**{fact.code: usual(fact) for fact in missing if is_usual(fact)}, **known})
+
+
+def is_usual(fact: Fact) -> bool:
+    """Whether an ordinary person has a value for it; the place and the action of a séance are never guessed."""
+    return fact.nullable or fact.type in (FactType.INTEGER, FactType.BOOLEAN, FactType.SET)
+
+
+def usual(fact: Fact) -> FactValue:
+    """Unknown where that may be, else nothing: zero, no, none."""
+    if fact.nullable:
+        return None
+    if fact.type is FactType.SET:
+        return frozenset()
+    return False if fact.type is FactType.BOOLEAN else max(fact.low or 0, 0)
 
 
 def failing_scenarios(policy: Policy, document: PolicyDocument) -> list[Scenario]:
