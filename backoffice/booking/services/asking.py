@@ -24,7 +24,8 @@ from backoffice.people.models import CustomField
 from backoffice.people.services.answers import answer_for, answer_of, merged_answers
 from backoffice.people.values import stored_answer
 from backoffice.policies.services.custom_facts import ANSWERS, PERSON, code_of
-from backoffice.policies.services.offering import communes_of
+from backoffice.policies.services.offering import ASKABLE, communes_of
+from backoffice.policies.services.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     type Answers = Mapping[str, AnswerValue]
 
 BIRTH, COMMUNE = "person.age", "person.commune"
-OF_THE_FILE = {BIRTH: "Quelle est la date de naissance ?", COMMUNE: "Dans quelle commune habite la personne ?"}
+OF_THE_FILE = {code: VOCABULARY[code].question for code in ASKABLE}
 WHY = "Réponse donnée à l’inscription."
 
 

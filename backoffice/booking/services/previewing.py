@@ -103,7 +103,7 @@ def preview(
         choices += overbooking_choices(ask(overbook=True).verdict.outcome, occurrence)
         choices += override_choices(plain.verdict.outcome, ask(override=True).verdict.outcome)
     asks = questionnaire(occurrence, usager, actor, asked.union(plain.verdict.asks))
-    if plain.verdict.outcome == Outcome.ASK and not asks.out_of_reach:
+    if plain.verdict.outcome == Outcome.ASK and asks.asked and not asks.out_of_reach:
         choices.insert(0, Choice("Inscrire", "seat"))
     tell = told_to_prescriber if actor.kind == ActorKind.PRESCRIBER else told
     why = tell(plain.verdict, plain.policy)

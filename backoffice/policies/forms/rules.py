@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
@@ -12,7 +12,7 @@ from backoffice.policies.forms.conditions import RESHAPES
 from backoffice.policies.forms.parameters import own_fields, own_value, stored_value
 from backoffice.policies.models import Rule
 from backoffice.policies.services.custom_facts import vocabulary_of
-from backoffice.policies.services.offering import may_be_unknown
+from backoffice.policies.services.offering import askable_facts, may_be_unknown
 from backoffice.policies.services.wording import replaceable_parameters
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class RuleTextsForm(forms.ModelForm):
         }
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    # What choosing an answer shows next.
+    reshapes: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *args: Any, facts: Iterable[str] = (), **options: Any) -> None:
         rule = options["instance"]
@@ -58,15 +60,21 @@ class RuleTextsForm(forms.ModelForm):
     def effect(self) -> str:
         return self.instance.effect
 
+    @property
+    def offers_asking(self) -> bool:
+        """A gabarit that asks says what by its blanks."""
+        return bool(self.instance.asks)
+
     def shape_answers(self) -> None:
         """One answer per kind of actor, for a rule that decides."""
         if self.effect != EffectKind.DECIDE:
             for name in ("public_message", "agent_message", "is_overridable", "is_rechecked"):
                 del self.fields[name]
             return
-        offered = [choice for choice in Answer.choices if choice[0] != Answer.ASK or self.instance.asks]
+        offered = [choice for choice in Answer.choices if choice[0] != Answer.ASK or self.offers_asking]
         for name, label in ACTORS.items():
-            self.fields[name] = forms.ChoiceField(label=label, choices=offered, required=False, widget=select())
+            widget = select(**self.reshapes)
+            self.fields[name] = forms.ChoiceField(label=label, choices=offered, required=False, widget=widget)
 
     def shape_unknown(self, facts: Iterable[str]) -> None:
         """Asked when one of the facts may be missing, and then nothing is chosen beforehand."""
@@ -104,8 +112,13 @@ class RuleForm(RuleTextsForm):
             "parameter": select(**RESHAPES),
         }
 
+    reshapes = RESHAPES
+    offers_asking = True
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if self.asks_something:
+            self.shape_asks()
         if self.effect != EffectKind.PRIORITISE:
             del self.fields["points"]
         if self.effect == EffectKind.REPLACE:
@@ -117,6 +130,26 @@ class RuleForm(RuleTextsForm):
     def effect(self) -> str:
         sent = self.data.get("effect") if self.is_bound else self.initial.get("effect")
         return sent if sent in EffectKind else self.instance.effect
+
+    @property
+    def asks_something(self) -> bool:
+        return self.effect == EffectKind.DECIDE and any(field.value() == Answer.ASK for field in self.answers)
+
+    def shape_asks(self) -> None:
+        """Which information the dialog asks."""
+        offered = askable_facts(vocabulary_of(self.instance.policy.territory))
+        self.fields["asks"] = forms.MultipleChoiceField(
+            label="Informations demandées",
+            choices=[(fact.code, fact.question) for fact in offered],
+            widget=forms.CheckboxSelectMultiple({"class": "bo-checks"}),
+            initial=self.instance.asks,
+            help_text="L’agent répond dans le formulaire d’inscription, puis la demande est examinée de nouveau.",
+            error_messages={"required": "Choisissez ce que la règle demande."},
+        )
+
+    @property
+    def question(self) -> forms.BoundField | None:
+        return self["asks"] if "asks" in self.fields else None
 
     def shape_replacement(self) -> None:
         """The parameters that booking applies and that a rule may replace, then the control of the one chosen."""
@@ -150,6 +183,7 @@ class RuleForm(RuleTextsForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         self.instance.points = self.instance.points or 0
+        self.instance.asks = sorted(self.cleaned_data.get("asks") or [])
         if "parameter" in self.fields:
             self.instance.parameter_value = self.typed_value()
         else:

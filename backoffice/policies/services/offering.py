@@ -27,6 +27,8 @@ BUILT_IN = (
 )
 # Typed at each séance: there is no list to choose from.
 WITHOUT_LIST = {"occurrence.station", "occurrence.band"}
+# Columns of the file that the dialog knows how to ask.
+ASKABLE = ("person.age", "person.commune")
 REFERENCES = {
     "actor.organisations": "organisation",
     "person.organisations": "organisation",
@@ -80,6 +82,11 @@ def grouped_facts(words: Vocabulary, *, also: str = "") -> list[tuple[str, list[
 def may_be_unknown(codes: Iterable[str], words: Vocabulary) -> bool:
     """Whether a rule that looks at these facts must say what a missing one does."""
     return any(words[code].nullable for code in codes if code in words)
+
+
+def askable_facts(words: Vocabulary) -> list[Fact]:
+    """What a rule may have asked in the dialog: two columns of the file, and the fields of the territory."""
+    return [fact for fact in words if fact.question and (fact.code in ASKABLE or is_custom(fact.code))]
 
 
 def operator_choices(fact: Fact) -> list[tuple[str, str]]:
