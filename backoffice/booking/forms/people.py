@@ -19,15 +19,17 @@ from backoffice.console.base.forms import (
     select,
     text_input,
 )
-from backoffice.people.forms import answer_field, shown_answer
+from backoffice.people.enums import RequiredWhen
+from backoffice.people.forms import answer_field, answer_fields, shown_answer
 from backoffice.people.models import Usager
-from backoffice.people.services.answers import answer_of
+from backoffice.people.services.answers import answer_of, merged_answers
 from backoffice.policies.services.offering import communes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backoffice.booking.services.asking import Question
+    from backoffice.people.models import CustomField
 
 KEPT = "Gardée dans l’historique."
 
@@ -126,13 +128,18 @@ class NewPersonForm(forms.ModelForm):
             "email": text_input(inputmode="email"),
         }
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, asked: Sequence[CustomField] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.label_suffix = ""
+        self.asked = tuple(asked)
+        required = frozenset(field.key for field in asked if field.required_when == RequiredWhen.CREATION)
+        self.fields |= {f"answer_{key}": made for key, made in answer_fields(asked, {}, required=required).items()}
 
     def _post_clean(self) -> None:
         """Give the typed values to the instance, without judging them: the service does."""
         self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+        typed = {field.key: self.cleaned_data.get(f"answer_{field.key}") for field in self.asked}
+        self.instance.answers = merged_answers({}, self.asked, typed)
 
 
 class CancelForm(PlainForm):

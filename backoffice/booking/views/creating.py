@@ -13,8 +13,10 @@ from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed
 from backoffice.directory.enums import Activity
+from backoffice.people.enums import FieldSubject
 from backoffice.people.errors import InvalidFile, PossibleDuplicate
 from backoffice.people.services import create_usager
+from backoffice.people.services.answers import fields_about
 from backoffice.people.values import clean_text
 
 if TYPE_CHECKING:
@@ -34,7 +36,9 @@ class NewPersonDialog(AboutOccurrence, Dialog):
             raise NotAllowed
 
     def form_options(self) -> dict[str, Any]:
-        return {"initial": prefilled(self.request.GET.get("q", ""))}
+        territory = self.occurrence.action.organisation.territory_id
+        asked = fields_about(FieldSubject.PERSON, territory, with_sensitive=self.may["view_sensitive"])
+        return {"initial": prefilled(self.request.GET.get("q", "")), "asked": asked}
 
     def perform(self, form: NewPersonForm) -> str:
         self.usager = create_usager(

@@ -9,6 +9,7 @@ from unfold.decorators import display
 
 from backoffice.console.base.admin import BackofficeAdmin, BackofficeTabularInline
 from backoffice.directory.enums import Activity
+from backoffice.people.exports import CustomFieldTable
 from backoffice.people.forms import ChoiceForm, ChoiceFormSet, CustomFieldForm
 from backoffice.people.models import CustomField, FieldChoice
 from backoffice.people.services.fields import uses_of
@@ -37,6 +38,8 @@ class CustomFieldAdmin(BackofficeAdmin):
     view_activity = add_activity = change_activity = delete_activity = Activity.CONFIGURE
     history_activity = Activity.READ_JOURNAL
     form = CustomFieldForm
+    import_activity = export_activity = Activity.CONFIGURE
+    import_resources = export_resources = (CustomFieldTable,)
     inlines = (ChoiceInline,)
     list_display = ("label", "key", "subject", "kind", "asked_when", "is_fact", "is_sensitive", "state", "territory")
     list_filter = ("subject", "kind", "is_sensitive", "is_archived", "territory")

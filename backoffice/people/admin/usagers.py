@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin import display
 
 from backoffice.console.base.admin import BackofficeAdmin
 from backoffice.directory.enums import Activity
-from backoffice.people.exports import UsagerExport, UsagerImport
+from backoffice.people.admin.answers import AnswersMixin
+from backoffice.people.enums import FieldSubject
+from backoffice.people.exports import UsagerExport, UsagerImport, with_answers
 from backoffice.people.forms import UsagerForm
-from backoffice.people.models import Usager
+from backoffice.people.models import CustomField, Usager
 from backoffice.people.services import follow_with_relatives
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(Usager)
-class UsagerAdmin(BackofficeAdmin):
+class UsagerAdmin(AnswersMixin, BackofficeAdmin):
     view_activity = Activity.VIEW_PEOPLE
     add_activity = change_activity = Activity.EDIT_PEOPLE
     import_activity = Activity.IMPORT_PEOPLE
@@ -52,6 +54,18 @@ class UsagerAdmin(BackofficeAdmin):
         ),
         ("Suivi", {"fields": ("organisations",)}),
     )
+
+    def get_export_resource_classes(self, request: HttpRequest) -> list[Any]:
+        fields = self.transferred_fields(request, is_exportable=True)
+        return [with_answers(each, fields) for each in super().get_export_resource_classes(request)]
+
+    def get_import_resource_classes(self, request: HttpRequest) -> list[Any]:
+        fields = self.transferred_fields(request)
+        return [with_answers(each, fields) for each in super().get_import_resource_classes(request)]
+
+    def transferred_fields(self, request: HttpRequest, **only: bool) -> list[CustomField]:
+        rows = CustomField.objects.visible_to(request.user, Activity.VIEW_PEOPLE).about(FieldSubject.PERSON)
+        return list(rows.filter(**only))
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)

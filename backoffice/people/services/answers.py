@@ -7,11 +7,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
 from backoffice.console.base.history import record
 from backoffice.directory.enums import Activity
-from backoffice.people.enums import FieldKind, FieldSubject
+from backoffice.people.enums import FieldKind, FieldSubject, RequiredWhen
 from backoffice.people.models import CustomField, Usager
 from backoffice.people.values import stored_answer, typed_answer
 
@@ -40,9 +41,14 @@ def reads_sensitive(perimeter: Perimeter, usager: Usager) -> bool:
 
 
 def answer_of(field: CustomField, row: Any) -> AnswerValue:
-    """The typed answer of a row; None when there is none. An unreadable one counts as none: the type of a used field never changes."""
+    """The typed answer of a row; None when there is none."""
+    return readable(field, row.answers)
+
+
+def readable(field: CustomField, stored: Mapping[str, Any]) -> AnswerValue:
+    """An unreadable answer counts as none: the type of a used field never changes."""
     try:
-        return typed_answer(field.kind, row.answers.get(field.key))
+        return typed_answer(field.kind, stored.get(field.key))
     except (TypeError, ValueError):
         return None
 
@@ -63,6 +69,16 @@ def in_words(field: CustomField, value: AnswerValue) -> str:
     if isinstance(value, frozenset):
         return ", ".join(sorted(labels.get(code, code) for code in value))
     return labels.get(value, value) if field.kind == FieldKind.CHOICE else str(value)
+
+
+def words_of_stored(fields: Iterable[CustomField], stored: Mapping[str, Any], *, with_sensitive: bool) -> str:
+    """Every answer of a column, in the order of the fields: « Niveau de français : A1 ; Permis : oui »."""
+    parts = []
+    for field in fields:
+        if stored.get(field.key) is not None:
+            hidden = field.is_sensitive and not with_sensitive
+            parts.append(f"{field.label} : {HIDDEN.lower() if hidden else in_words(field, readable(field, stored))}")
+    return " ; ".join(parts)
 
 
 def merged_answers(
@@ -88,3 +104,13 @@ def answer_for(
     usager.answers = answers
     record(usager, user=user, reason=reason, update_fields=["answers"])
     return True
+
+
+def refuse_incomplete_file(usager: Usager, user: User) -> None:
+    """Raise ValidationError naming what a new file must say and does not; a role is not asked what it may not read."""
+    fields = CustomField.objects.filter(territory=usager.territory_id, required_when=RequiredWhen.CREATION)
+    asked = fields.about(FieldSubject.PERSON).order_by("position", "label")
+    reads = user.perimeter.has(Activity.VIEW_SENSITIVE)
+    missing = [field.label for field in asked if field.key not in usager.answers and (reads or not field.is_sensitive)]
+    if missing:
+        raise ValidationError(f"Il manque : {', '.join(missing)}.")

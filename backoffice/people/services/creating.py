@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
@@ -12,6 +12,7 @@ from backoffice.console.base.history import record, record_links
 from backoffice.directory.enums import Activity
 from backoffice.people.errors import InvalidFile, PossibleDuplicate
 from backoffice.people.models import Usager
+from backoffice.people.services.answers import refuse_incomplete_file
 
 if TYPE_CHECKING:
     from backoffice.directory.models import Organisation, User
@@ -28,8 +29,10 @@ def create_usager(
     usager.territory = organisation.territory
     try:
         usager.full_clean(exclude=["organisations"])
+        refuse_incomplete_file(usager, user)
     except ValidationError as error:
-        raise InvalidFile(fields=error.message_dict) from error
+        told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        raise InvalidFile(fields=told) from error
     with transaction.atomic():
         if not is_another_person:
             refuse_duplicates(usager, user)

@@ -86,7 +86,8 @@ class ScopedFiltersMixin:
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only what a filter declares: a free lookup on a hidden column reads it letter by letter."""
         names = {*self.allowed_lookups, self.date_hierarchy} - {None}
-        names |= {_name_of(item) for item in self.list_filter}
+        offered = self.list_filter if request is None else self.get_list_filter(request)
+        names |= {_name_of(item) for item in (*self.list_filter, *offered)}
         return any(lookup == f"{name}{suffix}" for name in names for suffix in SUFFIXES)
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:

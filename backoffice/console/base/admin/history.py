@@ -32,6 +32,10 @@ class HistoryMixin:
     def history_text(self, field: Field, value: Any) -> str | None:
         return None
 
+    def history_words(self, request: HttpRequest, row: Model, field: Field, value: Any) -> str | None:
+        """The same for a value that is not told to every reader."""
+        return self.history_text(field, value)
+
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_simple_history"
         view = self.admin_site.admin_view(self.history_version_view)

@@ -130,7 +130,8 @@ class HistoryReader:
             keys = value if field in self.many else [value]
             known = self.names[field.related_model]
             return Value(", ".join(sorted(known.get(key, OUT_OF_SIGHT) for key in keys)))
-        return Value(self.admin.history_text(field, value) or self._plain(field, value))
+        words = self.admin.history_words(self.request, self.row, field, value)
+        return Value(self._plain(field, value) if words is None else words)
 
     def _plain(self, field: Field, value: Any) -> str:
         if field.flatchoices:

@@ -18,6 +18,7 @@ from backoffice.directory.enums import Activity
 from backoffice.directory.models import Organisation, Territory
 from backoffice.people.enums import Language
 from backoffice.people.models import Usager
+from backoffice.people.services.answers import refuse_incomplete_file
 from backoffice.people.values import folded, normalised_phone
 
 if TYPE_CHECKING:
@@ -116,6 +117,11 @@ class UsagerImport(UsagerColumns):
             self.warnings.append(
                 f"Une fiche porte déjà ce nom (année de naissance : {', '.join(births)}). Est-ce la même personne ?"
             )
+
+    def before_save_instance(self, instance: Usager, row: dict[str, Any], **kwargs: Any) -> None:
+        super().before_save_instance(instance, row, **kwargs)
+        if self.is_new:
+            refuse_incomplete_file(instance, self.user)
 
     def _only_organisation(self) -> str:
         """Somebody who works in one organisation need not name it."""
