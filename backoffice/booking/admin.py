@@ -16,7 +16,7 @@ from unfold.decorators import display
 from backoffice.actions.models import CollectiveAction
 from backoffice.actions.queries import folded_names
 from backoffice.booking.enums import State
-from backoffice.booking.exports import ParticipationExport, ParticipationStatistics
+from backoffice.booking.exports import ParticipationExport, ParticipationStatistics, with_inscription_answers
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.views.replaying import replay_panel
 from backoffice.booking.views.trying import trial_panel
@@ -24,7 +24,8 @@ from backoffice.console.base.admin import BackofficeAdmin, add_panel
 from backoffice.console.base.periods import LABELS, bounds
 from backoffice.console.base.wording import short_moment
 from backoffice.directory.enums import Activity
-from backoffice.people.models import Usager
+from backoffice.people.models import CustomField, Usager
+from backoffice.people.services.answers import words_of_stored
 from backoffice.people.values import search_words
 from backoffice.policies.models import Policy
 
@@ -157,6 +158,17 @@ class ParticipationAdmin(ReadingAdmin):
     )
     list_select_related = ("usager", "booked_by", PLACE)
     ordering = ("-booked_at", "-pk")
+
+    def get_export_resource_classes(self, request: HttpRequest) -> list[Any]:
+        return [with_inscription_answers(each, request.user) for each in super().get_export_resource_classes(request)]
+
+    def history_words(self, request: HttpRequest, row: Participation, field: Any, value: Any) -> str | None:
+        """Answers in words, sensitive ones for who may read them where the séance is."""
+        if field.name != "answers":
+            return super().history_words(request, row, field, value)
+        fields = CustomField.objects.filter(territory=row.occurrence.territory.pk).prefetch_related("choices")
+        reads = request.user.perimeter.may_in(Activity.VIEW_SENSITIVE, row.occurrence.action.organisation)
+        return words_of_stored(fields, value, with_sensitive=reads)
 
     @display(description="État", ordering="state")
     def shown_state(self, row: Participation) -> str:

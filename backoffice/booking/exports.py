@@ -12,7 +12,9 @@ from backoffice.booking.enums import ActorKind, State
 from backoffice.booking.models import Participation
 from backoffice.console.base.resources import BooleanColumn, ChoiceColumn, Column, ScopedResource
 from backoffice.directory.enums import Activity
-from backoffice.people.models import Usager
+from backoffice.people.enums import FieldKind, FieldSubject
+from backoffice.people.exports import AnswerColumn, with_answers
+from backoffice.people.models import CustomField, Usager
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +88,24 @@ def shown(value: Any) -> str:
     if value is None:
         return ""
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
+
+
+class InscriptionAnswerColumn(AnswerColumn):
+    """What was answered at the inscription; sensitive answers by the right held where the séance is."""
+
+    def territory_of(self, instance: Participation) -> int:
+        return instance.occurrence.territory.pk
+
+    def reads(self, instance: Participation) -> bool:
+        return self.widget.user.perimeter.may_in(Activity.VIEW_SENSITIVE, instance.occurrence.action.organisation)
+
+
+def with_inscription_answers(resource: type[ScopedResource], user: Any) -> type[ScopedResource]:
+    """The table with the exportable fields of inscriptions; figures hold neither texts nor sensitive answers."""
+    rows = CustomField.objects.visible_to(user).about(FieldSubject.PARTICIPATION).filter(is_exportable=True)
+    if not issubclass(resource, ParticipationExport):
+        rows = rows.filter(is_sensitive=False).exclude(kind__in=(FieldKind.TEXT, FieldKind.DATE))
+    return with_answers(resource, rows, InscriptionAnswerColumn, readonly=True)
 
 
 class ParticipationExport(ParticipationStatistics):

@@ -9,6 +9,7 @@ from typing import Any
 from backoffice.actions.models import SeriesEdit
 from backoffice.booking.enums import CANCELLED, HOLDS_A_SEAT, State
 from backoffice.booking.models import Decision, Participation
+from backoffice.booking.services.answers import put_answers
 from backoffice.booking.services.showing import put_faces
 from backoffice.booking.services.story import seance_story
 from backoffice.booking.services.telling_quotas import seats_told
@@ -79,8 +80,10 @@ class SeanceView(AboutOccurrence):
             .order_by("usager__last_name", "usager__first_name", "pk")
         )
         put_faces(self.request.user, rows)
+        answer_columns = put_answers(self.occurrence, rows, self.request.user)
         others = CANCELLED | {State.DECLINED, State.EXPIRED}
         return {
+            "answer_columns": answer_columns,
             "booked": [row for row in rows if row.state in HOLDS_A_SEAT],
             **waiting_list(self.occurrence, rows, self.now),
             "pending": [row for row in rows if row.state in {State.PENDING, State.INVITED}],

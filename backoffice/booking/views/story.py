@@ -6,6 +6,7 @@ from typing import Any
 
 from backoffice.booking.enums import LIVE, TRANSITIONS, State
 from backoffice.booking.models import Decision
+from backoffice.booking.services.answers import answers_of
 from backoffice.booking.services.explaining import Telling, explanation, told_without_file
 from backoffice.booking.services.queueing import standing
 from backoffice.booking.services.showing import put_faces, resembling_files
@@ -30,6 +31,7 @@ class ParticipationView(AboutParticipation):
         decisions = Decision.objects.filter(participation=self.participation).select_related("user")
         return {
             **super().context(),
+            "answers": answers_of(self.participation, self.request.user),
             "is_live": state in LIVE,
             "is_movable": State.MOVED in TRANSITIONS[state] and self.occurrence.ends_at > self.now,
             "is_waiting": state == State.WAITING,

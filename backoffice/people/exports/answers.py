@@ -23,25 +23,24 @@ WIDGETS = {FieldKind.BOOLEAN: BooleanWidget(), FieldKind.DATE: DateWidget(), Fie
 
 
 class AnswerColumn(Column):
-    """The fields of one label, one per territory. `owner` says, of a row, the file whose territory and organisations count."""
+    """The fields of one label, one per territory."""
 
-    def __init__(self, fields: Iterable[CustomField], owner: str = "") -> None:
+    def __init__(self, fields: Iterable[CustomField], *, readonly: bool = False) -> None:
         self.by_territory = {field.territory_id: field for field in fields}
         first = next(iter(self.by_territory.values()))
-        self.owner = owner
-        super().__init__(f"answers__{first.key}", first.label)
+        super().__init__(f"answers__{first.key}", first.label, readonly=readonly)
 
-    def person(self, instance: Any) -> Usager:
-        return getattr(instance, self.owner) if self.owner else instance
+    def territory_of(self, instance: Any) -> int:
+        return instance.territory_id
 
     def field_for(self, instance: Any) -> CustomField | None:
-        field = self.by_territory.get(self.person(instance).territory_id)
+        field = self.by_territory.get(self.territory_of(instance))
         if field is not None and field.is_sensitive and not self.reads(instance):
             return None
         return field
 
     def reads(self, instance: Any) -> bool:
-        return reads_sensitive(self.widget.user.perimeter, self.person(instance))
+        return reads_sensitive(self.widget.user.perimeter, instance)
 
     def export(self, instance: Any, **kwargs: Any) -> str:
         field = self.field_for(instance)
@@ -102,17 +101,19 @@ def code_of(field: CustomField, words: str) -> str:
 
 
 def with_answers(
-    resource: type[ScopedResource], fields: Iterable[CustomField], owner: str = ""
+    resource: type[ScopedResource],
+    fields: Iterable[CustomField],
+    column: type[AnswerColumn] = AnswerColumn,
+    **options: bool,
 ) -> type[ScopedResource]:
-    """The same table with a column per label."""
+    """The same table with a column per label; a label that the table has already is left out."""
     by_label: dict[str, list[CustomField]] = {}
     for field in fields:
         by_label.setdefault(field.label, []).append(field)
-    known = {column.column_name for column in resource.fields.values()}
-    columns = {
-        f"answer_{place}": AnswerColumn(group, owner)
-        for place, (label, group) in enumerate(by_label.items())
-        if label not in known
-    }
-    options = type("Meta", (resource.Meta, ScopedResource.Meta), {})
-    return type(resource.__name__, (resource,), {"Meta": options, **columns}) if columns else resource
+    known = {each.column_name for each in resource.fields.values()}
+    groups = [group for label, group in by_label.items() if label not in known]
+    if not groups:
+        return resource
+    columns = {f"answer_{place}": column(group, **options) for place, group in enumerate(groups)}
+    meta = type("Meta", (resource.Meta, ScopedResource.Meta), {})
+    return type(resource.__name__, (resource,), {"Meta": meta, **columns})

@@ -10,6 +10,7 @@ from backoffice.booking.services import book
 from backoffice.booking.services.explaining import explanation
 from backoffice.booking.values import Actor
 from backoffice.directory.models import Role
+from backoffice.people.services.fields import uses_of
 from backoffice.policies.models import Condition, Policy, Rule
 from backoffice.policies.services import publish
 from tests import world
@@ -245,3 +246,19 @@ class TestASensitiveQuestion:
         address = url("decision", decision.pk)
         assert "Suivi médical" in text(at_heads.get(address))
         assert "Suivi médical" not in text(agent.get(address))
+
+
+def test_answers_are_read_beside_the_names_on_the_page_and_in_the_export(agent, nadia, claire, seance, ines, garde):
+    garde.is_in_lists = True
+    garde.save()
+    send(agent, seance, confirm(agent, seance, ines), answers__garde="true")
+    done = Participation.objects.get()
+
+    assert '<td data-label="Garde d’enfants">oui</td>' in text(agent.get(url("seance", seance.pk)))
+    assert "<dt>Garde d’enfants</dt><dd>oui</dd>" in text(agent.get(url("participation", done.pk)))
+    version = url("booking_participation_simple_history", done.pk, done.history.latest().history_id)
+    assert "Garde d’enfants : oui" in text(browser(claire).get(version))
+    for resource in ("0", "1"):
+        file = browser(claire).post(url("booking_participation_export"), {"resource": resource, "format": "csv"})
+        assert "Garde d’enfants" in file.content.decode("utf-8-sig")
+    assert uses_of(garde) == ["1 inscription"]
