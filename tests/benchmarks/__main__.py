@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ON_BOTH_DATABASES = "booking"
+ON_BOTH_DATABASES = ("booking", "waitlist")
 SUPPORT = {"__init__", "__main__", "territory", "floor", "clients"}
 
 
@@ -20,7 +20,7 @@ def main() -> int:
     names = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in SUPPORT)
     codes = [run(name, DATABASE_URL="") for name in names]
     if os.environ.get("DATABASE_URL"):
-        codes.append(run(ON_BOTH_DATABASES))
+        codes += [run(name) for name in ON_BOTH_DATABASES]
     return max(codes, default=0)
 
 

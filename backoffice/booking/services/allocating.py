@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from backoffice.directory.models import User
 
 GIVES_A_SEAT = (Outcome.ACCEPT, Outcome.WARN)
-AT_ONCE = 8
+AT_ONCE = 5
 # In the history, read by roles without files: the reason itself quotes the person, it is in the decision.
 PASSED_OVER = "Examinée : elle ne peut pas prendre la place."
 SKIP_WRITTEN = ["skip_reason", "skipped_at"]
