@@ -61,11 +61,12 @@ def every_decision_replays_and_every_seat_is_counted(request):
     request.getfixturevalue("_django_db_helper")
     yield
     from backoffice.booking.models import Decision
-    from backoffice.booking.services import audit_seats, replay
+    from backoffice.booking.services import audit, replay
 
     for decision in Decision.objects.order_by("pk"):
         assert replay(decision=decision), f"decision {decision.pk} ({decision.outcome}) does not replay"
-    assert not audit_seats()
+    faults = audit()
+    assert not faults, "\n".join(map(str, faults))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ NOBODY_ACTS = {
     "actions.preview_dates": "computes dates, writes nothing",
     "booking.check_decisions": "the worker reads decisions again",
     "booking.count_rules": "the worker counts what was decided",
-    "booking.audit_seats": "reads every row to check the counters",
+    "booking.audit": "reads every row, writes nothing",
     "booking.replay": "reads a decision",
     "booking.watch": "the worker does what the policy says on its day",
     "booking.serve_queue": "the worker serves those who wait; what freed the seats said who acted",

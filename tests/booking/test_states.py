@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from backoffice.actions.models import OccurrenceCounters
 from backoffice.booking.enums import ATTENDANCE, CANCELLED, HOLDS_A_SEAT, LIVE, TRANSITIONS, State
 from backoffice.booking.errors import InvalidTransition
 from backoffice.booking.models import Participation
@@ -33,7 +34,12 @@ def participation_in(crest, seance):
         count_change(seance, before=None, after=state)
         return row
 
-    return participation_in
+    yield participation_in
+    # What no service made is no state of the database that the suite audits.
+    Participation.objects.all().delete()
+    OccurrenceCounters.objects.filter(pk=seance.pk).update(
+        seats_beyond=0, seats_held=0, seats_offered=0, waiting_count=0, seats_awaited=0
+    )
 
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)

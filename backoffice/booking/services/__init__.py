@@ -3,7 +3,7 @@
 from backoffice.booking.services.answering import accept, decline
 from backoffice.booking.services.approving import approve, reject
 from backoffice.booking.services.attendance import mark_attendance, mark_everyone_present
-from backoffice.booking.services.auditing import audit_seats
+from backoffice.booking.services.auditing import audit
 from backoffice.booking.services.backtesting import advance_replays, ask_replay, stop_replay
 from backoffice.booking.services.booking import book
 from backoffice.booking.services.cancelling import cancel
@@ -27,7 +27,7 @@ __all__ = [
     "advance_replays",
     "approve",
     "ask_replay",
-    "audit_seats",
+    "audit",
     "book",
     "cancel",
     "cancel_group",

@@ -1,0 +1,28 @@
+"""Checks what must be true of the database whatever happened: seats, states, histories, decisions (reliability R1, R5, R8, R9, R21).
+
+Reads only; repairs nothing: each fault says what to do. Few statements per check, whatever the number of rows."""
+
+from __future__ import annotations
+
+from backoffice.booking.services.auditing.decisions import decisions_without_revision
+from backoffice.booking.services.auditing.faults import Fault
+from backoffice.booking.services.auditing.quotas import quotas_of_nobody
+from backoffice.booking.services.auditing.records import histories_behind
+from backoffice.booking.services.auditing.seats import people_enrolled_twice, wrong_counters
+from backoffice.booking.services.auditing.states import impossible_states
+
+__all__ = ["CHECKS", "Fault", "audit"]
+
+CHECKS = (
+    wrong_counters,
+    people_enrolled_twice,
+    impossible_states,
+    quotas_of_nobody,
+    histories_behind,
+    decisions_without_revision,
+)
+
+
+def audit() -> list[Fault]:
+    """Every fault of the database; none when all is right."""
+    return [fault for check in CHECKS for fault in check()]

@@ -1,0 +1,68 @@
+"""Counters against the rows that they count; nothing oversold; nobody enrolled twice. Two statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from backoffice.actions.models import Occurrence
+from backoffice.booking.enums import HOLDS_A_SEAT, State
+from backoffice.booking.models import Participation
+from backoffice.booking.services.auditing.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+RECOUNT = "Recomptez les inscriptions de cette séance, puis corrigez la ligne de ses compteurs sous son verrou."
+
+
+def wrong_counters() -> list[Fault]:
+    """Séances whose counters differ from their rows, or hold more than seats and stored decisions allow."""
+    rows = Occurrence.objects.order_by("pk").annotate(
+        held=seats_in(HOLDS_A_SEAT),
+        offered=seats_in({State.OFFERED}),
+        awaited=seats_in({State.WAITING}),
+        waiting=Count("participations", filter=Q(participations__state=State.WAITING)),
+    )
+    right = Q(
+        counters__seats_held=F("held"),
+        counters__seats_offered=F("offered"),
+        counters__waiting_count=F("waiting"),
+        counters__seats_awaited=F("awaited"),
+    )
+    sold = Q(
+        counters__seats_held__lte=F("counters__seats") + F("counters__seats_beyond") - F("counters__seats_offered")
+    )
+    nothing = Q(counters__isnull=True, held=0, offered=0, waiting=0)
+    return [miscounted(row) for row in rows.exclude(nothing).exclude(right & sold).select_related("counters")]
+
+
+def miscounted(row: Any) -> Fault:
+    """What the rows say, beside what the counters say."""
+    found = f"{row.held} prises, {row.offered} proposées, {row.waiting} personnes en attente de {row.awaited}"
+    counters = getattr(row, "counters", None)
+    if counters is None:
+        return Fault("compteurs", f"séance {row.pk}", f"aucun compteur, pour {found} places.", RECOUNT)
+    written = f"{counters.seats_held}, {counters.seats_offered}, {counters.waiting_count}, {counters.seats_awaited}"
+    sentence = f"places d’après les inscriptions : {found} ; d’après les compteurs : {written}."
+    return Fault("compteurs", f"séance {row.pk}", sentence, RECOUNT)
+
+
+def seats_in(states: Iterable[str]) -> Coalesce:
+    """The seats of the participations in these states: each counts for its party."""
+    return Coalesce(Sum("participations__party_size", filter=Q(participations__state__in=states)), 0)
+
+
+def people_enrolled_twice() -> list[Fault]:
+    live = Participation.objects.live().order_by().values("occurrence", "usager").annotate(rows=Count("pk"))
+    return [
+        Fault(
+            "deux-inscriptions",
+            f"séance {row['occurrence']}, personne {row['usager']}",
+            f"{row['rows']} inscriptions vivantes pour la même personne.",
+            "Annulez celle qui n’a pas lieu d’être.",
+        )
+        for row in live.filter(rows__gt=1).order_by("occurrence", "usager")
+    ]
