@@ -12,6 +12,7 @@ from backoffice.booking.views.days import DaySheetsView, DayView, StationPageDia
 from backoffice.booking.views.deciding import DecisionView, SheetView
 from backoffice.booking.views.drawing import DrawDialog, LotteryView, PrepareLotteryDialog
 from backoffice.booking.views.enrolling import EnrolDialog
+from backoffice.booking.views.inventing import ScenarioDialog
 from backoffice.booking.views.offers import AcceptDialog, DeclineDialog
 from backoffice.booking.views.prescribing import CancelPrescriptionDialog, OrientDialog, OrientView, PrescriptionsView
 from backoffice.booking.views.promoting import PromoteDialog, ProposeDialog
@@ -74,6 +75,7 @@ urlpatterns = [
     path(f"{PARTICIPATION}/rang/", ReorderDialog.as_view(), name="reorder"),
     path(f"{PARTICIPATION}/presence/", CorrectionDialog.as_view(), name="attendance_correction"),
     path("booking/decision/<int:decision_id>/pourquoi/", DecisionView.as_view(), name="decision"),
+    path("booking/decision/<int:decision_id>/scenario/", ScenarioDialog.as_view(), name="decision_scenario"),
     path("booking/decision/<int:decision_id>/fiche/", SheetView.as_view(), name="decision_sheet"),
     path(f"{OCCURRENCE}/pourquoi/", SeanceWhyView.as_view(), name="seance_why"),
     path("policies/policy/<int:policy_id>/essai/", TrialView.as_view(), name="trial"),

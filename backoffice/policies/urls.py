@@ -15,7 +15,7 @@ from backoffice.policies.views.parameters import ParameterDialog
 from backoffice.policies.views.policy import NewPolicyDialog, PolicySettingsDialog, PolicyView
 from backoffice.policies.views.publishing import CallOffDialog, PublishDialog, ReturnDialog, SubmitDialog
 from backoffice.policies.views.rules import RuleDialog
-from backoffice.policies.views.scenarios import RemoveScenarioDialog, TryView
+from backoffice.policies.views.scenarios import KeepCaseDialog, RemoveScenarioDialog, TryView
 from backoffice.policies.views.transferring import ExportView, ImportDialog
 from backoffice.policies.views.trials import StartTrialDialog, StopTrialDialog
 
@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{POLICY}/annuler/", UndoDialog.as_view(), name="undo_change"),
     path(f"{POLICY}/reglage/<str:code>/", ParameterDialog.as_view(), name="parameter"),
     path(f"{POLICY}/essayer/", TryView.as_view(), name="try_policy"),
+    path(f"{POLICY}/scenario/cas-limite/", KeepCaseDialog.as_view(), name="keep_case"),
     path(f"{POLICY}/scenario/<int:scenario_id>/retirer/", RemoveScenarioDialog.as_view(), name="remove_scenario"),
     path(f"{POLICY}/essai/lancer/", StartTrialDialog.as_view(), name="start_trial"),
     path(f"{POLICY}/essai/arreter/", StopTrialDialog.as_view(), name="stop_trial"),

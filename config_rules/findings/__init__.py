@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from config_rules.compiler import CompiledPolicy, compile_policy
 from config_rules.findings import advice, checks
-from config_rules.findings.boundaries import BoundaryCase, boundary_cases
+from config_rules.findings.boundaries import BoundaryCase, boundary_cases, ordinary_person
 from config_rules.findings.domains import TooLarge
 from config_rules.findings.landscape import Landscape, Space
 from config_rules.findings.regions import BUDGET, Budget
@@ -18,7 +18,7 @@ from config_rules.rules import Finding, Level, Severity
 from config_rules.rules.validity import check_levels
 from config_rules.vocabulary import BUILT_IN_VOCABULARY, Vocabulary
 
-__all__ = ["BoundaryCase", "Finding", "Severity", "analyse", "boundary_cases", "examine"]
+__all__ = ["BoundaryCase", "Finding", "Severity", "analyse", "boundary_cases", "examine", "ordinary_person"]
 
 _CHECKS = (
     checks.contradictions,

@@ -21,6 +21,8 @@ from config_rules.findings.landscape import Landscape, Space
 from config_rules.findings.regions import Budget
 from config_rules.vocabulary import Fact, FactType, FactValue
 
+MOST_TRIED = 50
+
 
 @dataclass(frozen=True, slots=True)
 class BoundaryCase:
@@ -38,6 +40,21 @@ def boundary_cases(policy: CompiledPolicy, base: Mapping[str, FactValue]) -> tup
     written = {code for _index, row in rule_rows(Landscape(policy, space, Budget())) for code in row.rule.facts}
     domains = (space.domains[space.index[code]] for code in sorted(written))
     return tuple(_case(policy, base, domain.fact, value) for domain in domains for value in _edges(domain))
+
+
+def ordinary_person(policy: CompiledPolicy, base: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    """The base with a value for every other fact of the policy: at each, the one that meets the fewest rules.
+
+    One fact after the other: nobody is promised to be accepted, and a policy that refuses everybody refuses her too."""
+    space = Space([policy])
+    missing = [
+        space.domains[space.index[code]] for code in policy.needed_facts if code not in base and code in space.index
+    ]
+    person = {**base, **{domain.fact.code: domain.pieces[0].value for domain in missing}}
+    for domain in missing:
+        code, known = domain.fact.code, [piece.value for piece in domain.pieces[:MOST_TRIED] if piece.value is not None]
+        person[code] = min(known, key=lambda value, code=code: decide(policy, {**person, code: value}).strength)  # type: ignore[misc]
+    return person
 
 
 def _case(policy: CompiledPolicy, base: Mapping[str, FactValue], fact: Fact, value: FactValue) -> BoundaryCase:

@@ -14,6 +14,7 @@ from backoffice.booking.forms.people import (
     codes_in,
 )
 from backoffice.booking.forms.quotas import QuotasForm
+from backoffice.booking.forms.scenarios import ScenarioForm
 from backoffice.booking.forms.seances import MoveForm, MovePeopleForm, RescheduleForm, StationPageForm, WhyForm
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "QuotasForm",
     "ReasonForm",
     "RescheduleForm",
+    "ScenarioForm",
     "SeatsForm",
     "StationPageForm",
     "WhyForm",

@@ -23,6 +23,7 @@ from backoffice.booking.services.questioning import (
 from backoffice.booking.services.showing import reads_file
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
+from backoffice.directory.enums import Activity
 from backoffice.policies.services.wording import Names
 from config_rules import Voice
 
@@ -53,7 +54,11 @@ class DecisionView(AboutDecision):
     title = "Pourquoi ?"
 
     def context(self) -> dict[str, Any]:
-        shown = {**super().context(), "sources": rule_sources(self.decision, self.request.user)}
+        shown = {
+            **super().context(),
+            "sources": rule_sources(self.decision, self.request.user),
+            "may_configure": self.may_configure,
+        }
         if not self.has_file:
             return {**shown, "telling": told_without_file(self.decision), "has_file": False, "others": []}
         names = Names(self.occurrence.territory)
@@ -66,6 +71,11 @@ class DecisionView(AboutDecision):
             "agrees": agrees_with_itself(self.decision) if self.may["read_journal"] else True,
             "others": self.others(),
         }
+
+    @property
+    def may_configure(self) -> bool:
+        territory = self.occurrence.territory
+        return self.request.user.perimeter.may(Activity.CONFIGURE, territory_id=territory.pk)
 
     def telling(self) -> Telling:
         return explanation(self.decision, in_full=self.may["read_journal"], shows_sensitive=self.may["view_sensitive"])
@@ -106,5 +116,6 @@ class SheetView(AboutDecision):
         return {
             **super().context(),
             "sheet": printed_sheet(self.decision),
+            "sources": rule_sources(self.decision, self.request.user),
             "said": [names(sentence) for sentence in said_to_the_person(self.decision)],
         }

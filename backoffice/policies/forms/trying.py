@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from backoffice.directory.models import Territory
+    from backoffice.policies.services.bounds import ProposedCase
     from config_rules import Fact
 
 ACTORS = [
@@ -46,6 +47,21 @@ class TryForm(PlainForm):
             "actor.kind": self.cleaned_data["actor"],
             "occurrence.seats_left": self.cleaned_data["seats_left"],
         }
+
+
+class CaseForm(PlainForm):
+    """The name of a proposed case; the case itself is computed again, never received."""
+
+    case = forms.ChoiceField(label="Cas proposé", widget=select())
+
+    def __init__(self, *args: Any, cases: dict[str, ProposedCase], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.cases = cases
+        self.fields["case"].choices = [(name, f"{name} : {case.answer}") for name, case in cases.items()]
+        self.fields["case"].error_messages["invalid_choice"] = "Ce cas n’est plus proposé : le brouillon a changé."
+
+    def clean_case(self) -> ProposedCase:
+        return self.cases[self.cleaned_data["case"]]
 
 
 def name_of(fact: Fact) -> str:

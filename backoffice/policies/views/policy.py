@@ -16,6 +16,7 @@ from backoffice.directory.enums import Activity
 from backoffice.policies.forms import PolicyForm
 from backoffice.policies.services import save_policy
 from backoffice.policies.services.activity import uses_of
+from backoffice.policies.services.bounds import proposed_cases
 from backoffice.policies.services.checking import findings_of
 from backoffice.policies.services.documents import draft_document
 from backoffice.policies.services.scenarios import judged_scenarios
@@ -65,7 +66,8 @@ class PolicyView(AboutPolicy):
         if tab == "reglages":
             return {"groups": parameter_groups(document)}
         if tab == "scenarios":
-            return {"scenarios": judged_scenarios(self.policy, document)}
+            cases = proposed_cases(self.policy, document)
+            return {"scenarios": judged_scenarios(self.policy, document), "cases": cases}
         lines = draft_lines(self.policy, Names(self.policy.territory))
         uses = uses_of(self.policy, timezone.now())
         for line in lines:

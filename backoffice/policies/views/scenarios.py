@@ -7,9 +7,11 @@ from typing import Any
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.forms import PlainForm
-from backoffice.policies.forms.trying import TryForm
+from backoffice.policies.forms.trying import CaseForm, TryForm
 from backoffice.policies.models import Scenario
 from backoffice.policies.services import remove_scenario, save_scenario
+from backoffice.policies.services.bounds import proposed_cases
+from backoffice.policies.services.documents import draft_document
 from backoffice.policies.services.trying import answers_to, facts_needed, invented_facts
 from backoffice.policies.views.subjects import AboutPolicy
 
@@ -47,6 +49,32 @@ class TryView(AboutPolicy, Dialog):
         )
         save_scenario(policy_id=self.policy.pk, scenario=scenario, user=self.request.user)
         return f"Scénario « {scenario} » gardé : il devra passer avant chaque publication."
+
+    def back(self) -> str:
+        return f"{super().back()}?onglet=scenarios"
+
+
+class KeepCaseDialog(AboutPolicy, Dialog):
+    """One click keeps a case that the analysis proposes. One service call: `save_scenario`."""
+
+    form_class = CaseForm
+    title = "Garder un cas limite"
+    submit_label = "Garder comme scénario"
+
+    def form_options(self) -> dict[str, Any]:
+        cases = proposed_cases(self.policy, draft_document(self.policy))
+        return {"cases": {case.name: case for case in cases}}
+
+    def perform(self, form: CaseForm) -> str:
+        case = form.cleaned_data["case"]
+        scenario = Scenario(
+            name=case.name,
+            facts=case.facts,
+            expected_outcome=case.outcome,
+            expected_reasons=list(case.reasons),
+        )
+        save_scenario(policy_id=self.policy.pk, scenario=scenario, user=self.request.user)
+        return f"Scénario « {scenario} » gardé : réponse attendue, {case.answer}."
 
     def back(self) -> str:
         return f"{super().back()}?onglet=scenarios"

@@ -58,6 +58,7 @@ PAGES_OF_ROW = {
     "reject": "booking.Participation",
     "decision": "booking.Decision",
     "decision_sheet": "booking.Decision",
+    "decision_scenario": "booking.Decision",
     "seance_why": "actions.Occurrence",
     "orient": "actions.Occurrence",
     "enrol_list": "actions.Occurrence",
@@ -91,6 +92,7 @@ PAGES_OF_ROW = {
     "replay": "policies.Policy",
     "trial": "policies.Policy",
     "start_trial": "policies.Policy",
+    "keep_case": "policies.Policy",
     "stop_trial": "policies.Policy",
 }
 # The other numbers of an address, each of a row that goes with the first one.
