@@ -13,3 +13,10 @@ class ImpossibleDates(BackofficeError):
 class UnknownStation(BackofficeError):
     code = "unknown_station"
     message = "Cette journée n’a pas ce poste."
+
+
+class RecipeRefused(BackofficeError):
+    """The motif that a recipe would write is refused; the sentence says why."""
+
+    code = "recipe_refused"
+    message = "Ce motif ne peut pas être créé."

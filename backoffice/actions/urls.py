@@ -6,9 +6,12 @@ from backoffice.actions.views.calendar import CalendarView
 from backoffice.actions.views.days import DayDialog
 from backoffice.actions.views.feeds import FeedDialog
 from backoffice.actions.views.planning import AddOccurrencesDialog, NewActionDialog
+from backoffice.actions.views.recipes import RecipeDialog, RecipesView
 
 urlpatterns = [
     path("actions/facilitator/<int:facilitator_id>/agenda/", FeedDialog.as_view(), name="facilitator_feed"),
+    path("recettes/", RecipesView.as_view(), name="recipes"),
+    path("recettes/<slug:recipe_code>/", RecipeDialog.as_view(), name="recipe"),
     path("calendrier/", CalendarView.as_view(), name="calendar"),
     path("actions/collectiveaction/add/", NewActionDialog.as_view(), name="new_action"),
     path("actions/collectiveaction/<int:action_id>/seances/", AddOccurrencesDialog.as_view(), name="add_occurrences"),

@@ -63,6 +63,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Configuration",
         (
+            Entry("Recettes", "menu_book", "recipes", Activity.CONFIGURE),
             Entry("Motifs", "category", "catalogue_motif_changelist", Activity.CONFIGURE),
             Entry("Règles", "rule", "policies_policy_changelist", Activity.CONFIGURE),
             Entry("Champs", "dynamic_form", "people_customfield_changelist", Activity.CONFIGURE),

@@ -14,7 +14,7 @@ from tests import world
 
 
 @pytest.fixture
-def browser(claire):
+def screen(claire):
     client = Client()
     client.force_login(claire)
     return client
@@ -37,35 +37,35 @@ def fields():
     return {**asked, "seats_per_band": "6"}
 
 
-def seen_then_sent(browser, address, fields):
-    shown = browser.post(address, fields)
-    return browser.post(address, {**fields, "seen": shown.context["form"]["seen"].value()}, follow=True)
+def seen_then_sent(screen, address, fields):
+    shown = screen.post(address, fields)
+    return screen.post(address, {**fields, "seen": shown.context["form"]["seen"].value()}, follow=True)
 
 
-def test_the_sum_is_shown_before_anything_is_created(browser, address, fields):
-    shown = browser.post(address, fields)
+def test_the_sum_is_shown_before_anything_is_created(screen, address, fields):
+    shown = screen.post(address, fields)
     assert shown.context["sum"] == "60 places = 10 tranches × 6 (il reste 10 min à 12:20)"
     assert not Occurrence.objects.exists()
 
 
-def test_what_was_shown_is_created_in_local_time(browser, address, fields, action):
-    answer = seen_then_sent(browser, address, fields)
+def test_what_was_shown_is_created_in_local_time(screen, address, fields, action):
+    answer = seen_then_sent(screen, address, fields)
     rows = list(action.occurrences.order_by("starts_at"))
     assert (len(rows), rows[0].local_start.hour, rows[0].band) == (10, 9, "09:00–09:20")
     assert sum(row.counters.seats for row in rows) == 60
     assert answer.redirect_chain[-1][0] == reverse("admin:day", args=[OccurrenceGroup.objects.get().pk])
 
 
-def test_something_else_than_what_was_shown_is_shown_again(browser, address, fields, action):
-    shown = browser.post(address, fields)
+def test_something_else_than_what_was_shown_is_shown_again(screen, address, fields, action):
+    shown = screen.post(address, fields)
     seen = shown.context["form"]["seen"].value()
-    browser.post(address, {**fields, "seats_per_band": "8", "seen": seen})
+    screen.post(address, {**fields, "seats_per_band": "8", "seen": seen})
     assert not action.occurrences.exists()
 
 
-def test_six_partners_are_pasted_one_per_line(browser, address, fields, action):
+def test_six_partners_are_pasted_one_per_line(screen, address, fields, action):
     names = ["Mission locale", "France Travail", "AFPA", "CAP emploi", "GRETA", "E2C"]
-    seen_then_sent(browser, address, {**fields, "seats_per_band": "1", "stations": "\n".join(names)})
+    seen_then_sent(screen, address, {**fields, "seats_per_band": "1", "stations": "\n".join(names)})
     assert action.occurrences.count() == 60
     assert set(action.occurrences.values_list("station", flat=True)) == set(names)
 
@@ -87,8 +87,8 @@ def test_six_partners_are_pasted_one_per_line(browser, address, fields, action):
         ),
     ],
 )
-def test_what_is_impossible_is_said_and_nothing_is_written(browser, address, fields, changed, said):
-    answer = browser.post(address, {**fields, **changed})
+def test_what_is_impossible_is_said_and_nothing_is_written(screen, address, fields, changed, said):
+    answer = screen.post(address, {**fields, **changed})
     assert said in answer.content.decode()
     assert not Occurrence.objects.exists()
 

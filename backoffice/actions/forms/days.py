@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from backoffice.actions.errors import ImpossibleDates
+from backoffice.actions.forms.dates import DatesForm
 from backoffice.actions.services.bands import Cutting, station_names
 from backoffice.console.base.forms import TEXT, PlainForm, day_input, number_input, select, text_input, time_input
 from backoffice.directory.models import Venue
@@ -71,6 +72,8 @@ class DayForm(PlainForm):
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields in the order of the questions."""
         return [(legend, [self[name] for name in names]) for legend, names in self.groups_of_names]
+
+    clean_first_day = DatesForm.clean_first_day
 
     def clean_stations(self) -> list[str]:
         try:

@@ -15,6 +15,7 @@ from backoffice.actions.services import add_group
 from backoffice.actions.services.daysoff import Place
 from backoffice.actions.services.grouping import day_slots
 from backoffice.actions.services.planning import preview_dates
+from backoffice.actions.services.recipes import RECIPES
 from backoffice.actions.services.repeating import Repetition
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
@@ -52,7 +53,8 @@ class DayDialog(Dialog):
             raise NotAllowed
 
     def form_options(self) -> dict[str, Any]:
-        return {"user": self.request.user, "action": self.action}
+        recipe = RECIPES.get(self.request.GET.get("recette", ""))
+        return {"user": self.request.user, "action": self.action, "initial": recipe.dates if recipe else {}}
 
     def context(self) -> dict[str, Any]:
         return {"action": self.action}

@@ -14,6 +14,7 @@ from backoffice.actions.forms.dates import written
 from backoffice.actions.models import CollectiveAction
 from backoffice.actions.services import add_occurrences, create_action, preview_dates
 from backoffice.actions.services.daysoff import Place
+from backoffice.actions.services.recipes import RECIPES
 from backoffice.actions.views.previews import WISHES, Shown, copy_of, differences, following, opened, sealed, wished
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
@@ -106,7 +107,7 @@ class NewActionDialog(PlanningDialog):
             raise NotAllowed
 
     def form_options(self) -> dict[str, Any]:
-        return {"user": self.request.user, "initial": self.copied()}
+        return {"user": self.request.user, "initial": self.copied() or self.from_recipe()}
 
     def copied(self) -> dict[str, Any]:
         """« Dupliquer »: the form filled in with an action that the user sees; nothing is written before it is sent."""
@@ -114,6 +115,19 @@ class NewActionDialog(PlanningDialog):
         rows = CollectiveAction.objects.visible_to(self.request.user, Activity.PLAN)
         row = rows.filter(pk=key).first() if key.isdecimal() else None
         return copy_of(row) if row else {}
+
+    def from_recipe(self) -> dict[str, Any]:
+        """What a recipe fills in; keys that the user does not see are left out by the form's own lists."""
+        asked = self.request.GET
+        recipe = RECIPES.get(asked.get("recette", ""))
+        if recipe is None:
+            return {}
+        chosen = {
+            "motif": asked.get("motif"),
+            "organisation": asked.get("organisation"),
+            "default_venue": asked.get("lieu"),
+        }
+        return {**recipe.dates, **chosen}
 
     def action_of(self, form: NewActionForm) -> CollectiveAction:
         return form.instance

@@ -112,6 +112,8 @@ SITE = {
     "app_list": False,
     "new_action": False,
     "calendar": False,
+    "recipes": False,
+    "recipe": False,
     "feed": True,
     "partner": True,
     "new_policy": False,
