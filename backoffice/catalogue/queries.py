@@ -33,10 +33,5 @@ class InstructionQuerySet(PerimeterQuerySet):
         motifs = self.model._meta.get_field("motif").related_model
         return Q(motif__in=motifs.objects.within(perimeter).values("pk"))
 
-    def texts_at(self, motif_id: int, moment: str) -> list[str]:
-        """The consignes of a motif for one moment, in their order."""
-        rows = self.filter(motif=motif_id).order_by("position", "pk").values_list("text", "moments")
-        return [text for text, moments in rows if moment in moments]
-
     def to_accept(self, motif_id: int) -> Self:
         return self.filter(motif=motif_id, must_be_accepted=True).order_by("position", "pk")

@@ -18,7 +18,7 @@ CLOSED_APPS = frozenset({"auth", "django_q"})
 # Addresses that answer by content type and key, whatever the perimeter.
 CLOSED_ADDRESSES = frozenset({"view_on_site"})
 # Rooms with pages beside their admins, named as Django's own includes are: this module is loaded before any of them.
-ROOMS_WITH_PAGES = ("actions", "booking", "policies")
+ROOMS_WITH_PAGES = ("actions", "booking", "notifications", "policies")
 
 
 class ConsoleSite(UnfoldAdminSite):

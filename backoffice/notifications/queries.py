@@ -12,6 +12,8 @@ from backoffice.notifications.enums import WAITING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from backoffice.directory.permissions import Perimeter
+
 
 class OutboxQuerySet(OwnedQuerySet):
     territory_path = "occurrence__action__organisation__territory"
@@ -28,7 +30,13 @@ class OutboxQuerySet(OwnedQuerySet):
 
 
 class WordingQuerySet(PerimeterQuerySet):
-    """Texts of a territory, its motifs and its actions: whoever works in the territory reads them."""
+    """Texts of a territory are read by whoever works there; those of a motif or an action by whoever sees it."""
+
+    def perimeter_condition(self, perimeter: Perimeter) -> Q:
+        rows = {name: self.model._meta.get_field(name).related_model.objects for name in ("motif", "action")}
+        seen = {f"{name}__in": each.within(perimeter).order_by().values("pk") for name, each in rows.items()}
+        common = Q(motif__isnull=True, action__isnull=True) & super().perimeter_condition(perimeter)
+        return common | Q(motif__in=seen["motif__in"]) | Q(action__in=seen["action__in"])
 
     def serving(self, *, territory: object, motif: object, action: object) -> Self:
         """The rows of the three levels that apply to an action."""

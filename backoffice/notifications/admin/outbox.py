@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from unfold.decorators import display
 
-from backoffice.console.base.admin import BackofficeAdmin
+from backoffice.console.base.admin import BackofficeAdmin, add_panel
 from backoffice.console.base.wording import short_moment
 from backoffice.directory.enums import Activity
 from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.values.sms import SmsSize, euros
 from backoffice.people.models import Usager
 from backoffice.people.values import search_words
 
@@ -89,3 +90,14 @@ class OutboxMessageAdmin(BackofficeAdmin):
 def local(moment: datetime, row: OutboxMessage) -> str:
     """In the territory's own time."""
     return short_moment(timezone.localtime(moment, row.occurrence.territory.zone))
+
+
+def phone_panel(_request: HttpRequest, message: OutboxMessage) -> dict[str, Any]:
+    """The message as the person reads it, with what it costs."""
+    territory, size = message.occurrence.territory, SmsSize(message.body)
+    unit = territory.sms_segment_price
+    price = "" if unit is None else euros(unit * size.segments)
+    return {"message": message, "sender": territory.sms_sender, "size": size, "price": price}
+
+
+add_panel(OutboxMessage, "notifications/message_panel.html", phone_panel)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import display
 
-from backoffice.console.base.admin import BackofficeAdmin, BackofficeForm
+from backoffice.catalogue.models import TypeLabel
+from backoffice.console.base.admin import BackofficeAdmin, BackofficeForm, add_panel
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Change
 from backoffice.notifications.models import ChangeNotice, MessageTemplate
+from backoffice.notifications.services.twin import twin_of_label
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class WordingAdmin(BackofficeAdmin):
@@ -53,3 +60,13 @@ class ChangeNoticeAdmin(WordingAdmin):
     @display(description="changements annoncés")
     def shown_changes(self, row: ChangeNotice) -> str:
         return ", ".join(row.change_labels) or "Aucun"
+
+
+def twin_panel(request: HttpRequest, label: TypeLabel) -> dict[str, Any] | None:
+    """For whoever configures the label: what it makes of real messages."""
+    if not request.user.perimeter.may(Activity.CONFIGURE, territory_id=label.territory_id):
+        return None
+    return {"label": label, "twin": twin_of_label(label)}
+
+
+add_panel(TypeLabel, "notifications/label_panel.html", twin_panel)

@@ -119,6 +119,10 @@ class MessageTemplate(Wording):
 
     def clean(self) -> None:
         super().clean()
+        self.judge_words()
+
+    def judge_words(self) -> None:
+        """Refuse what cannot be sent: unknown placeholders, invisible characters, the subject of an SMS."""
         self.subject, self.body = " ".join(self.subject.split()), tidy(self.body)
         errors = {}
         for name in ("subject", "body"):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.notifications.enums import Change, Origin
 from backoffice.notifications.models import ChangeNotice
+from backoffice.notifications.values.levels import Level
 
 if TYPE_CHECKING:
     from backoffice.actions.models import CollectiveAction, Occurrence
@@ -17,13 +18,16 @@ LEVELS = (Origin.ACTION, Origin.MOTIF, Origin.TERRITORY)
 
 def announced(action: CollectiveAction) -> tuple[list[Change], Origin]:
     """The changes that are told for this action, and where the choice comes from."""
-    notices = ChangeNotice.objects.serving(
-        territory=action.organisation.territory_id, motif=action.motif_id, action=action.pk
-    ).order_by("pk")
+    return announced_at(Level(action.organisation.territory, action=action))
+
+
+def announced_at(level: Level, *, above: bool = False) -> tuple[list[Change], Origin]:
+    """The same at any level; `above`: without what the level itself says."""
+    notices = ChangeNotice.objects.serving(**level.serving).order_by("pk")
     by_level = {notice.level: notice for notice in notices}
-    for level in LEVELS:
-        if level in by_level:
-            return [change for change in Change if change in by_level[level].changes], level
+    for origin in LEVELS:
+        if origin in by_level and not (above and origin == level.origin):
+            return [change for change in Change if change in by_level[origin].changes], origin
     return list(USUAL), Origin.BUILT_IN
 
 

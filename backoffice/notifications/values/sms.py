@@ -9,6 +9,10 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -90,3 +94,9 @@ def replacement_for(character: str) -> str:
 def made_cheap(text: str) -> str:
     """The same text where every dear character that has a replacement is replaced."""
     return "".join((replacement_for(each) or each) if dear_characters(each) else each for each in text)
+
+
+def euros(amount: Decimal) -> str:
+    """« 0,045 € », « 0,09 € »: two decimals at least, no useless zero."""
+    whole, _, cents = f"{amount.normalize():f}".partition(".")
+    return f"{whole},{cents.ljust(2, '0')} €"

@@ -94,6 +94,19 @@ PAGES_OF_ROW = {
     "start_trial": "policies.Policy",
     "keep_case": "policies.Policy",
     "stop_trial": "policies.Policy",
+    "label_preview": "catalogue.TypeLabel",
+    "territory_wordings": "directory.Territory",
+    "territory_changes": "directory.Territory",
+    "territory_wording": "directory.Territory",
+    "territory_inherit": "directory.Territory",
+    "motif_wordings": "catalogue.Motif",
+    "motif_changes": "catalogue.Motif",
+    "motif_wording": "catalogue.Motif",
+    "motif_inherit": "catalogue.Motif",
+    "action_wordings": "actions.CollectiveAction",
+    "action_changes": "actions.CollectiveAction",
+    "action_wording": "actions.CollectiveAction",
+    "action_inherit": "actions.CollectiveAction",
 }
 # The other numbers of an address, each of a row that goes with the first one.
 PARTS = {"rule_id": "policies.Rule", "scenario_id": "policies.Scenario", "revision_id": "policies.PolicyRevision"}
@@ -122,6 +135,7 @@ SITE = {
     "prescriptions": False,
     "to_complete": False,
     "decision_faults": False,
+    "wordings": False,
 }
 # Django's own: the old address of a form, and the page for what no other address answers.
 UNNAMED = {"<path:object_id>/", "(?P<url>.*)$"}

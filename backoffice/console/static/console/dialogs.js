@@ -80,3 +80,13 @@
     setTimeout(function () { delete form.dataset.sent; }, 3000);
   }, true);
 })();
+
+// A button that writes its word where the cursor is; without this file the words are typed.
+document.addEventListener("click", function (event) {
+  const button = event.target.closest("button[data-insert]");
+  const field = button && document.getElementById(button.dataset.insertInto);
+  if (!field) return;
+  field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end");
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});

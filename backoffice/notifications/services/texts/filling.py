@@ -9,7 +9,6 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from backoffice.catalogue.enums import Moment
-from backoffice.catalogue.models import Instruction
 from backoffice.notifications.enums import Change, Channel, Event
 from backoffice.notifications.services.texts.resolving import Wordings
 from backoffice.notifications.values.originals import neutral
@@ -175,7 +174,7 @@ def days_of(days_left: int | None) -> str:
 def instructions_of(occurrence: Occurrence, event: Event, channel: Channel) -> str:
     """The consignes of this moment, under the word that the territory uses; in an SMS, one after the other."""
     moment = Moment.REMINDER if event == Event.REMINDER else Moment.MESSAGE
-    texts = Instruction.objects.texts_at(occurrence.action.motif_id, moment)
+    texts = [row.text for row in occurrence.action.motif.instructions.all() if moment in row.moments]
     if not texts:
         return ""
     if channel == Channel.SMS:

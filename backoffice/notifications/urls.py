@@ -1,0 +1,27 @@
+"""Addresses of the texts of messages: the same pages for a territory, a motif and an action."""
+
+from django.urls import path
+
+from backoffice.notifications.enums import Origin
+from backoffice.notifications.views.editing import InheritDialog, LabelPreview, WordingDialog
+from backoffice.notifications.views.wordings import ChangesDialog, FirstWordingsView, WordingsView
+
+LEVELS = (
+    (Origin.TERRITORY, "territory", "territoire"),
+    (Origin.MOTIF, "motif", "motif"),
+    (Origin.ACTION, "action", "action"),
+)
+ONE = "<str:event>/<str:channel>"
+
+urlpatterns = [
+    path("messages/textes/", FirstWordingsView.as_view(), name="wordings"),
+    path("catalogue/typelabel/<int:label_id>/apercu/", LabelPreview.as_view(), name="label_preview"),
+]
+for origin, name, word in LEVELS:
+    base = f"messages/textes/{word}/<int:row_id>"
+    urlpatterns += [
+        path(f"{base}/", WordingsView.as_view(origin=origin), name=f"{name}_wordings"),
+        path(f"{base}/changements/", ChangesDialog.as_view(origin=origin), name=f"{name}_changes"),
+        path(f"{base}/{ONE}/", WordingDialog.as_view(origin=origin), name=f"{name}_wording"),
+        path(f"{base}/{ONE}/heriter/", InheritDialog.as_view(origin=origin), name=f"{name}_inherit"),
+    ]
