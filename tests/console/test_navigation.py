@@ -47,12 +47,14 @@ def test_somebody_without_membership_is_shown_nothing_to_click(django_user_model
 
 
 def test_every_list_of_the_console_can_be_reached(claire):
-    """A page that no entry leads to is a page that nobody opens. Groups of séances are reached from a séance's settings."""
+    """A page that no entry leads to is a page that nobody opens. Groups of séances are reached from a séance's settings, the rows of
+    texts and of announced changes from « Textes des messages »."""
     from django.contrib import admin
 
     from backoffice.console.navigation import GROUPS
 
     named = {entry.url_name for _title, entries in GROUPS for entry in entries}
     lists = {f"{model._meta.app_label}_{model._meta.model_name}_changelist" for model in admin.site._registry}
-    assert lists - named == {"actions_occurrencegroup_changelist"}
+    behind_texts = {"notifications_messagetemplate_changelist", "notifications_changenotice_changelist"}
+    assert lists - named == {"actions_occurrencegroup_changelist", *behind_texts}
     assert [entry.title for _title, entries in GROUPS for entry in entries if not entry.link] == []

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from backoffice.actions.models import CollectiveAction
+from backoffice.catalogue.models import Motif
 from backoffice.console.base.dialogs import Dialog
-from backoffice.console.base.errors import OutOfPerimeter
-from backoffice.console.base.views import ConsoleView
+from backoffice.console.base.errors import NotAllowed
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Territory
 from backoffice.notifications.enums import Change, Channel, Event, Origin, Sending
@@ -24,7 +23,6 @@ from backoffice.notifications.views.subjects import AboutLevel
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse
 
     from backoffice.directory.models import User
 
@@ -84,14 +82,22 @@ class WordingsView(AboutLevel):
         )
 
 
-class FirstWordingsView(ConsoleView):
-    """The entry of the menu: the texts of the first territory where the user configures everything, or of her first motif."""
+class FirstWordingsView(WordingsView):
+    """The entry of the menu: the texts of the first territory where the user configures everything, otherwise of her first motif."""
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        first = next(iter(places_of(request.user)), None)
-        if first is None:
-            raise OutOfPerimeter
-        return HttpResponseRedirect(first[1])
+    def prepare(self, **kwargs: Any) -> None:
+        user = self.request.user
+        perimeter = user.perimeter.holding(Activity.CONFIGURE)
+        for territory in Territory.objects.within(perimeter).order_by("code"):
+            if perimeter.may(Activity.CONFIGURE, territory_id=territory.pk):
+                return super().prepare(row_id=territory.pk)
+        motif = (
+            Motif.objects.visible_to(user, Activity.CONFIGURE).filter(is_archived=False).order_by("name", "pk").first()
+        )
+        if motif is None:
+            raise NotAllowed
+        self.origin = Origin.MOTIF
+        return super().prepare(row_id=motif.pk)
 
 
 def places_of(user: User) -> list[tuple[str, str]]:
