@@ -47,8 +47,8 @@ class NewActionForm(forms.ModelForm, DatesForm):
 
     groups_of_names = (
         ("Quoi", ("motif", "organisation", "title", "public_title")),
-        ("Où, avec qui", ("default_venue", "seats_override", "facilitators")),
         ("Quand", WHEN),
+        ("Où, avec qui", ("default_venue", "seats_override", "facilitators")),
         ("Répéter", RHYTHM),
         ("Sauter des dates", SKIPPING),
     )

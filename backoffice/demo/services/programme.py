@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from backoffice.actions.enums import OccurrenceState
+from backoffice.actions.enums import OccurrenceState, Skip
 from backoffice.actions.models import CollectiveAction, Occurrence
 from backoffice.actions.services import Plan, Slot, add_group, add_occurrences, create_action, plan_dates
 from backoffice.demo.services.once import known, reason_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backoffice.demo.values.shapes import ActionShape, Once, Slots
 
 WEEKS_AHEAD = 12
+USUAL = [Skip.BANK.value, Skip.CLOSURE.value, Skip.SCHOOL.value]
 NO_PLAN = Plan(recurrence="", dates=())
 
 
@@ -100,7 +101,7 @@ def plan_of(ground: Ground, shape: ActionShape, action: CollectiveAction, days: 
         every_weeks=every_weeks,
     )
     kept = tuple(item for item in plan.dates if is_open(item.starts_at.astimezone(zone).date()))
-    return Plan(recurrence=plan.recurrence, dates=kept)
+    return Plan(recurrence=plan.recurrence, dates=kept, repetition={**plan.repetition, "skips": USUAL})
 
 
 def carry_on(ground: Ground, shape: ActionShape, action: CollectiveAction, span: Span) -> None:

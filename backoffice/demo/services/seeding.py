@@ -16,6 +16,7 @@ from backoffice.demo.services.people import write_people
 from backoffice.demo.services.playing import Player
 from backoffice.demo.services.policies import write_policies
 from backoffice.demo.services.programme import Span, prepare_actions, sessions_of
+from backoffice.demo.services.series import prepare_series
 from backoffice.demo.services.settling import messages_settled
 from backoffice.demo.values import ADMINISTRATOR, TERRITORIES
 from backoffice.demo.values.people import people_of
@@ -79,6 +80,7 @@ def seed_territory(shape: TerritoryShape, *, rank: int, count: int, weeks: int, 
     signature = Signature(starts_at, morning(today))
     ground = prepare(shape, replace(signature, user=administrator(signature)))
     write_policies(ground, signature)
+    prepare_series(ground, signature, span)
     people = people_of(shape, rank=rank, count=count, today=today)
     steps = list(story(ground, prepare_actions(ground, span), people, span))
     first_steps = {step.person: step for step in sorted(steps, key=lambda step: step.at, reverse=True)}

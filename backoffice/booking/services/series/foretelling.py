@@ -111,7 +111,8 @@ def sentences(effects: tuple[Effect, ...], apart: int) -> Iterable[str]:
         yield f"{count(number, 'séance')} {passes} de {old} à {count(new, 'place')}."
     over = [effect for effect in effects if effect.over]
     if over:
-        people = ", ".join(f"{effect.taken} inscrits pour {effect.seats[1]}" for effect in over[:5])
+        pairs = dict.fromkeys(f"{effect.taken} inscrits pour {effect.seats[1]}" for effect in over)
+        people = ", ".join(pairs)
         yield f"{count(len(over), 'séance')} en surnombre ({people}) : personne n’est retiré."
     yield from people_told([effect.occurrence for effect in effects if effect.tells])
     if apart:
@@ -136,4 +137,4 @@ def people_told(rows: list[Occurrence]) -> Iterable[str]:
     if parts:
         yield f"Messages qui partiront : {' et '.join(parts)}."
     if channels[None]:
-        yield f"{count(channels[None], 'personne')} sans portable ni e-mail utilisable : prévenez-la vous-même."
+        yield f"{count(channels[None], 'personne')} sans portable ni e-mail utilisable : à prévenir vous-même."
