@@ -66,6 +66,27 @@ class NotYet(BackofficeError):
     message = "La séance n’a pas eu lieu. Les présences se notent à partir du jour de la séance."
 
 
+class GestureIsPast(BackofficeError):
+    """The last gesture is somebody else's, was undone already, or somebody changed it since."""
+
+    code = "gesture_is_past"
+    message = "Ce geste ne peut plus être annulé : quelqu’un a noté autre chose depuis."
+
+
+class SheetIncomplete(BackofficeError):
+    """A sheet is closed once everybody is noted."""
+
+    code = "sheet_incomplete"
+    message = "Notez tout le monde avant de clore la feuille."
+
+
+class SheetClosed(BackofficeError):
+    """A closed sheet is corrected person by person, each with its reason."""
+
+    code = "sheet_closed"
+    message = "La feuille est close. Corrigez personne par personne, avec une raison."
+
+
 class UnreadableList(BackofficeError):
     """A pasted or sent list that cannot become lines to enrol."""
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from backoffice.booking.views.affected import AffectedView
 from backoffice.booking.views.answering import ApproveDialog, RejectDialog
-from backoffice.booking.views.attendance import AttendanceView, CorrectionDialog
+from backoffice.booking.views.attendance import AttendanceView, CorrectionDialog, ReopenSheetDialog, SignInSheetView
 from backoffice.booking.views.batches import BatchReportView, BatchView, EnrolListDialog, LineDialog
 from backoffice.booking.views.cancelling import CancelDialog
 from backoffice.booking.views.creating import NewPersonDialog
@@ -42,6 +42,8 @@ urlpatterns = [
     path(f"{OCCURRENCE}/inscrire/", EnrolDialog.as_view(), name="enrol"),
     path(f"{OCCURRENCE}/inscrire/nouvelle-personne/", NewPersonDialog.as_view(), name="enrol_new_person"),
     path(f"{OCCURRENCE}/presences/", AttendanceView.as_view(), name="attendance"),
+    path(f"{OCCURRENCE}/presences/rouvrir/", ReopenSheetDialog.as_view(), name="reopen_sheet"),
+    path(f"{OCCURRENCE}/feuille/", SignInSheetView.as_view(), name="sign_in_sheet"),
     path(f"{OCCURRENCE}/places/", SeatsDialog.as_view(), name="seats"),
     path(f"{OCCURRENCE}/modifier/", EditSeriesDialog.as_view(), name="edit_series"),
     path(f"{OCCURRENCE}/annuler-des-seances/", CancelSeriesDialog.as_view(), name="cancel_series"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from backoffice.booking.enums import ATTENDANCE, LARGEST_PARTY, Item, Lift, State
+from backoffice.booking.enums import LARGEST_PARTY, Item, Lift, State
 from backoffice.booking.services.asking import BIRTH
 from backoffice.console.base.forms import (
     KeyField,
@@ -196,15 +196,15 @@ class SeatsForm(PlainForm):
 
 
 class MarkForm(PlainForm):
-    """Attendance of one person who had cancelled: the reason is asked by the service."""
+    """Attendance of one person who had cancelled, or whose sheet is closed: the reason is asked by the service."""
 
-    state = forms.ChoiceField(
-        label="Présence",
-        choices=[(state.value, state.label) for state in State if state in ATTENDANCE],
-        initial=State.ATTENDED,
-        widget=radio(),
-    )
+    state = forms.ChoiceField(label="Présence", widget=radio())
     reason = ReasonField(help_text=f"{KEPT} Exemple : elle est venue quand même.")
+
+    def __init__(self, *args: Any, states: Sequence[State], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["state"].choices = [(state.value, state.label) for state in states]
+        self.fields["state"].initial = states[0]
 
 
 class OrientForm(QuestionsForm):

@@ -18,6 +18,7 @@ from backoffice.booking.services.reordering import reorder
 from backoffice.booking.services.replay import replay
 from backoffice.booking.services.rescheduling import reschedule
 from backoffice.booking.services.seats import change_seats
+from backoffice.booking.services.sheets import close_sheet, reopen_sheet, undo_gesture
 from backoffice.booking.services.sweeping import serve_queue, sweep
 from backoffice.booking.services.transferring import transfer
 from backoffice.booking.services.watching import watch
@@ -37,6 +38,7 @@ __all__ = [
     "change_seats",
     "check_decisions",
     "close_enrolment",
+    "close_sheet",
     "count_rules",
     "decline",
     "draw_lottery",
@@ -49,6 +51,7 @@ __all__ = [
     "propose",
     "reject",
     "reopen_enrolment",
+    "reopen_sheet",
     "reorder",
     "replay",
     "reschedule",
@@ -56,5 +59,6 @@ __all__ = [
     "stop_replay",
     "sweep",
     "transfer",
+    "undo_gesture",
     "watch",
 ]

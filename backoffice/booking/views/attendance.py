@@ -1,18 +1,28 @@
-"""Présences, phone first: everyone in one gesture, then the exceptions; each tap is one service call, and can be taken back."""
+"""Présences, phone first: everyone in one gesture, then the exceptions; each tap is one service call, and the last one can be taken back.
+
+Each form works without script: the page comes back at the same person. With it (htmx) a tap changes its own line and the head of the sheet."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from backoffice.booking.enums import HOLDS_A_SEAT, State
-from backoffice.booking.forms import MarkForm
-from backoffice.booking.models import Participation
+from backoffice.booking.enums import ATTENDANCE, HOLDS_A_SEAT, State
+from backoffice.booking.forms import MarkForm, ReasonForm
+from backoffice.booking.models import AttendanceSheet, Participation
 from backoffice.booking.queries import to_complete
-from backoffice.booking.services import mark_attendance, mark_everyone_present
+from backoffice.booking.services import (
+    close_sheet,
+    mark_attendance,
+    mark_everyone_present,
+    reopen_sheet,
+    undo_gesture,
+)
+from backoffice.booking.services.sheets import told_gesture
 from backoffice.booking.views.subjects import AboutOccurrence, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import BackofficeError, NotAllowed, OutOfPerimeter
@@ -27,7 +37,7 @@ BUTTONS = ((State.ATTENDED, "Présent"), (State.LATE, "En retard"), (State.NOSHO
 
 
 class AttendanceView(AboutOccurrence):
-    """GET shows the list; POST is « Tout le monde est là » (`everyone`) or one mark (`participation` and `state`)."""
+    """GET shows the list. POST is `everyone`, `undo`, `close`, or one mark (`participation` and `state`): one service call each."""
 
     activity = Activity.ATTENDANCE
     template_name = "booking/attendance.html"
@@ -49,8 +59,25 @@ class AttendanceView(AboutOccurrence):
             "left": sum(row.state == State.BOOKED for row in expected),
             "buttons": BUTTONS,
             "is_open": self.is_open,
+            "sheet": self.sheet,
+            "undo": self.undo(),
             "following": following,
+            "notice": "",
+            "trouble": "",
+            "out_of_band": False,
         }
+
+    @cached_property
+    def sheet(self) -> AttendanceSheet:
+        found = AttendanceSheet.objects.select_related("closed_by").filter(occurrence=self.occurrence).first()
+        return found or AttendanceSheet(occurrence=self.occurrence)
+
+    def undo(self) -> dict[str, str] | None:
+        """Her own last gesture, in words."""
+        gesture = self.sheet.gesture
+        if self.sheet.is_closed or gesture.get("user") != self.request.user.pk:
+            return None
+        return {"id": gesture["id"], "said": told_gesture(gesture)}
 
     def rows(self) -> Any:
         """Names and states only: the phone passes from hand to hand."""
@@ -62,21 +89,46 @@ class AttendanceView(AboutOccurrence):
         zone = self.occurrence.territory.zone
         return self.occurrence.local_start.date() <= self.now.astimezone(zone).date()
 
+    def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> Any:
+        if self.is_fragment and template == self.template_name:
+            template = "booking/attendance_body.html"
+        return super().render(template, context, status=status)
+
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        notice = trouble = ""
         try:
-            self.act()
+            notice = self.act()
         except (OutOfPerimeter, NotAllowed):
             raise
         except BackofficeError as error:
-            messages.error(request, error.message)
+            trouble = error.message
+        if self.is_fragment:
+            return self.changed(notice, trouble)
+        if notice or trouble:
+            messages.add_message(request, messages.ERROR if trouble else messages.SUCCESS, trouble or notice)
         return HttpResponseRedirect(f"{reverse('admin:attendance', args=[self.occurrence.pk])}{self.anchor}")
 
-    def act(self) -> None:
-        if "everyone" in self.request.POST:
-            marked = mark_everyone_present(occurrence_id=self.occurrence.pk, actor=self.actor)
-            messages.success(self.request, f"{count(marked, 'personne notée présente', 'personnes notées présentes')}.")
-        else:
-            mark_attendance(participation_id=self.chosen, state=self.wanted, actor=self.actor)
+    def changed(self, notice: str, trouble: str) -> HttpResponse:
+        """The line that was tapped and the head; the whole list for what touches several lines."""
+        self.__dict__.pop("sheet", None)
+        context = {**self.context(), "notice": notice, "trouble": trouble}
+        item = next((row for row in context["rows"] if f"#p{row.pk}" == self.anchor), None)
+        if item is None:
+            return self.render("booking/attendance_body.html", context)
+        return self.render("booking/attendance_tap.html", {**context, "item": item})
+
+    def act(self) -> str:
+        asked, place = self.request.POST, {"occurrence_id": self.occurrence.pk, "actor": self.actor}
+        if "everyone" in asked:
+            marked = mark_everyone_present(**place)
+            return f"{count(marked, 'personne notée présente', 'personnes notées présentes')}."
+        if "undo" in asked:
+            return f"Annulé : {undo_gesture(gesture_id=asked['undo'], **place)}."
+        if "close" in asked:
+            close_sheet(**place)
+            return "La feuille est close."
+        mark_attendance(participation_id=self.chosen, state=self.wanted, actor=self.actor)
+        return ""
 
     @property
     def chosen(self) -> int:
@@ -100,14 +152,29 @@ class AttendanceView(AboutOccurrence):
 
 
 class CorrectionDialog(AboutParticipation, Dialog):
-    """Somebody who had cancelled came anyway: a reason is asked."""
+    """Somebody who had cancelled came anyway, or the sheet is closed: a reason is asked."""
 
     activity = Activity.ATTENDANCE
     form_class = MarkForm
     title = "Corriger la présence"
 
+    def prepare(self, **kwargs: Any) -> None:
+        super().prepare(**kwargs)
+        if not self.may["view_people"]:
+            raise NotAllowed
+
+    @property
+    def had_cancelled(self) -> bool:
+        return self.participation.state == State.EXCUSED
+
+    def form_options(self) -> dict[str, Any]:
+        offered = [state for state, _word in BUTTONS if state in ATTENDANCE or not self.had_cancelled]
+        return {"states": [state for state in offered if state != self.participation.state]}
+
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "intro": f"{self.participation.usager} avait annulé."}
+        person, state = self.participation.usager, self.participation.get_state_display().lower()
+        intro = f"{person} avait annulé." if self.had_cancelled else f"{person} est noté : {state}."
+        return {**super().context(), "intro": intro}
 
     def perform(self, form: MarkForm) -> str:
         asked = form.cleaned_data
@@ -117,3 +184,49 @@ class CorrectionDialog(AboutParticipation, Dialog):
 
     def back(self) -> str:
         return reverse("admin:attendance", args=[self.occurrence.pk])
+
+
+class ReopenSheetDialog(AboutOccurrence, Dialog):
+    """« Rouvrir la feuille », with a reason. One service call: `reopen_sheet`."""
+
+    activity = Activity.ATTENDANCE
+    form_class = ReasonForm
+    title = "Rouvrir la feuille"
+    submit_label = "Rouvrir la feuille"
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "intro": "Les présences se noteront de nouveau sans raison."}
+
+    def perform(self, form: ReasonForm) -> str:
+        reopen_sheet(occurrence_id=self.occurrence.pk, actor=self.actor, reason=form.cleaned_data["reason"])
+        return "La feuille est rouverte."
+
+    def back(self) -> str:
+        return reverse("admin:attendance", args=[self.occurrence.pk])
+
+
+class SignInSheetView(AboutOccurrence):
+    """« Feuille d'émargement », to print: names and boxes. Never a phone number, a birth date or why somebody comes."""
+
+    activity = Activity.VIEW
+    template_name = "booking/sign_in_sheet.html"
+    title = "Feuille d’émargement"
+    spare_lines = range(3)
+
+    def prepare(self, **kwargs: Any) -> None:
+        super().prepare(**kwargs)
+        if not self.may["view_people"]:
+            raise NotAllowed
+
+    def context(self) -> dict[str, Any]:
+        rows = Participation.objects.holding_a_seat().filter(occurrence=self.occurrence).select_related("usager")
+        people = list(rows.order_by("usager__last_name", "usager__first_name", "pk"))
+        return {
+            **super().context(),
+            "rows": people,
+            "expected": sum(row.party_size for row in people),
+            "has_parties": any(row.party_size > 1 for row in people),
+            "is_discreet": "discret" in self.request.GET,
+            "facilitators": list(self.occurrence.action.facilitators.order_by("name")),
+            "spare_lines": self.spare_lines,
+        }

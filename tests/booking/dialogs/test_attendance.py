@@ -114,6 +114,73 @@ def test_roles_and_perimeters(yann, agent, foreign, done, address):
     assert states() == ["unknown"] * 3
 
 
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+class TestSheet:
+    def test_a_tap_changes_its_line_and_the_head_and_nothing_else(self, agent, done, address):
+        answer = agent.post(address, {"participation": done[0].pk, "state": "seen"}, **HTMX)
+        shown = text(answer)
+
+        assert answer.status_code == 200
+        assert f'<li id="p{done[0].pk}">' in shown
+        assert f'id="p{done[1].pk}"' not in shown
+        assert 'hx-swap-oob="true"' in shown
+        assert "Il reste 2 personnes à noter sur 3." in shown
+        assert "Annuler « DUMAS Inès : présent »" in shown
+        assert "<html" not in shown
+
+    def test_a_tap_that_is_refused_says_why_on_the_sheet(self, agent, done, address, monkeypatch):
+        from backoffice.booking.views import attendance
+        from backoffice.console.base.errors import Busy
+
+        def busy(**_named):
+            raise Busy
+
+        monkeypatch.setattr(attendance, "mark_attendance", busy)
+        shown = text(agent.post(address, {"participation": done[0].pk, "state": "seen"}, **HTMX))
+        assert "Rien n’a été enregistré" in shown
+        assert states() == ["unknown"] * 3
+
+    def test_everyone_undone_then_closed_then_corrected_with_a_reason(self, agent, done, address, seance):
+        shown = text(agent.post(address, {"everyone": "1"}, **HTMX))
+        assert "3 personnes notées présentes." in shown
+        undo = agent.get(address).context["undo"]
+        assert undo["said"] == "3 personnes : présent"
+        assert "Annulé : 3 personnes : présent." in text(agent.post(address, {"undo": undo["id"]}, follow=True))
+        assert states() == ["unknown"] * 3
+        assert "ne peut plus être annulé" in text(agent.post(address, {"undo": undo["id"]}, follow=True))
+
+        assert "Il reste 3 personnes à noter" in text(agent.post(address, {"close": "1"}, follow=True))
+        agent.post(address, {"everyone": "1"})
+        closed = text(agent.post(address, {"close": "1"}, follow=True))
+        assert "Feuille close par Nadia Test" in closed
+        assert "Tout le monde est là" not in closed
+        correction = url("attendance_correction", done[0].pk)
+        assert "DUMAS Inès est noté : présent." in text(agent.get(correction))
+        assert "La feuille est close. Écrivez pourquoi" in text(agent.post(correction, {"state": "noshow"}))
+        agent.post(correction, {"state": "noshow", "reason": "Erreur de ligne"})
+        assert states() == ["noshow", "seen", "seen"]
+
+        reopen = url("reopen_sheet", seance.pk)
+        assert "Écrivez pourquoi la feuille est rouverte" in text(agent.post(reopen, {"reason": ""}))
+        assert "Clore la feuille" in text(agent.post(reopen, {"reason": "Oubli"}, follow=True))
+
+    def test_the_printed_sheet_has_names_boxes_and_nothing_private(self, agent, done, seance, yann):
+        address = url("sign_in_sheet", seance.pk)
+        Participation.objects.filter(pk=done[0].pk).update(party_size=2)
+        shown = text(agent.get(address))
+
+        for told in ("DUMAS Inès", "MARTIN Lou", "Signature", "4 personnes attendues", "Préparation à la naissance"):
+            assert told in shown
+        assert "06 39" not in shown
+        assert shown.count("Ligne libre") == 3
+        discreet = agent.get(address, {"discret": "1"}).content.decode().split('class="bo-page')[1]
+        assert "Préparation à la naissance" not in discreet
+        assert browser(yann).get(address).status_code == 403
+        Participation.objects.filter(pk=done[0].pk).update(party_size=1)
+
+
 class TestQueue:
     """« À compléter » chains the séances."""
 

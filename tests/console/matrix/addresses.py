@@ -61,6 +61,8 @@ PAGES_OF_ROW = {
     "decision_scenario": "booking.Decision",
     "seance_why": "actions.Occurrence",
     "orient": "actions.Occurrence",
+    "reopen_sheet": "actions.Occurrence",
+    "sign_in_sheet": "actions.Occurrence",
     "enrol_list": "actions.Occurrence",
     "batch": "booking.BatchEnrolment",
     "batch_report": "booking.BatchEnrolment",
