@@ -24,7 +24,7 @@ from django.db import connection, connections  # noqa: E402 - the settings come 
 from backoffice.actions.models import Occurrence, OccurrenceCounters  # noqa: E402
 from backoffice.booking.enums import State  # noqa: E402
 from backoffice.booking.models import Participation  # noqa: E402
-from backoffice.booking.services import audit_seats, book, cancel, change_seats, locking, serve_queue  # noqa: E402
+from backoffice.booking.services import audit, book, cancel, change_seats, locking, serve_queue  # noqa: E402
 from backoffice.booking.values import Actor  # noqa: E402
 from backoffice.console.base.errors import Busy  # noqa: E402
 from tests.benchmarks import clients, territory  # noqa: E402
@@ -141,7 +141,7 @@ def main() -> int:
         )
         seconds, watch, waits = all_at_once(user, actor)
         tell(seconds, watch, waits)
-        assert not audit_seats(), audit_seats()
+        assert not audit(), audit()
         booked = Participation.objects.filter(occurrence=FIRST_OCCURRENCE, state=State.BOOKED).count()
         assert booked == SEATS + WAITING, f"{booked} people have a seat"
     return 0

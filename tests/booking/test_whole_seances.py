@@ -72,7 +72,7 @@ def test_a_cancellation_says_why_and_comes_before_the_start(full, seance, planne
 
 def test_a_whole_day_is_cancelled_and_each_person_is_told_once(ask, seance, planner, crest):
     day = OccurrenceGroup.objects.create(action=seance.action, name="Forum")
-    bands = [world.occurrence(seance.action, in_days=9 + number / 24, group=day) for number in range(3)]
+    bands = [world.occurrence(seance.action, in_days=9 + number / 4, group=day) for number in range(3)]
     ines = world.usager(crest, "Dumas")
     for band in bands:
         ask(person=ines, occurrence_id=band.pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +11,19 @@ from django.db.backends.signals import connection_created
 from backoffice.actions.models import OccurrenceCounters
 from backoffice.booking.enums import State
 from backoffice.booking.models import Participation
-from backoffice.booking.services import answering, book, booking, cancelling, locking, promoting, sweeping
+from backoffice.booking.services import (
+    answering,
+    book,
+    booking,
+    cancelling,
+    cancelling_seances,
+    locking,
+    opening,
+    promoting,
+    seats,
+    sweeping,
+    transferring,
+)
 from backoffice.booking.values import Actor
 from tests import world
 from tests.concurrency.clients import Meeting
@@ -56,6 +68,11 @@ def meeting(monkeypatch):
     return point
 
 
+def no_lock_held():
+    """On SQLite the transaction is the lock: no transaction."""
+    return nullcontext() if connection.vendor == "sqlite" else transaction.atomic(durable=True)
+
+
 @pytest.fixture
 def without_lock(monkeypatch):
     """Test only. PostgreSQL: the row is read, not locked. SQLite, where the transaction is the lock: facts are read before it."""
@@ -63,20 +80,25 @@ def without_lock(monkeypatch):
 
     @contextmanager
     def unlocked(occurrence_id):
-        if connection.vendor == "sqlite":
+        with no_lock_held():
             yield locking.take_lock(occurrence_id)
-        else:
-            with transaction.atomic(durable=True):
-                yield locking.take_lock(occurrence_id)
+
+    @contextmanager
+    def unlocked_together(occurrence_ids):
+        with no_lock_held():
+            yield {key: locking.take_lock(key) for key in sorted(set(occurrence_ids))}
 
     def enrol_at_once(answer):
         with transaction.atomic():
             return enrol(answer)
 
     monkeypatch.setattr(locking, "lock_row", lambda occurrence_id: None)
-    for module in (answering, booking, cancelling, promoting, sweeping):
+    for module in (answering, booking, cancelling, opening, promoting, seats, sweeping):
         monkeypatch.setattr(module, "locked", unlocked)
-    monkeypatch.setattr(booking, "enrol", enrol_at_once)
+    for module in (cancelling_seances, transferring):
+        monkeypatch.setattr(module, "locked_together", unlocked_together)
+    for module in (booking, transferring):
+        monkeypatch.setattr(module, "enrol", enrol_at_once)
 
 
 @pytest.fixture
@@ -99,7 +121,8 @@ def without_check(seance):
 
 def empty_everything():
     """What a test broke on purpose is removed before the suite audits it."""
-    Participation.objects.update(state=State.REVOKED, offer_expires_at=None)
+    Participation.objects.update(state=State.REVOKED, offer_expires_at=None, moved_from=None)
+    Participation.history.all().delete()
     nothing = dict.fromkeys(("seats_held", "seats_offered", "seats_beyond", "waiting_count", "seats_awaited"), 0)
     OccurrenceCounters.objects.update(**nothing)
 

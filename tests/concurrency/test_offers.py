@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from backoffice.booking.enums import State
 from backoffice.booking.errors import NoOffer, NothingToPromote
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services import accept, answering, audit_seats, cancel, decline, offering, promote, sweeping
+from backoffice.booking.services import accept, answering, audit, cancel, decline, offering, promote, sweeping
 from tests.concurrency.clients import REAL_TRANSACTIONS, Meeting, together
 from tests.concurrency.conftest import empty_everything
 
@@ -69,7 +69,7 @@ def answers(offered, agent, seance):
 
 def went_wrong(*outcomes):
     """Counters that no longer agree with rows, or an act that only a constraint of the database stopped."""
-    return audit_seats() or any(isinstance(outcome, IntegrityError) for outcome in outcomes)
+    return audit() or any(isinstance(outcome, IntegrityError) for outcome in outcomes)
 
 
 def refresh(rows):
@@ -87,7 +87,7 @@ def test_one_offer_has_one_answer(offered, answers, meeting_before, other):
     assert (chloe == State.BOOKED) is is_hers
     assert emma == (State.WAITING if is_hers else State.OFFERED)
     assert is_hers or not isinstance(opposite, NoOffer)
-    assert not audit_seats()
+    assert not audit()
 
 
 @pytest.mark.parametrize("other", ["decline", "expire"])

@@ -100,7 +100,7 @@ class TestWholeSeance:
 
     def test_a_whole_day(self, planner, seance, nadia, people):
         day = seance.action.groups.create(name="Forum de juin")
-        bands = [world.occurrence(seance.action, in_days=9 + at / 24, group=day) for at in range(2)]
+        bands = [world.occurrence(seance.action, in_days=9 + at / 4, group=day) for at in range(2)]
         for band in bands:
             enrolled(nadia, band, people[0])
 
