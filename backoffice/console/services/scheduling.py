@@ -34,6 +34,7 @@ PERIODIC = (
     Periodic("controle-des-decisions", "backoffice.booking.tasks.check_some_decisions", minutes=24 * 60),
     Periodic("inscription-par-liste", "backoffice.booking.tasks.enrol_lists", minutes=1),
     Periodic("effacement-des-listes", "backoffice.booking.tasks.erase_old_lists", minutes=24 * 60),
+    Periodic("heures-sur-place", "backoffice.actions.tasks.keep_wall_times", minutes=24 * 60),
     Periodic("menage", "backoffice.console.tasks.housekeeping", minutes=24 * 60),
 )
 

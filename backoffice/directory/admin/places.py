@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
 
 from backoffice.console.base.admin import BackofficeAdmin
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Organisation, OrganisationGroup, Service, Territory, Venue
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class PlaceAdmin(BackofficeAdmin):
@@ -17,6 +22,7 @@ class PlaceAdmin(BackofficeAdmin):
 @admin.register(Territory)
 class TerritoryAdmin(PlaceAdmin):
     change_activity = Activity.MANAGE_TERRITORY
+    change_form_before_template = "directory/territory_tools.html"
     reason_required_for = ("identity_sharing", "history_sharing", "retention_months")
     list_display = ("name", "code", "time_zone", "identity_sharing", "history_sharing")
     search_fields = ("name", "code")
@@ -36,6 +42,10 @@ class TerritoryAdmin(PlaceAdmin):
         ),
         ("Cloisonnement", {"fields": ("identity_sharing", "history_sharing", "retention_months")}),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Territory | None = None) -> tuple[str, ...]:
+        """The zone of séances that exist changes in a dialog, which says what follows."""
+        return ("time_zone",) if obj else ()
 
 
 @admin.register(OrganisationGroup)

@@ -28,6 +28,7 @@ PAGES_OF_ROW = {
     "edit_series": "actions.Occurrence",
     "cancel_series": "actions.Occurrence",
     "undo_edit": "actions.SeriesEdit",
+    "change_zone": "directory.Territory",
     "seance_quotas": "actions.Occurrence",
     "reschedule": "actions.Occurrence",
     "move_people": "actions.Occurrence",
