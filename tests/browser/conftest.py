@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import Error, Page
 
 from backoffice.directory.models import User
 
@@ -55,3 +58,31 @@ def sign_in(context, live_server) -> Callable[[User], None]:
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
     return sign
+
+
+@pytest.fixture
+def look(page: Page):
+    """Leaves a picture of the page in each size and theme; the page never scrolls sideways."""
+
+    def taken(name: str, wide: int = 1440) -> None:
+        folder = settings.BASE_DIR / "var" / "screenshots"
+        folder.mkdir(parents=True, exist_ok=True)
+        for width, height in ((wide, 900), (375, 800)):
+            page.set_viewport_size({"width": width, "height": height})
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme=theme)
+                picture(page, folder / f"{name}-{width}-{theme}.png")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width}"
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": wide, "height": 900})
+
+    return taken
+
+
+def picture(page: Page, path: Path) -> None:
+    """Chromium without a screen sometimes misses a frame just after a resize: ask again, then go on; the story is what is tested."""
+    for _attempt in range(4):
+        page.wait_for_timeout(250)
+        with suppress(Error):
+            page.screenshot(path=path)
+            return

@@ -4,14 +4,11 @@ Screenshots are left in var/screenshots, at 1440 and 375 px, light and dark."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Page, expect
 
 from backoffice.actions.models import Occurrence
 from backoffice.booking.models import Participation
@@ -21,7 +18,6 @@ from tests import world
 from tests.booking.dialogs.screens import url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-SIZES = {"1440": (1440, 900), "375": (375, 800)}
 
 
 @pytest.fixture
@@ -34,34 +30,6 @@ def configured(crest):
     world.venue(crest.territory, organisation=crest)
     for number, (last_name, first_name) in enumerate([("Dumas", "Inès"), ("Martin", "Lou"), ("Durand", "Aya")]):
         world.usager(crest, last_name, first_name, phone=f"06 39 98 00 1{number}")
-
-
-@pytest.fixture
-def look(page: Page):
-    """Leaves a picture of the page in each size and theme; the page never scrolls sideways."""
-
-    def taken(name: str) -> None:
-        folder = settings.BASE_DIR / "var" / "screenshots"
-        folder.mkdir(parents=True, exist_ok=True)
-        for size, (width, height) in SIZES.items():
-            page.set_viewport_size({"width": width, "height": height})
-            for theme in ("light", "dark"):
-                page.emulate_media(color_scheme=theme)
-                picture(page, folder / f"{name}-{size}-{theme}.png")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {size}"
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": 1440, "height": 900})
-
-    return taken
-
-
-def picture(page: Page, path: Path) -> None:
-    """Chromium without a screen sometimes misses a frame just after a resize: ask again, then go on; the story is what is tested."""
-    for _attempt in range(4):
-        page.wait_for_timeout(250)
-        with suppress(Error):
-            page.screenshot(path=path)
-            return
 
 
 def choose(page: Page, field: str, typed: str) -> None:

@@ -28,11 +28,12 @@ MESSAGES = ("public_message", "agent_message")
 # What is chosen here changes what is asked next: the page shows the form again, with or without script.
 RESHAPES = {
     "hx-post": "",
-    "hx-trigger": "change",
+    "hx-trigger": "change consume",
     "hx-include": "closest form",
     "hx-vals": '{"refresh": "same"}',
     "hx-target": "#rule-body",
     "hx-select": "#rule-body",
+    "hx-select-oob": "#rule-reading",
     "hx-swap": "outerHTML",
 }
 

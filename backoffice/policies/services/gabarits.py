@@ -45,7 +45,7 @@ def asks(template: Template) -> bool:
 
 def with_dots(template: Template) -> str:
     """« On ne revient pas avant … jours. »"""
-    return BLANK.sub("…", template.sentence)
+    return BLANK.sub("…", template.sentence).replace("….", "…")
 
 
 def sentence_parts(template: Template) -> list[tuple[str, str]]:
