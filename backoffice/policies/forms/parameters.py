@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from backoffice.console.base.forms import PlainForm, checkbox, day_input, number_input, radio, select
+from backoffice.policies.forms.quotas import QuotasField
 from backoffice.policies.services.wording import default_words
 from config_rules import DelayUnit, ParameterType
 
@@ -27,14 +28,14 @@ class ParameterForm(PlainForm):
         label="Imposé : un motif ou une action ne peut pas le changer", required=False, widget=checkbox()
     )
 
-    def __init__(self, *args: Any, parameter: Parameter, **options: Any) -> None:
+    def __init__(self, *args: Any, parameter: Parameter, scopes: dict[str, str] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.parameter = parameter
         choices = [(DEFAULT, f"Ne pas régler ici ({default_words(parameter)})"), (OWN, "Régler ici :")]
         if parameter.nullable:
             choices.append((NONE, (parameter.empty_label or "Aucune limite").capitalize()))
         self.fields["choice"].choices = choices
-        self.fields |= own_fields(parameter)
+        self.fields |= own_fields(parameter) if scopes is None else {"value": QuotasField(parameter, scopes)}
         self.order_fields(["version", "choice", "value", "unit", "is_imposed"])
 
     def clean(self) -> dict[str, Any]:
@@ -93,6 +94,8 @@ def stored_value(value: Any) -> dict[str, Any]:
     """What a stored value puts in the form."""
     if value is None:
         return {"choice": NONE}
+    if isinstance(value, dict) and "quotas" in value:
+        return {"choice": OWN, "value": value}
     if isinstance(value, dict) and "amount" in value:
         return {"choice": OWN, "value": value["amount"], "unit": value["unit"]}
     if isinstance(value, dict):

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from backoffice.directory.models import Territory
 
-STORED = re.compile(r"(motif|category|service|organisation|venue|action)-(\d+)")
-PORTABLE = re.compile(r"(motif|category|service|organisation|venue|action):(.+)")
+STORED = re.compile(r"(motif|category|service|organisation|group|venue|action)-(\d+)")
+PORTABLE = re.compile(r"(motif|category|service|organisation|group|venue|action):(.+)")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ KINDS = {
     "category": Kind("catalogue.MotifCategory", "territory", "name", "catégorie"),
     "service": Kind("directory.Service", "territory", "name", "service"),
     "organisation": Kind("directory.Organisation", "territory", "name", "organisation"),
+    "group": Kind("directory.OrganisationGroup", "territory", "name", "groupe d’organisations"),
     "venue": Kind("directory.Venue", "territory", "name", "lieu"),
     "action": Kind("actions.CollectiveAction", "organisation__territory", "title", "action"),
 }
@@ -59,7 +60,8 @@ def texts_in(content: Any) -> Iterator[str]:
     if isinstance(content, str):
         yield content
     elif isinstance(content, dict):
-        for value in content.values():
+        for key, value in content.items():
+            yield from (key,) if STORED.fullmatch(key) or PORTABLE.fullmatch(key) else ()
             yield from texts_in(value)
     elif isinstance(content, (list, tuple)):
         for value in content:
@@ -82,7 +84,7 @@ def rewritten(content: Any, rename: Callable[[str], str]) -> Any:
     if isinstance(content, str):
         return rename(content)
     if isinstance(content, dict):
-        return {key: rewritten(value, rename) for key, value in content.items()}
+        return {rename(key): rewritten(value, rename) for key, value in content.items()}
     if isinstance(content, list):
         return [rewritten(value, rename) for value in content]
     return content

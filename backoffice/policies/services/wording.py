@@ -51,6 +51,11 @@ OFFERED = (
     "waitlist.offer_hours",
     "waitlist.cutoff_hours",
     "overbooking.max_seats",
+    "overbooking.who",
+    "quota.seats",
+    "quota.maximum",
+    "quota.release",
+    "quota.release_on",
     "party.max_size",
     "party.partial",
     "minimum.participants",
@@ -142,14 +147,14 @@ def draft_line(row: Rule, names: Names) -> RuleLine:
     return RuleLine(row, names(rule_sentence(rule, names.words)), tuple(messages), is_filled)
 
 
-def parameter_groups(document: PolicyDocument) -> dict[str, list[Line]]:
+def parameter_groups(document: PolicyDocument, names: Names) -> dict[str, list[Line]]:
     """The parameters offered, by group; those that the policy does not set say their default."""
     groups: dict[str, list[Line]] = {}
     for code in OFFERED:
         parameter = BUILT_IN_PARAMETERS[code]
         is_set = code in document.parameters
         told = parameter_words(parameter, document.parameters[code]) if is_set else default_words(parameter)
-        line = Line(code, parameter.label, told, code in document.imposed, is_set)
+        line = Line(code, parameter.label, names(told), code in document.imposed, is_set)
         groups.setdefault(GROUPS[parameter.group], []).append(line)
     return groups
 

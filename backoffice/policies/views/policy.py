@@ -64,7 +64,7 @@ class PolicyView(AboutPolicy):
 
     def tab_context(self, tab: str, document: Any) -> dict[str, Any]:
         if tab == "reglages":
-            return {"groups": parameter_groups(document)}
+            return {"groups": parameter_groups(document, Names(self.policy.territory))}
         if tab == "scenarios":
             cases = proposed_cases(self.policy, document)
             return {"scenarios": judged_scenarios(self.policy, document), "cases": cases}
