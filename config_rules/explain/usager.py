@@ -23,6 +23,7 @@ NOTICE = (
 """The sentence that an automatic answer owes (article L.311-3-1 of the CRPA)."""
 
 WITHOUT_MESSAGE = "Les conditions d’inscription ne sont pas remplies."
+MISSING = "Il manque une information pour répondre."
 _ANSWERS = {
     Outcome.ACCEPT: "Votre inscription est enregistrée.",
     Outcome.WARN: "Votre inscription est enregistrée.",
@@ -49,7 +50,7 @@ def public_sentence(reason: Reason) -> str:
     if reason.public_message:
         return sentence(reason.public_message)
     known = PUBLIC_SENTENCES.get(reason.code) if _is_ours(reason) else None
-    return known or WITHOUT_MESSAGE
+    return known or (MISSING if reason.outcome is Outcome.ASK else WITHOUT_MESSAGE)
 
 
 def _is_ours(reason: Reason) -> bool:

@@ -18,7 +18,7 @@ from backoffice.booking.services.explaining import told, told_to_prescriber
 from backoffice.booking.services.locking import occurrence_with_counters
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.wording import count, rank
-from config_rules import Outcome
+from config_rules import Outcome, Placement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +104,7 @@ def preview(
         choices += override_choices(plain.verdict.outcome, ask(override=True).verdict.outcome)
     asks = questionnaire(occurrence, usager, actor, asked.union(plain.verdict.asks))
     if plain.verdict.outcome == Outcome.ASK and asks.asked and not asks.out_of_reach:
-        choices.insert(0, Choice("Inscrire", "seat"))
+        choices.insert(0, after_answering(plain))
     tell = told_to_prescriber if actor.kind == ActorKind.PRESCRIBER else told
     why = tell(plain.verdict, plain.policy)
     is_simple = plain.verdict.outcome == Outcome.ACCEPT
@@ -135,6 +135,12 @@ def plain_choices(plain: Answer, occurrence: Occurrence) -> list[Choice]:
     if outcome == Outcome.WAITLIST:
         return [Choice(f"Mettre en liste d’attente ({rank(occurrence.counters.waiting_count + 1)})", "wait")]
     return [Choice("Envoyer à valider", "wait")] if outcome == Outcome.APPROVAL else []
+
+
+def after_answering(asked: Answer) -> Choice:
+    """A seat is promised only when one is free: the answers decide."""
+    is_free = asked.verdict.placement is Placement.SEAT
+    return Choice("Inscrire", "seat") if is_free else Choice("Continuer", "wait")
 
 
 def overbooking_choices(outcome: Outcome, occurrence: Occurrence) -> list[Choice]:

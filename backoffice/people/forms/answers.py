@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from backoffice.console.base.forms import day_input, number_input, radio, select, text_input
+from backoffice.console.base.forms import day_input, number_input, select, text_input
 from backoffice.people.enums import FieldKind
 from backoffice.people.values.answers import HIGHEST_NUMBER, LONGEST_TEXT
 
@@ -51,7 +51,7 @@ def several_choices(field: CustomField, answer: AnswerValue) -> forms.Field:
 
 def yes_or_no(_field: CustomField, _answer: AnswerValue) -> forms.Field:
     return forms.TypedChoiceField(
-        choices=[NOT_ANSWERED, *YES_NO], coerce=lambda typed: typed == "true", empty_value=None, widget=radio()
+        choices=[NOT_ANSWERED, *YES_NO], coerce=lambda typed: typed == "true", empty_value=None, widget=select()
     )
 
 
