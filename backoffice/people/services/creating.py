@@ -31,8 +31,9 @@ def create_usager(
         usager.full_clean(exclude=["organisations"])
         refuse_incomplete_file(usager, user)
     except ValidationError as error:
-        told = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        raise InvalidFile(fields=told) from error
+        if hasattr(error, "error_dict"):
+            raise InvalidFile(fields=error.message_dict) from error
+        raise InvalidFile(" ".join(error.messages), fields={NON_FIELD_ERRORS: error.messages}) from error
     with transaction.atomic():
         if not is_another_person:
             refuse_duplicates(usager, user)
