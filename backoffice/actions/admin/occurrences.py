@@ -58,7 +58,7 @@ class OccurrenceAdmin(BackofficeAdmin):
         participations = self.model._meta.get_field("participations").related_model
         unmarked = participations.objects.filter(occurrence=OuterRef("pk"), state="unknown")
         rows = super().get_queryset(request).with_everything_shown().select_related("action__organisation__territory")
-        return rows.prefetch_related("action__facilitators").annotate(has_unmarked=Exists(unmarked))
+        return rows.prefetch_related("action__facilitators", "facilitators").annotate(has_unmarked=Exists(unmarked))
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[SeanceList]:
         return SeanceList

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from backoffice.booking.values import Actor
     from backoffice.directory.models import Venue
 
-MOVED = ["starts_at", "ends_at", "venue"]
+MOVED = ["starts_at", "ends_at", "venue", "is_apart"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def reschedule(
         refuse_impossible(occurrence, starts_at, ends_at, venue, now)
         before = copy(occurrence)
         occurrence.starts_at, occurrence.ends_at, occurrence.venue = starts_at, ends_at, venue
+        occurrence.is_apart = True
         record(occurrence, user=actor.user, reason=reason, update_fields=MOVED, at=now)
         count_change(occurrence, before=None, after=None)
         told = tell_everybody(occurrence, About(before, changes_between(before, occurrence)), now)
