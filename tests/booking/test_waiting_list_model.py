@@ -34,6 +34,7 @@ from backoffice.booking.services import (
     reorder,
     sweep,
 )
+from backoffice.booking.services.queueing import terms_of
 from backoffice.booking.values import Actor
 from backoffice.people.models import Usager
 from backoffice.policies.models import Condition, Parameter, Policy, Rule
@@ -185,7 +186,13 @@ class WaitingList(RuleBasedStateMachine):
         assert found == self.model.state
         assert Participation.objects.filter(occurrence=self.seance).count() >= len(found)
         assert sum(state in SEATED for state in found.values()) == self.seats_taken()
+        assert self.order() == self.model.waiting(self.now)
         assert not audit_seats()
+
+    def order(self):
+        queue = Participation.objects.filter(occurrence=self.seance).waiting_in_turn(terms_of(self.seance, self.now))
+        numbers = {person.pk: number for number, person in enumerate(self.ground.people)}
+        return [numbers[row.usager_id] for row in queue]
 
     def seats_taken(self):
         self.seance.counters.refresh_from_db()
