@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from backoffice.booking.enums import State
 from backoffice.booking.errors import AlreadyDrawn, NothingToDraw, ReasonRequired
-from backoffice.booking.models import Participation
-from backoffice.booking.services import change_seats, draw_lottery, prepare_lottery, sweep
+from backoffice.booking.models import Lottery, Participation
+from backoffice.booking.services import audit, change_seats, draw_lottery, prepare_lottery, sweep
 from backoffice.booking.services.drawing import hash_of, is_faithful, order_drawn
 from backoffice.booking.services.queueing import standing, terms_of, turns
 from backoffice.booking.values import Actor
@@ -114,3 +114,17 @@ def test_a_draw_without_anybody_is_refused(drawn_by_lot, full, seance, planner):
 
     with pytest.raises(NothingToDraw, match="Personne n’attend"):
         draw_lottery(occurrence_id=seance.pk, actor=planner)
+
+
+@pytest.mark.parametrize("spoilt", ["seed", "rank"])
+def test_the_audit_finds_a_draw_that_was_changed(waiting, seance, planner, spoilt):
+    prepare_lottery(occurrence_id=seance.pk, actor=planner, reason="Équité")
+    lottery = draw_lottery(occurrence_id=seance.pk, actor=planner)
+    kept = {"seed": Lottery.objects.filter(pk=lottery.pk), "rank": Participation.objects.filter(pk=lottery.entries[0])}
+    wrong = {"seed": {"seed": "0" * 64}, "rank": {"draw_rank": 99}}[spoilt]
+    right = {"seed": {"seed": lottery.seed}, "rank": {"draw_rank": 1}}[spoilt]
+
+    kept[spoilt].update(**wrong)
+
+    assert [fault.code for fault in audit()] == ["tirage-modifie"]
+    kept[spoilt].update(**right)

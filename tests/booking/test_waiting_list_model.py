@@ -25,7 +25,7 @@ from backoffice.booking.enums import Lift
 from backoffice.booking.models import Participation
 from backoffice.booking.services import (
     accept,
-    audit_seats,
+    audit,
     book,
     cancel,
     change_seats,
@@ -187,7 +187,7 @@ class WaitingList(RuleBasedStateMachine):
         assert Participation.objects.filter(occurrence=self.seance).count() >= len(found)
         assert sum(state in SEATED for state in found.values()) == self.seats_taken()
         assert self.order() == self.model.waiting(self.now)
-        assert not audit_seats()
+        assert not audit()
 
     def order(self):
         queue = Participation.objects.filter(occurrence=self.seance).waiting_in_turn(terms_of(self.seance, self.now))

@@ -10,6 +10,7 @@ from backoffice.booking.services.auditing.quotas import quotas_of_nobody
 from backoffice.booking.services.auditing.records import histories_behind
 from backoffice.booking.services.auditing.seats import people_enrolled_twice, wrong_counters
 from backoffice.booking.services.auditing.states import impossible_states
+from backoffice.booking.services.auditing.waiting import kept_without_waiting, unfaithful_draws
 
 __all__ = ["CHECKS", "Fault", "audit"]
 
@@ -17,6 +18,8 @@ CHECKS = (
     wrong_counters,
     people_enrolled_twice,
     impossible_states,
+    unfaithful_draws,
+    kept_without_waiting,
     quotas_of_nobody,
     histories_behind,
     decisions_without_revision,
