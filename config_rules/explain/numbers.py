@@ -45,7 +45,9 @@ def duration(minutes: int) -> str:
         for amount, singular in ((days, "jour"), (hours, "heure"), (left, "minute"))
         if amount
     ]
-    return " et ".join(parts) if len(parts) < 3 else f"{parts[0]}, {parts[1]} et {parts[2]}" if parts else "0 minute"
+    if not parts:
+        return "0 minute"
+    return " et ".join(parts) if len(parts) < 3 else f"{parts[0]}, {parts[1]} et {parts[2]}"
 
 
 def day(value: date) -> str:

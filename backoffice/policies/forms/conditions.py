@@ -133,7 +133,7 @@ def value_fields(fact: Fact, operator: Operator, choices: list[tuple[str, str]])
 
 def single_field(fact: Fact, label: str, choices: list[tuple[str, str]]) -> forms.Field:
     if fact.type is FactType.INTEGER:
-        unit = f"En {fact.unit_plural}." if fact.unit_plural else ""
+        unit = f"En {fact.unit_plural}." if fact.unit_plural not in ("", "fois") else ""
         bounds = {"min_value": fact.low, "max_value": fact.high}
         return forms.IntegerField(label=label, help_text=unit, widget=number_input(), **bounds)
     if fact.type is FactType.DATE:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from backoffice.console.base.forms import PlainForm, select, text_input
+from backoffice.console.base.forms import PlainForm, number_input, select, text_input
 from backoffice.policies.forms.conditions import plain, single_field
 from backoffice.policies.services.offering import value_choices
 from config_rules import ActorKind, FactType
@@ -31,7 +31,9 @@ class TryForm(PlainForm):
 
     name = forms.CharField(label="Nom du scénario", max_length=120, required=False, widget=text_input())
     actor = forms.ChoiceField(label="La demande est faite par", choices=ACTORS, widget=select())
-    seats_left = forms.IntegerField(label="Places libres", min_value=0, max_value=2000, initial=3)
+    seats_left = forms.IntegerField(
+        label="Places libres", min_value=0, max_value=2000, initial=3, widget=number_input()
+    )
 
     def __init__(self, *args: Any, facts: Iterable[Fact], territory: Territory, **options: Any) -> None:
         super().__init__(*args, **options)

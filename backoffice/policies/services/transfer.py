@@ -14,25 +14,37 @@ from backoffice.policies.errors import UnreadableFile
 from backoffice.policies.models import Policy, Scenario
 from backoffice.policies.services.custom_facts import missing_fields
 from backoffice.policies.services.documents import draft_document, write_draft
+from backoffice.policies.services.labels import ArrivingLabels, arriving_labels, labels_of, write_labels
 from backoffice.policies.services.publication import locked_policy, touch
 from backoffice.policies.services.references import made_local, made_portable, missing_references
-from config_rules import CodecError, PolicyDocument, document_from_json, document_hash, document_to_json
+from config_rules import (
+    CodecError,
+    Outcome,
+    PolicyDocument,
+    document_from_json,
+    document_hash,
+    document_to_json,
+    facts_from_json,
+)
+from config_rules.codec.canonical import read_json
 
 if TYPE_CHECKING:
     from backoffice.directory.models import Territory, User
 
-FILE_FORMAT = "politique-1"
+FIRST_FORMAT, FILE_FORMAT = "politique-1", "politique-2"
 MAXIMUM_BYTES = 2_000_000
 KEYS = {"format", "code", "name", "document", "hash", "scenarios"}
+OUTCOMES = tuple(Outcome)
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file read for a policy: the document in local references, what is missing here, the scenarios that come with it."""
+    """A file read for a policy: the document in local references, what is missing here, the scenarios and labels that come with it."""
 
     document: PolicyDocument
     missing: tuple[str, ...]
     scenarios: tuple[dict[str, Any], ...]
+    labels: ArrivingLabels
     origin: str
 
 
@@ -56,6 +68,7 @@ def export_policy(*, policy: Policy, user: User) -> str:
         "document": content,
         "hash": fingerprint,
         "scenarios": scenarios,
+        "labels": labels_of(policy),
     }
     return json.dumps(file, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
@@ -72,7 +85,9 @@ def read_file(policy: Policy, data: bytes) -> Arrival:
         document = document_from_json(json.dumps(local))
     except CodecError as error:
         raise UnreadableFile(f"Ce fichier ne contient pas une politique lisible : {error}") from error
-    return Arrival(document, missing_here(document, local, policy.territory), scenarios, str(content["name"]))
+    missing = missing_here(document, local, policy.territory)
+    labels = arriving_labels(content.get("labels", ()), policy.territory)
+    return Arrival(document, missing, scenarios, labels, str(content["name"]))
 
 
 def missing_here(document: PolicyDocument, local: Any, territory: Territory) -> tuple[str, ...]:
@@ -84,18 +99,29 @@ def parsed(data: bytes) -> dict[str, Any]:
     if len(data) > MAXIMUM_BYTES:
         raise UnreadableFile("Ce fichier est trop gros pour une politique.")
     try:
-        content = json.loads(data.decode())
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        content = read_json(data.decode(), "fichier")
+    except (UnicodeDecodeError, CodecError) as error:
         raise UnreadableFile from error
-    if not isinstance(content, dict) or set(content) != KEYS or content["format"] != FILE_FORMAT:
+    if not isinstance(content, dict) or set(content) != keys_of(content.get("format")):
         raise UnreadableFile
-    if not isinstance(content["scenarios"], list):
+    if not all(isinstance(content.get(name, []), list) for name in ("scenarios", "labels")):
         raise UnreadableFile
     return content
 
 
+def keys_of(file_format: Any) -> set[str]:
+    """What a file of this format holds; labels came with the second."""
+    if file_format == FILE_FORMAT:
+        return KEYS | {"labels"}
+    return KEYS if file_format == FIRST_FORMAT else set()
+
+
 def scenario_of(item: Any) -> dict[str, Any]:
     if not isinstance(item, dict) or set(item) != {"name", "facts", "outcome", "reasons"}:
+        raise UnreadableFile("Un scénario du fichier n’est pas lisible.")
+    facts_from_json(json.dumps(item["facts"]))  # raises CodecError
+    texts = [item["name"], *item["reasons"]] if isinstance(item["reasons"], list) else [None]
+    if not all(isinstance(text, str) and text for text in texts) or item["outcome"] not in OUTCOMES:
         raise UnreadableFile("Un scénario du fichier n’est pas lisible.")
     return item
 
@@ -111,5 +137,6 @@ def import_policy(*, policy_id: int, data: bytes, user: User, draft_version: int
             scenario.name, scenario.facts = str(item["name"])[:120], item["facts"]
             scenario.expected_outcome, scenario.expected_reasons = str(item["outcome"])[:10], item["reasons"]
             record(scenario, user=user, reason=reason)
+        write_labels(arrival.labels, user=user, reason=reason)
         touch(policy)
     return policy

@@ -13,12 +13,16 @@ from backoffice.policies.services.documents import draft_document
 from backoffice.policies.services.vocabulary import VOCABULARY
 from backoffice.policies.services.wording import Names
 from config_rules import ConfigRulesError, Level, LevelName, compile_policy, evaluate, explain, facts_from_json
+from config_rules.decisions import Mark
 from config_rules.explain.sentences import SentenceKind
 from config_rules.rules import declared
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from backoffice.policies.models import Policy
     from config_rules import CompiledPolicy, Fact, PolicyDocument
+    from config_rules.explain.sentences import Sentence
 
 # A séance like any other, and somebody who asks for one place in it; what the form does not ask.
 ORDINARY: dict[str, Any] = {
@@ -43,7 +47,17 @@ ORDINARY: dict[str, Any] = {
     "person.participation_state": "none",
     "history.counted_participations": 0,
 }
-SHOWN = (SentenceKind.REASON, SentenceKind.CONDITION, SentenceKind.NEED)
+SHOWN = (SentenceKind.REASON, SentenceKind.NEED)
+MARKS = {Mark.TRUE: "✔", Mark.FALSE: "✗", Mark.UNKNOWN: "?", Mark.SKIPPED: "–"}
+
+
+@dataclass(frozen=True)
+class MarkedLine:
+    """A rule or one of its conditions: ✔ it holds, ✗ it does not, ? nobody knows."""
+
+    mark: str
+    text: str
+    depth: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,7 @@ class Answer:
     title: str
     sentences: tuple[str, ...]
     codes: tuple[str, ...]
+    rules: tuple[MarkedLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,9 +116,22 @@ def answers_to(policy: Policy, facts: dict[str, Any]) -> Answers:
 
 def answer_of(document: PolicyDocument, facts: dict[str, Any], names: Names) -> Answer:
     try:
-        decision = evaluate(compiled_alone(document), facts_from_json(json.dumps(facts)))
+        policy = compiled_alone(document)
+        decision = evaluate(policy, facts_from_json(json.dumps(facts)))
     except ConfigRulesError as error:
         return Answer("", "Pas de réponse", (str(error),), ())
-    told = explain(decision, voice="referente").sentences
+    told = explain(decision, "referente", policy).sentences
     said = tuple(names(sentence.text) for sentence in told if sentence.kind in SHOWN)
-    return Answer(decision.outcome.value, told[0].text, said, tuple(reason.code for reason in decision.reasons))
+    codes = tuple(reason.code for reason in decision.reasons)
+    return Answer(decision.outcome.value, told[0].text, said, codes, tuple(rule_by_rule(told, document, names)))
+
+
+def rule_by_rule(told: Iterable[Sentence], document: PolicyDocument, names: Names) -> Iterator[MarkedLine]:
+    """Every rule of the document with its conditions, in order; the evaluator's own questions are left out."""
+    own = {rule.code for rule in document.rules}
+    is_own = False
+    for sentence in told:
+        if sentence.kind is SentenceKind.STEP:
+            is_own = sentence.code in own
+        if is_own and sentence.mark is not None and sentence.kind in (SentenceKind.STEP, SentenceKind.CONDITION):
+            yield MarkedLine(MARKS[sentence.mark], names(sentence.text), sentence.depth)

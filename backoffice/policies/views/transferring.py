@@ -49,7 +49,8 @@ class ImportDialog(AboutPolicy, Dialog):
         arrival = read_file(self.policy, form.data_read)
         changes = changes_between(draft_document(self.policy), arrival.document, Names(self.policy.territory))
         form.data = {**form.data.dict(), "content": form.data_read.decode()}
-        shown = {"changes": changes, "missing": arrival.missing, "scenarios": len(arrival.scenarios), "is_read": True}
+        shown = {"changes": changes, "missing": arrival.missing, "labels": arrival.labels.sentences, "is_read": True}
+        shown["scenarios"] = [item["name"] for item in arrival.scenarios]
         return self.show(form, submit_label="Importer dans le brouillon", **shown)
 
     def perform(self, form: ImportForm) -> str:
