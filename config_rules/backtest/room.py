@@ -41,10 +41,12 @@ class Room:
         self._held: dict[str, int] = {}
         self._waiting: dict[str, QueueEntry] = {}
         self._quotas = _quotas(policy)
+        self._asked: tuple[Request, dict[str, FactValue]] | None = None
 
     def facts(self, request: Request) -> dict[str, FactValue]:
         """The stored facts, with those that the others change."""
         left = self._seats_left()
+        own, awaited = self._shares(request, left)
         return {
             **request.facts,
             "occurrence.seats": self.seance.seats,
@@ -52,20 +54,24 @@ class Room:
             "occurrence.overbooked": max(0, -left),
             "occurrence.waiting_count": len(self._waiting),
             "person.participation_state": self._state(request),
-            QUOTA_FACT: self._quotas.seats_for(request.scopes, left, self._parties(self._held)),
-            AWAITED_FACT: max(0, self._awaited(request, left)),
+            QUOTA_FACT: own,
+            AWAITED_FACT: awaited,
         }
 
     def answer(self, request: Request) -> tuple[Outcome, int]:
         """Outcome and points, without changing anything; raises `FactError`."""
-        return settle(self.policy, self.facts(request))
+        facts = self.facts(request)
+        self._asked = (request, facts)
+        return settle(self.policy, facts)
 
     def reason(self, request: Request) -> str:
         """The code of the headline."""
-        return headline(self.policy, self.facts(request)).code
+        asked = self._asked
+        return headline(self.policy, asked[1] if asked and asked[0] is request else self.facts(request)).code
 
     def take(self, request: Request, outcome: Outcome, points: int) -> None:
         """Let the answer have its effect.  Somebody who asks again after a refusal keeps her last fate."""
+        self._asked = None
         if self.fates.get(request.person) in _STATES and outcome is Outcome.REFUSE:
             return
         fate = FATES[outcome]
@@ -78,6 +84,7 @@ class Room:
 
     def hold(self, request: Request) -> None:
         """A seat that was really given, whatever the policy would have said."""
+        self._asked = None
         self._requests[request.person] = request
         self._held[request.person] = _recorded_party(request)
 
@@ -130,8 +137,15 @@ class Room:
             return _STATES[fate]
         return "invited" if request.facts.get("person.participation_state") == "invited" else "none"
 
+    def _shares(self, request: Request, left: int) -> tuple[int, int]:
+        """Seats that she could take, and how many of them go to the people on the list before her."""
+        if not self._quotas:
+            return left, sum(_party(self._requests[person]) for person in self._waiting)
+        own = self._quotas.seats_for(request.scopes, left, self._parties(self._held))
+        return own, max(0, self._awaited(request, left))
+
     def _awaited(self, request: Request, left: int) -> int:
-        """Seats that go to the people on the list before her."""
+        """The same with quotas: those who wait take what their scopes may."""
         order = sorted(self._waiting, key=lambda person: (self._waiting[person].at, person))
         waiting = {person: _party(self._requests[person]) for person in order}
         return seats_awaited(self._quotas, request.scopes, left, self._parties(self._held), self._parties(waiting))

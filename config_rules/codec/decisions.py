@@ -114,10 +114,16 @@ def decision_from_json(text: str) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a replay reads of a stored decision: the facts, and the parameters that were not at their default."""
+    """What a replay reads of a stored decision: the facts, and the parameters that were not at their default, as they are stored."""
 
     facts: dict[str, FactValue]
-    parameters: dict[str, ParameterValue]
+    stored: dict[str, list[Json]]
+
+    def parameter(self, code: str) -> ParameterValue:
+        """The value of a parameter; its default when nothing set it."""
+        if code in self.stored:
+            return value_from_json(self.stored[code][0], code)  # type: ignore[return-value]
+        return BUILT_IN_PARAMETERS[code].default
 
 
 def recorded_from_json(text: str) -> Recorded:
@@ -126,10 +132,10 @@ def recorded_from_json(text: str) -> Recorded:
     The text is one that `decision_to_json` wrote: what a careful reader refuses cannot be there."""
     try:
         content = json.loads(text)
-        facts, parameters = content["facts"].items(), content["parameters"].items()
+        facts = content["facts"].items()
         return Recorded(
             {code: value if type(value) in _PLAIN else _value(value, code) for code, value in facts},
-            {code: _value(entry[0], code) for code, entry in parameters},
+            content["parameters"],
         )
     except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise CodecError("décision", "elle ne se lit pas") from error

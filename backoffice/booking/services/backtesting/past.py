@@ -19,7 +19,7 @@ from backoffice.booking.services.locking import LOADED
 from backoffice.booking.services.quotas import scopes_of
 from backoffice.booking.values import Actor
 from backoffice.people.models import Usager
-from config_rules import BUILT_IN_PARAMETERS, Outcome
+from config_rules import Outcome
 from config_rules.backtest import Cancellation, Request, Seance
 from config_rules.codec import recorded_from_json
 
@@ -60,7 +60,7 @@ READ_AGAIN = frozenset(
 # Nobody asked to pass over a rule when none could be passed over.
 NEVER_ASKED = {"request.override": False, "actor.may_override": False}
 # Within which a past is counted; a request counted within others cannot say what these would have found.
-BOUNDS = {code: BUILT_IN_PARAMETERS[code].default for code in ("limit.scope", "limit.period_days")}
+BOUNDS = ("limit.scope", "limit.period_days")
 
 
 def seances_served(policy: Policy, since: datetime, until: datetime) -> OccurrenceQuerySet:
@@ -183,6 +183,7 @@ class Memory:
         self.needed = {*old.needed_facts, *new.needed_facts}
         self.bounds = [{code: policy.parameters[code].value for code in BOUNDS} for policy in (old, new)]
         self.parameters = dict(old.parameters)
+        self.person = Usager()
         self.read_again = 0
         self.series: dict[str, Any] = {}
 
@@ -206,7 +207,9 @@ class Memory:
         """Those that were stored, and those that the séance still says."""
         recorded = recorded_from_json(row.result)
         facts: dict[str, Any] = recorded.facts
-        if any({**BOUNDS, **recorded.parameters}[code] != wanted[code] for wanted in self.bounds for code in BOUNDS):
+        if WITHIN_PARAMETERS & facts.keys() and any(
+            recorded.parameter(code) != wanted[code] for wanted in self.bounds for code in BOUNDS
+        ):
             facts = {code: value for code, value in facts.items() if code not in WITHIN_PARAMETERS}
         missing = self.needed - facts.keys()
         again = missing & READ_AGAIN
@@ -218,9 +221,9 @@ class Memory:
 
     def sources(self, row: Row) -> Sources:
         """The séance, the age and the instant: what is asked of it never reads the rest of the person's file."""
-        person = Usager(pk=row.usager, birth_date=row.born)
+        self.person.pk, self.person.birth_date = row.usager, row.born
         actor = Actor(ActorKind(row.actor_kind))
-        asked = Asked(DecisionKind.BOOK, self.occurrence, person, actor, row.at, parameters=self.parameters)
+        asked = Asked(DecisionKind.BOOK, self.occurrence, self.person, actor, row.at, parameters=self.parameters)
         sources = Sources(asked)
         if "position_in_series" not in self.series and "occurrence.position_in_series" in self.needed:
             self.series["position_in_series"] = sources.position_in_series

@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -107,7 +106,7 @@ class Work:
         run = self.run
         while True:
             served = seances_served(run.policy, run.since, run.until).filter(pk__gt=run.last_occurrence)
-            batch = Batch.read(islice(served, SEANCES_AT_ONCE), run.until)
+            batch = Batch.read(served[:SEANCES_AT_ONCE], run.until)
             if not batch.seances:
                 return
             self.replay(batch)
