@@ -162,3 +162,10 @@ class AtAnotherStation(BackofficeError):
 
     code = "at_another_station"
     message = "Cette personne est déjà à un autre poste à cette heure."
+
+
+class NotAccepted(BackofficeError):
+    """A consigne must be accepted before the inscription, as it reads now."""
+
+    code = "instructions_not_accepted"
+    message = "Lisez les consignes à la personne, puis cochez celles qu’elle accepte."

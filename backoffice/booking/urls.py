@@ -12,6 +12,7 @@ from backoffice.booking.views.days import DaySheetsView, DayView, StationPageDia
 from backoffice.booking.views.deciding import DecisionView, SheetView
 from backoffice.booking.views.drawing import DrawDialog, LotteryView, PrepareLotteryDialog
 from backoffice.booking.views.enrolling import EnrolDialog
+from backoffice.booking.views.instructing import TellInstructionsDialog
 from backoffice.booking.views.inventing import ScenarioDialog
 from backoffice.booking.views.offers import AcceptDialog, DeclineDialog
 from backoffice.booking.views.prescribing import CancelPrescriptionDialog, OrientDialog, OrientView, PrescriptionsView
@@ -83,6 +84,7 @@ urlpatterns = [
     path("policies/policy/<int:policy_id>/essai/", TrialView.as_view(), name="trial"),
     path("policies/policy/<int:policy_id>/rejeu/", ReplayView.as_view(), name="replay"),
     path("policies/policy/<int:policy_id>/depuis/<int:number>/", AffectedView.as_view(), name="revision_affected"),
+    path("catalogue/motif/<int:motif_id>/consignes/", TellInstructionsDialog.as_view(), name="tell_instructions"),
     path("orienter/", OrientView.as_view(), name="orient_list"),
     path("orienter/<int:occurrence_id>/", OrientDialog.as_view(), name="orient"),
     path("orientations/", PrescriptionsView.as_view(), name="prescriptions"),

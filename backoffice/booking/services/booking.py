@@ -19,6 +19,7 @@ from backoffice.booking.services.asking import fingerprint, refuse_missing, take
 from backoffice.booking.services.candidates import candidate_for
 from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.deciding import Answer, Request, decide, granted, keep
+from backoffice.booking.services.instructing import keep_acceptances
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import cause_of
 from backoffice.booking.services.stations import refuse_two_stations_at_once
@@ -31,12 +32,13 @@ from backoffice.notifications.services import About, owe
 from config_rules import Outcome, Placement, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
     from backoffice.booking.services.candidates import Candidate
     from backoffice.booking.values import Actor, Transmission
+    from backoffice.catalogue.models import Instruction
     from backoffice.people.values.answers import AnswerValue
 
 STATE_AFTER = {
@@ -60,10 +62,12 @@ def book(
     reason: str = "",
     transmission: Transmission | None = None,
     answers: Mapping[str, AnswerValue] | None = None,
+    accepted: Sequence[Instruction] = (),
     now: datetime | None = None,
 ) -> Booking:
     """Ask for a seat, or for `party_size` seats: hers and those of the people who come with her. A prescriber says what she transmits.
-    `answers`, by code of fact, are kept with the inscription or on the person's file, then read as any stored fact.
+    `answers`, by code of fact, are kept with the inscription or on the person's file, then read as any stored fact;
+    `accepted`: the consignes that the person accepted, whose text is kept.
 
     Idempotent: the same key with the same request gives the same answer again (reliability R4). Takes the occurrence's lock, decides under it,
     always keeps the decision, and writes participation, counters and message in the same transaction.
@@ -85,7 +89,7 @@ def book(
         request = Request(
             DecisionKind.BOOK, occurrence, candidate.usager, actor, instant, live_state=candidate.live_state, **asked
         )
-        return decided(request)
+        return decided(request, accepted)
 
 
 def answered(
@@ -98,10 +102,13 @@ def answered(
     return given
 
 
-def decided(request: Request) -> Booking:
+def decided(request: Request, accepted: Sequence[Instruction] = ()) -> Booking:
     """The answer, what it gives, and its record."""
     answer = decide(request)
-    return keep_and_tell(answer, enrol(answer))
+    participation = enrol(answer)
+    if participation is not None:
+        keep_acceptances(participation, accepted, user=request.actor.user, at=request.now)
+    return keep_and_tell(answer, participation)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from backoffice.booking.services.explaining import explanation
 from backoffice.booking.services.foretelling import who_is_told
 from backoffice.booking.services.queueing import people_ahead
 from backoffice.booking.views.asking import AsksQuestions
+from backoffice.booking.views.instructing import ShowsConsignes
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.wording import count, rank
@@ -33,7 +34,7 @@ ENOUGH_LETTERS = 3
 MAX_FOUND = 8
 
 
-class EnrolDialog(AsksQuestions, AboutOccurrence, Dialog):
+class EnrolDialog(AsksQuestions, ShowsConsignes, AboutOccurrence, Dialog):
     """Two steps at one address: `?q=` finds people, `?usager=` shows what can be asked for, POST asks for it."""
 
     activity = Activity.ENROL
@@ -100,6 +101,7 @@ class EnrolDialog(AsksQuestions, AboutOccurrence, Dialog):
             party_size=asked["party_size"],
             reason=asked["reason"] if asked["wish"] in EnrolForm.NEED_A_REASON else "",
             answers=form.answers,
+            accepted=self.accepted(),
         )
         if booking.participation is None:
             raise Refused(" ".join(explanation(booking.decision).reasons), decision=booking.decision.pk)

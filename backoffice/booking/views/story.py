@@ -32,6 +32,7 @@ class ParticipationView(AboutParticipation):
         return {
             **super().context(),
             "answers": answers_of(self.participation, self.request.user),
+            "acceptances": self.participation.acceptances.all(),
             "is_live": state in LIVE,
             "is_movable": State.MOVED in TRANSITIONS[state] and self.occurrence.ends_at > self.now,
             "is_waiting": state == State.WAITING,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MISSING = 999_999
 # Pages about a model as a whole, and about one row of it.
 OF_MODEL = {"changelist", "add", "import", "export", "process_import"}
-OF_ROW = {"change", "history", "delete", "simple_history", "copy"}
+OF_ROW = {"change", "history", "delete", "simple_history", "copy", "tell_instructions"}
 # Pages of our own about one row: what the number in the address is.
 PAGES_OF_ROW = {
     "seance": "actions.Occurrence",
@@ -97,6 +97,7 @@ PAGES_OF_ROW = {
     "start_trial": "policies.Policy",
     "keep_case": "policies.Policy",
     "stop_trial": "policies.Policy",
+    "tell_instructions": "catalogue.Motif",
     "label_preview": "catalogue.TypeLabel",
     "territory_wordings": "directory.Territory",
     "territory_changes": "directory.Territory",
