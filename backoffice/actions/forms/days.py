@@ -44,8 +44,8 @@ class DayForm(PlainForm):
         label="Ou places en tout", min_value=1, max_value=20_000, required=False, widget=number_input(),
         help_text="Elles sont partagées entre les tranches.",
     )  # fmt: skip
-    pause_start = forms.TimeField(label="Pause, de", required=False, widget=time_input())
-    pause_end = forms.TimeField(label="à", required=False, widget=time_input())
+    pause_start = forms.TimeField(label="Pause, à partir de", required=False, widget=time_input())
+    pause_end = forms.TimeField(label="Pause, jusqu’à", required=False, widget=time_input())
     stations = forms.CharField(
         label="Un partenaire par ligne", required=False,
         widget=forms.Textarea({"class": TEXT, "rows": 6, "autocomplete": "off"}),

@@ -10,18 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from backoffice.actions.enums import OccurrenceState
-from backoffice.actions.models import Facilitator
-from backoffice.actions.values import SeatsLine
+from backoffice.actions.models import CollectiveAction, Facilitator, Occurrence
 from backoffice.console.base.wording import count
+from backoffice.directory.models import Territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from zoneinfo import ZoneInfo
 
-    from backoffice.actions.models import Occurrence
     from backoffice.actions.queries import OccurrenceQuerySet
 
 LINES_PER_DAY = {"mois": 5, "semaine": 60}
@@ -57,19 +54,46 @@ class Span:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the table needs of one séance. Thousands are read for a month: rows of values, not of models."""
+
+    pk: int
+    group_id: int | None
+    starts_at: datetime
+    own_title: str
+    action_id: int
+    action_title: str
+    territory_id: int
+    venue: str | None
+    station: str
+    seats: int
+    held: int
+
+
+COLUMNS = (
+    *("pk", "group", "starts_at", "title", "action", "action__title", "action__organisation__territory"),
+    *("venue__name", "station", "seats", "seats_held"),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One line of a day: a séance, or the bands of a day of one action together."""
 
-    occurrence: Occurrence
+    row: Row
     start: datetime
     number: int
     held: int
     seats: int
 
     @property
+    def title(self) -> str:
+        return self.row.own_title or self.row.action_title
+
+    @property
     def group_id(self) -> int | None:
-        return self.occurrence.group_id if self.number > 1 else None
+        return self.row.group_id if self.number > 1 else None
 
     @property
     def words(self) -> str:
@@ -108,56 +132,63 @@ def table_of(rows: OccurrenceQuerySet, *, span: Span, by: str, zone: ZoneInfo) -
     start = datetime.combine(days[0], time.min, zone) - timedelta(days=1)
     end = datetime.combine(days[-1], time.max, zone) + timedelta(days=1)
     rows = rows.filter(starts_at__gte=start, starts_at__lte=end).exclude(state=OccurrenceState.CANCELLED)
-    found = list(
-        rows.with_everything_shown()
-        .prefetch_related("facilitators", "action__facilitators")
-        .order_by("starts_at", "action_id", "pk")
-    )
+    values = rows.with_seats().order_by("starts_at", "action", "pk").values_list(*COLUMNS)
+    found = [Row(*each) for each in values]
     if span.view == "semaine" and by:
-        return Table(span, named_rows(found, days, by))
+        names = led_by(rows, found) if by == "animation" else {row.pk: [name_of(row, by)] for row in found}
+        return Table(span, named_rows(found, days, names))
     return Table(span, week_rows(found, span))
 
 
-def week_rows(found: list[Occurrence], span: Span) -> list[tuple[str, list[DayCell]]]:
+def week_rows(found: list[Row], span: Span) -> list[tuple[str, list[DayCell]]]:
     at = items_by_day(found)
-    cells = [
-        DayCell(day, span.view != "semaine" and day.month != span.day.month, at[day], LINES_PER_DAY[span.view])
-        for day in span.days
-    ]
+    limit = LINES_PER_DAY[span.view]
+    cells = [DayCell(day, span.view != "semaine" and day.month != span.day.month, at[day], limit) for day in span.days]
     return [("", cells[first : first + 7]) for first in range(0, len(cells), 7)]
 
 
-def named_rows(found: list[Occurrence], days: list[date], by: str) -> list[tuple[str, list[DayCell]]]:
+def named_rows(found: list[Row], days: list[date], names: dict[int, list[str]]) -> list[tuple[str, list[DayCell]]]:
     """One row per room, facilitator or station, by name; what has none comes last."""
-    shares: dict[str, list[Occurrence]] = defaultdict(list)
+    shares: dict[str, list[Row]] = defaultdict(list)
     for row in found:
-        for name in names_of(row, by):
+        for name in names[row.pk]:
             shares[name].append(row)
     ordered = sorted(shares, key=lambda name: (name in {NOBODY, NOWHERE, ALONE}, name.casefold()))
-    return [(name, [DayCell(day, False, items_by_day(shares[name])[day]) for day in days]) for name in ordered]
+    at = {name: items_by_day(shares[name]) for name in ordered}
+    return [(name, [DayCell(day, False, at[name][day]) for day in days]) for name in ordered]
 
 
-def names_of(row: Occurrence, by: str) -> list[str]:
-    if by == "salle":
-        return [row.venue.name if row.venue else NOWHERE]
-    if by == "poste":
-        return [row.station or ALONE]
-    return sorted(one.name for one in row.led_by) or [NOBODY]
+def name_of(row: Row, by: str) -> str:
+    return (row.venue or NOWHERE) if by == "salle" else (row.station or ALONE)
 
 
-def items_by_day(found: Iterable[Occurrence]) -> dict[date, list[Item]]:
+def led_by(rows: OccurrenceQuerySet, found: list[Row]) -> dict[int, list[str]]:
+    """Who runs each séance: its own facilitators, or its action's. Two statements."""
+    keys = rows.order_by().values("pk")
+    own, usual = defaultdict(list), defaultdict(list)
+    by_row = Occurrence.facilitators.through.objects.filter(occurrence__in=keys).order_by("facilitator__name")
+    for key, name in by_row.values_list("occurrence", "facilitator__name"):
+        own[key].append(name)
+    actions = {row.action_id for row in found}
+    by_action = CollectiveAction.facilitators.through.objects.filter(collectiveaction__in=actions)
+    for key, name in by_action.order_by("facilitator__name").values_list("collectiveaction", "facilitator__name"):
+        usual[key].append(name)
+    return {row.pk: own[row.pk] or usual[row.action_id] or [NOBODY] for row in found}
+
+
+def items_by_day(found: list[Row]) -> dict[date, list[Item]]:
     at: dict[date, list[Item]] = defaultdict(list)
+    zones = {one.pk: one.zone for one in Territory.objects.filter(pk__in={row.territory_id for row in found})}
     for rows in together(found):
-        lines = [SeatsLine.of(row) for row in rows]
-        held, seats = sum(line.held for line in lines), sum(line.seats for line in lines)
-        start = timezone.localtime(rows[0].starts_at, rows[0].territory.zone)
-        at[start.date()].append(Item(rows[0], start, len(rows), held, seats))
+        start = rows[0].starts_at.astimezone(zones[rows[0].territory_id])
+        item = Item(rows[0], start, len(rows), sum(row.held for row in rows), sum(row.seats for row in rows))
+        at[start.date()].append(item)
     return at
 
 
-def together(found: Iterable[Occurrence]) -> Iterator[list[Occurrence]]:
+def together(found: Iterable[Row]) -> Iterator[list[Row]]:
     """The bands of one day of one group are one line."""
-    groups: dict[tuple[str, int], list[Occurrence]] = {}
+    groups: dict[tuple[str, int], list[Row]] = {}
     for row in found:
         groups.setdefault(("group", row.group_id) if row.group_id else ("row", row.pk), []).append(row)
     yield from groups.values()
