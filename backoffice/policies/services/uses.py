@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backoffice.policies.models import Policy, PolicyRevision, Rule
+from backoffice.policies.models import Policy, PolicyRevision, Rule, Trial
 from backoffice.policies.services.custom_facts import code_of
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def policies_naming(field: CustomField) -> list[str]:
-    """« politique « Ateliers » (en service) »: drafts, and revisions of any date, since one may return to them."""
+    """« politique « Ateliers » (brouillon) »: drafts, revisions of any date, since one may return to them, and trials."""
     code = code_of(field)
     drafts, published = drafts_naming(field, code), revisions_naming(field, code)
     named = {**published, **drafts}
@@ -30,5 +30,8 @@ def drafts_naming(field: CustomField, code: str) -> dict[int, str]:
 
 def revisions_naming(field: CustomField, code: str) -> dict[int, str]:
     """The document holds the code between quotes, as a fact or as a question."""
-    rows = PolicyRevision.objects.filter(policy__territory=field.territory_id, document__contains=f'"{code}"')
-    return dict(rows.order_by().values_list("policy", "policy__name").distinct())
+    found: dict[int, str] = {}
+    for model in (PolicyRevision, Trial):
+        rows = model.objects.filter(policy__territory=field.territory_id, document__contains=f'"{code}"')
+        found |= dict(rows.order_by().values_list("policy", "policy__name").distinct())
+    return found
