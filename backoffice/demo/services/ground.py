@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from backoffice.actions.models import Facilitator
 from backoffice.catalogue.models import Instruction, Motif, MotifCategory, TypeLabel
 from backoffice.console.base.history import record
+from backoffice.demo.services.fields import add_fields
 from backoffice.demo.services.once import Signature, known
 from backoffice.demo.values import ADMINISTRATOR, PASSWORD, RoleName
 from backoffice.directory.enums import Activity, VenueState
@@ -80,6 +81,7 @@ def prepare(shape: TerritoryShape, signature: Signature) -> Ground:
     signed_by_referente = replace(signature, user=ground.referente)
     add_venues(ground, signed_by_referente)
     add_motifs(ground, signed_by_referente)
+    add_fields(ground, signed_by_referente)
     add_facilitators(ground, signed_by_referente)
     return ground
 

@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from backoffice.console.base.history import record, record_links
+from backoffice.demo.services.fields import answers_of
 from backoffice.demo.services.once import known, made, reason_of
 from backoffice.demo.values.calendar import office_instant
 from backoffice.people.models import Usager
@@ -61,6 +62,7 @@ def write(ground: Ground, person: PersonShape, responsible_id: int | None, at: d
         responsible_id=responsible_id,
         is_contact_neutral=person.is_contact_neutral,
         created_at=at,
+        answers=answers_of(ground, person),
     )
     row.clean_fields(exclude=["territory", "responsible", "search_text"])
     row.clean()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from backoffice.demo.values.communes import DROME as COMMUNES
+from backoffice.demo.values.fields import FIELDS
 from backoffice.demo.values.shapes import (
     MONDAY,
     THURSDAY,
@@ -229,6 +230,7 @@ TERRITORY = TerritoryShape(
     motifs=MOTIFS,
     facilitators=FACILITATORS,
     accounts=ACCOUNTS,
+    fields=FIELDS,
     actions=ACTIONS,
     groups={"vallee": "Vallée de la Drôme et Diois"},
 )

@@ -192,6 +192,21 @@ class ActionShape:
 
 
 @dataclass(frozen=True)
+class FieldShape:
+    """A custom field; `motifs` are the references of those that ask it."""
+
+    key: str
+    label: str
+    question: str
+    kind: str
+    subject: str = "person"
+    choices: Mapping[str, str] = field(default_factory=dict)
+    motifs: tuple[str, ...] = ()
+    is_fact: bool = False
+    is_in_lists: bool = False
+
+
+@dataclass(frozen=True)
 class TerritoryShape:
     """`people` is its share of the invented people, in parts. Sharing levels are the stored values of the directory."""
 
@@ -214,3 +229,4 @@ class TerritoryShape:
     actions: tuple[ActionShape, ...]
     groups: Mapping[str, str] = field(default_factory=dict)
     instructions_word: str = "Consignes"
+    fields: tuple[FieldShape, ...] = ()
