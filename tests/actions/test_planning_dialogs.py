@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -212,6 +214,23 @@ class TestMoreDates:
             "21/01 14:00",
         ]
         assert "2 séances, du 7 janvier 2027 au 21 janvier 2027" in text(answer)
+
+    @pytest.mark.parametrize(
+        ("rhythm", "next_day"),
+        [
+            ({"frequency": "weekly", "every": "2"}, date(2027, 5, 6)),
+            ({"frequency": "weekly", "weekdays": ["1", "3"]}, date(2027, 4, 15)),
+            ({"frequency": "monthly"}, date(2027, 6, 10)),
+            ({"frequency": "monthly_last", "first_day": "2027-03-25"}, date(2027, 5, 27)),
+        ],
+    )
+    def test_a_series_is_extended_as_it_was_made(self, planner, more, dates, rhythm, next_day):
+        """From Thursday 8 April 2027, the second of its month."""
+        seen_then_sent(planner, more, {**dates, "first_day": "2027-04-08", "every": "1", **rhythm})
+        form = planner.get(more).context["form"]
+
+        assert form["first_day"].value() == next_day
+        assert form["frequency"].value() == rhythm["frequency"]
 
     def test_a_date_that_the_action_has_is_refused_in_place(self, planner, action, more, dates):
         seen_then_sent(planner, more, dates)

@@ -154,6 +154,18 @@ def test_two_people_at_once_lose_nothing(series, seances, claire, nadia):
     assert walls(series)[:2] == ["04/03 09:00", "11/03 14:00"]
 
 
+def test_who_runs_a_seance_is_not_lost_either(series, seances, claire):
+    opened = version_of(series.pk)
+    sophie, paul = (
+        Facilitator.objects.create(territory=series.organisation.territory, name=name) for name in ("Sophie", "Paul")
+    )
+    change(seances[0], claire, facilitators=(sophie,))
+
+    with pytest.raises(ChangedMeanwhile, match="animation celle de l’action → Sophie"):
+        change(seances[0], claire, version=opened, facilitators=(paul,))
+    assert seances[0].facilitators.get() == sophie
+
+
 def test_an_intention_is_taken_back_as_one_and_told_again_only_if_told(series, seances, claire, nadia):
     enrol(seances[0], nadia, 2)
     sophie = Facilitator.objects.create(territory=series.organisation.territory, name="Sophie")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.core import signing
 from django.utils import timezone
 
-from backoffice.actions.enums import DateState
+from backoffice.actions.enums import DateState, Frequency
 from backoffice.actions.services.planning import Wish
+from backoffice.actions.services.repeating import Repetition
 from backoffice.console.base.wording import count, short_date
 
 if TYPE_CHECKING:
@@ -141,10 +142,23 @@ def following(action: CollectiveAction, last: Occurrence | None) -> dict[str, An
     asked = action.repetition
     if not asked or last is None:
         return {}
-    weeks = asked["every"] if asked["frequency"] == "weekly" else 4 * asked["every"]
     return {
-        "first_day": last.local_start.date() + timedelta(weeks=weeks),
+        "first_day": next_day(asked, last.local_start.date()),
         "start_time": asked["start_time"],
         "duration_minutes": asked["minutes"],
         **{name: asked[name] for name in RHYTHM_KEPT},
     }
+
+
+def next_day(asked: dict[str, Any], last: date) -> date:
+    """The day that the rule names after the last séance: the same rank of the month, or the next of its weekdays."""
+    rule = Repetition(
+        first_day=last,
+        start_time=time(),
+        minutes=1,
+        frequency=Frequency(asked["frequency"]),
+        every=asked["every"],
+        weekdays=tuple(asked["weekdays"]),
+        count=None if asked["frequency"] == Frequency.DATES else 1,
+    )
+    return next((day for day in rule.named_days() if day > last), last + timedelta(weeks=1))

@@ -133,7 +133,13 @@ def said(row: Any) -> list[str]:
         ("fin", *(f"{each.ends_at.astimezone(zone):%H:%M}" for each in (before, row))),
         ("lieu", *(str(each.venue or "aucun") for each in (before, row))),
         ("titre", *(each.title or "celui de l’action" for each in (before, row))),
+        ("animation", *(runners(each) for each in (before, row))),
         ("places", *(str(each.seats_override or "celles de l’action") for each in (before, row))),
         ("état", *(each.get_state_display().lower() for each in (before, row))),
     )
     return [f"{who}, séance du {where} : {label} {old} → {new}." for label, old, new in pairs if old != new]
+
+
+def runners(entry: Any) -> str:
+    """Who ran a séance at one entry of its history."""
+    return ", ".join(sorted(entry.facilitators.values_list("facilitator__name", flat=True))) or "celle de l’action"
