@@ -201,7 +201,9 @@ def everything(user):
         answer = client.post(url("booking_participation_export"), {"resource": str(number), "format": "csv"})
         shown.append(answer.content.decode())
     for row in Participation.objects.order_by("pk"):
-        shown += [client.get(url(name, row.pk)).content.decode() for name in ("participation", "cancel", "promote")]
+        shown += [
+            client.get(url(name, row.pk)).content.decode() for name in ("participation", "cancel", "promote", "move")
+        ]
     for row in Decision.objects.order_by("pk"):
         shown.append(client.get(url("decision", row.pk)).content.decode())
     for name in (
@@ -219,9 +221,12 @@ def secrets():
     return ["canari.secret", "Canarville", "14/03/1987", "14 mars 1987", "1987", "39 98 77 66", "639987766", "77 66"]
 
 
-def test_the_host_reads_the_name_and_what_was_ticked_and_nothing_else(orient, drome, crest, policy_says, seance):
+@pytest.mark.parametrize("waits", [False, True], ids=["booked", "waiting"])
+def test_the_host_reads_the_name_and_what_was_ticked_and_nothing_else(orient, drome, crest, seance, waits):
     """Everything that she can open, export or search, for somebody who may do everything in the organisation that hosts."""
     head = world.user("Rita", "Responsable d’organisation", drome, crest)
+    if waits:
+        enrolled(head, seance, world.usager(crest, "Première", phone="06 39 98 00 12"))
     orient(items=["commune"], note="Vient en fauteuil")
     read = everything(head)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING
 
+from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.values import seats_of
 from backoffice.booking.models import Participation
-from backoffice.booking.services.allocating import why_nobody_is_called
+from backoffice.booking.services.allocating import seats_free, why_nobody_is_called
 from backoffice.booking.services.queueing import terms_of
 from backoffice.booking.services.showing import reads_file
 from backoffice.console.base.wording import count
@@ -70,6 +71,14 @@ def remaining(left: int) -> str:
     if left < 0:
         return f"{count(-left, 'personne')} en surnombre : personne n’est retiré."
     return f"Il restera {count(left, 'place libre', 'places libres')}."
+
+
+def called_once_open(occurrence: Occurrence, now: datetime) -> list[Usager]:
+    """Who would get the free seats of a closed séance if it opened again now."""
+    wished = copy(occurrence)
+    wished.state = OccurrenceState.OPEN
+    terms = terms_of(wished, now)
+    return [] if why_nobody_is_called(wished, terms) else next_in_line(wished, terms, seats_free(wished))
 
 
 def next_in_line(occurrence: Occurrence, terms: QueueTerms, left: int) -> list[Usager]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from backoffice.actions.enums import OccurrenceState
 from backoffice.booking.forms import ReasonForm, WhyForm
 from backoffice.booking.services import cancel_group, cancel_seance, close_enrolment, reopen_enrolment
-from backoffice.booking.services.foretelling import next_in_line
+from backoffice.booking.services.foretelling import called_once_open
 from backoffice.booking.services.foretelling_many import what_cancelling_does
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
@@ -126,7 +126,7 @@ class ReopenDialog(WholeSeanceDialog):
         return "Rouvrir les inscriptions à cette séance ?"
 
     def consequences(self) -> tuple[str, ...]:
-        lucky = next_in_line(self.occurrence, self.occurrence.seats_left, self.now)
+        lucky = called_once_open(self.occurrence, self.now)
         if not lucky:
             return ("Aucun message ne partira.",)
         return (f"Les places libres iront à : {', '.join(str(person) for person in lucky)}.",)

@@ -115,6 +115,7 @@ class TestWholeSeance:
         seance.refresh_from_db()
         assert seance.state == "closed"
 
+        assert "Aucun message ne partira." in text(planner.get(url("reopen_seance", seance.pk)))
         planner.post(url("reopen_seance", seance.pk), {})
         seance.refresh_from_db()
         assert seance.state == "open"
