@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
@@ -28,6 +29,8 @@ from backoffice.directory.models import (
 
 if TYPE_CHECKING:
     from backoffice.demo.values.shapes import Account, MotifShape, TerritoryShape
+
+PRICE = Decimal("0.045")
 
 
 @dataclass
@@ -72,6 +75,8 @@ def prepare(shape: TerritoryShape, signature: Signature) -> Ground:
             history_sharing=shape.history_sharing,
             instructions_word=shape.instructions_word,
             phone=shape.phone,
+            sms_sender=f"RDV{shape.code}",
+            sms_segment_price=PRICE,
         ),
         shape.code,
     )
