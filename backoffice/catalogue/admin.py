@@ -67,7 +67,7 @@ class InstructionInline(BackofficeStackedInline):
 
 @admin.register(Motif)
 class MotifAdmin(CatalogueAdmin):
-    actions_detail = ("copy", "tell_instructions")
+    actions_detail = ("copy", "texts", "tell_instructions")
     inlines = (InstructionInline,)
     list_display = ("name", "service", "category", "type_label", "default_seats", "waitlist_mode", "state")
     list_filter = ("is_archived", "service", "category", "organisations", "kind", "territory")
@@ -119,6 +119,11 @@ class MotifAdmin(CatalogueAdmin):
     def copy(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Opens the form of a new motif, filled in; nothing is written before it is saved."""
         return redirect(reverse("admin:catalogue_motif_add", query={"copie": object_id}))
+
+    @action(description="Textes des messages", permissions=["tell"])
+    def texts(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The page of the texts of this motif, with what it inherits."""
+        return redirect(reverse("admin:motif_wordings", args=[object_id]))
 
     def has_tell_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         return object_id is None or self.has_change_permission(request, object_id)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.db.models import Count, Min, Q
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.models import Absence, CollectiveAction, Facilitator, OccurrenceGroup
@@ -17,7 +19,7 @@ from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 class PlanningAdmin(BackofficeAdmin):
@@ -30,13 +32,23 @@ class PlanningAdmin(BackofficeAdmin):
 class ActionAdmin(PlanningAdmin):
     """The address of « add » is a form of our own (actions/views/planning.py): an action is created with its dates."""
 
+    actions_detail = ("texts",)
     list_display = ("title", "motif", "organisation", "upcoming", "next_date")
     list_filter = ("motif", "organisation", "facilitators", "default_venue")
     list_select_related = ("motif", "organisation__territory")
     search_fields = ("title", "public_title", "motif__name")
     change_form_before_template = "actions/action_tools.html"
     fields = (
-        *("title", "public_title", "motif", "organisation", "facilitators", "default_venue", "seats_override"),
+        *(
+            "title",
+            "public_title",
+            "type_label",
+            "motif",
+            "organisation",
+            "facilitators",
+            "default_venue",
+            "seats_override",
+        ),
         *("openness", "open_to"),
     )
     readonly_fields = ("motif", "organisation", "seats_override")
@@ -51,6 +63,14 @@ class ActionAdmin(PlanningAdmin):
                 next_start=Min("occurrences__starts_at", filter=coming),
             )
         )
+
+    def has_texts_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        return object_id is None or self.may(request, Activity.CONFIGURE, object_id)
+
+    @action(description="Textes des messages", permissions=["texts"])
+    def texts(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The page of the texts of this action, with what it inherits."""
+        return redirect(reverse("admin:action_wordings", args=[object_id]))
 
     @display(description="Séances à venir", ordering="upcoming_count")
     def upcoming(self, row: CollectiveAction) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MISSING = 999_999
 # Pages about a model as a whole, and about one row of it.
 OF_MODEL = {"changelist", "add", "import", "export", "process_import"}
-OF_ROW = {"change", "history", "delete", "simple_history", "copy", "tell_instructions"}
+OF_ROW = {"change", "history", "delete", "simple_history", "copy", "texts", "tell_instructions"}
 # Pages of our own about one row: what the number in the address is.
 PAGES_OF_ROW = {
     "seance": "actions.Occurrence",
