@@ -61,8 +61,9 @@ class ParticipationQuerySet(OwnedQuerySet):
         return self.filter(state=State.WAITING).order_by("-lift", *by_policy.get(terms.order, []), "queued_at", "pk")
 
     def offers_ended(self, now: datetime) -> Self:
-        """An answer given at the end itself is in time (reliability R26)."""
-        return self.filter(state=State.OFFERED, offer_expires_at__lt=now)
+        """An answer given at the end itself is in time (reliability R26); a séance that was moved earlier ends its offers."""
+        ended = Q(offer_expires_at__lt=now) | Q(occurrence__starts_at__lt=now)
+        return self.filter(ended, state=State.OFFERED)
 
     def offers_to_remind(self, now: datetime) -> Self:
         return self.filter(state=State.OFFERED, offer_reminder_at__lte=now, offer_expires_at__gte=now)

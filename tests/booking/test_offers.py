@@ -185,3 +185,12 @@ def test_an_agent_offers_a_seat_by_hand_for_a_day_where_the_policy_gives_them_at
 def test_a_seat_that_is_offered_is_given_to_nobody_else(offered, agent):
     with pytest.raises(NothingToPromote, match="Aucune place"):
         promote(participation_id=offered[1].participation.pk, actor=agent, reason="Urgence")
+
+
+def test_a_seance_that_is_moved_earlier_ends_its_offers_at_its_start(offered, answer, seance, state_of):
+    chloe, _dalia = offered
+    seance.starts_at = chloe.participation.offer_expires_at - timedelta(hours=2)
+    seance.save()
+
+    assert not answer(accept, chloe, now=seance.starts_at + MILLISECOND).is_hers
+    assert state_of(chloe) == State.EXPIRED

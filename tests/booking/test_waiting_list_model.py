@@ -91,12 +91,15 @@ class WaitingList(RuleBasedStateMachine):
         mode=st.sampled_from(MODES),
         order=st.sampled_from(ORDERS),
         hours=st.sampled_from([0, 24]),
+        crowd=st.sampled_from([0, 4, PEOPLE]),
     )
-    def open(self, seats, mode, order, hours):
+    def open(self, seats, mode, order, hours, crowd):
         self.now = timezone.now()
         Usager.objects.update(commune_code=HERE)
         self.seance = self.ground.seance(seats, mode, order, hours)
         self.model = Reference(seats, mode, order, bool(hours))
+        for number in range(crowd):
+            self.asks(number)
 
     def row(self, number):
         rows = Participation.objects.filter(occurrence=self.seance, usager=self.ground.people[number])
@@ -113,6 +116,9 @@ class WaitingList(RuleBasedStateMachine):
         return self.model.state.get(number) in states
 
     @rule(number=person)
+    def somebody_asks(self, number):
+        self.asks(number)
+
     def asks(self, number):
         key = f"model-{next(self.ground.keys)}"
         who = {"usager_id": self.ground.people[number].pk, "actor": self.ground.agent, "idempotency_key": key}

@@ -77,10 +77,10 @@ def decline(*, participation_id: int, actor: Actor, reason: str = "", now: datet
 
 
 def end_of(participation: Participation) -> datetime:
-    """When the offer ends. Raises NoOffer when there is none."""
+    """When the offer ends: at its hour, or at the start of a séance that was moved earlier. Raises NoOffer when there is none."""
     if participation.state != State.OFFERED or participation.offer_expires_at is None:
         raise NoOffer(f"Aucune place n’est proposée à cette personne : {participation.get_state_display().lower()}.")
-    return participation.offer_expires_at
+    return min(participation.offer_expires_at, participation.occurrence.starts_at)
 
 
 def expire(participation: Participation, actor: Actor, *, now: datetime) -> OfferAnswer:

@@ -15,7 +15,7 @@ from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import State
 from backoffice.booking.models import Participation
 from backoffice.booking.services.allocating import allocate_some
-from backoffice.booking.services.answering import expire
+from backoffice.booking.services.answering import end_of, expire
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import participation_under_lock
 from backoffice.booking.services.offering import tell
@@ -69,8 +69,7 @@ def end_offer(participation_id: int, occurrence_id: int, *, now: datetime) -> No
     """Unless somebody answered, or another sweep passed, meanwhile."""
     with locked(occurrence_id) as occurrence:
         participation = participation_under_lock(occurrence, participation_id)
-        end = participation.offer_expires_at
-        if participation.state == State.OFFERED and end is not None and end < now:
+        if participation.state == State.OFFERED and end_of(participation) < now:
             expire(participation, Actor.software(), now=now)
 
 
