@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from django.db.models import Max
 
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import ATTENDANCE, ActorKind, State
+from backoffice.booking.errors import AtAnotherStation
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services import book, cancel, change_seats, mark_attendance, mark_everyone_present, promote
 from backoffice.booking.values import Actor
@@ -68,16 +70,18 @@ class Player:
     def book(self, step: Step) -> None:
         if step.key in self.booked or step.person not in self.people:
             return
-        booking = book(
-            occurrence_id=step.session.occurrence_id,
-            usager_id=self.people[step.person],
-            actor=Actor.usager() if step.by_usager else self.agent(step),
-            idempotency_key=step.key,
-            overbook=step.overbook,
-            reason=step.reason,
-            now=step.at,
-        )
-        self.booked[step.key] = booking.participation.pk if booking.participation else None
+        self.booked[step.key] = None
+        with suppress(AtAnotherStation):  # she is told, as at the desk, and asks for nothing else that day
+            booking = book(
+                occurrence_id=step.session.occurrence_id,
+                usager_id=self.people[step.person],
+                actor=Actor.usager() if step.by_usager else self.agent(step),
+                idempotency_key=step.key,
+                overbook=step.overbook,
+                reason=step.reason,
+                now=step.at,
+            )
+            self.booked[step.key] = booking.participation.pk if booking.participation else None
 
     def cancel(self, step: Step) -> None:
         participation = Participation.objects.filter(pk=self.booked.get(step.key), state__in=CANCELLABLE).first()

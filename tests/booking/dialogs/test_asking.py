@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
-from backoffice.booking.errors import AnotherRequest, AnswersMissing, InvalidAnswer
+from backoffice.booking.errors import AnotherRequest, AnswersMissing, InvalidAnswer, NothingToPromote
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services import book
+from backoffice.booking.services import book, promote
 from backoffice.booking.services.explaining import explanation
 from backoffice.booking.values import Actor
 from backoffice.directory.models import Role
@@ -188,15 +190,21 @@ def test_what_the_motif_asks_goes_with_the_inscription(agent, nadia, seance, ine
     assert done.history.latest().answers == {"garde": True}
 
 
-def test_an_answer_decides_and_is_read_again_from_the_waiting_list(agent, policy, motif, claire, seance, ines, garde):
+def test_an_answer_decides_and_is_read_again_from_the_waiting_list(
+    agent, nadia, crest, policy, motif, claire, seance, ines, garde
+):
     policy.motifs.add(motif)
-    rule(policy, "garde", ANSWER, "is", True, "approval", unknown="let_pass")
+    rule(policy, "garde", ANSWER, "is", True, "waitlist", unknown="let_pass")
     publish(policy_id=policy.pk, user=claire, reason="Essai", draft_version=policy.draft_version)
 
     send(agent, seance, confirm(agent, seance, ines), answers__garde="true")
 
-    assert Participation.objects.get().state == "pending"
+    waiting = Participation.objects.get()
+    assert waiting.state == "waiting"
     assert Decision.objects.get().verdict.facts[ANSWER] is True
+    with suppress(NothingToPromote):
+        promote(participation_id=waiting.pk, actor=Actor.agent(nadia))
+    assert Decision.objects.filter(kind="promote").latest("pk").verdict.facts[ANSWER] is True
 
 
 def test_a_required_information_is_missing_for_a_list_too(agent, nadia, seance, ines, garde):
