@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -67,7 +67,7 @@ def test_a_trial_that_fails_is_counted_and_the_booking_never_knows(from_26, on_t
     assert ask(paul).participation is not None
     assert answers() == [("accept", "", [])]
     assert "trial failed" in caplog.text
-    with pytest.raises(DatabaseError):
+    with pytest.raises(DatabaseError), transaction.atomic():
         broken()
     assert trial.answers.filter(outcome="").count() == 1
 
