@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
     from backoffice.people.models import Usager
 
+KINDS = {Channel.SMS: "SMS", Channel.EMAIL: "e-mail"}
+
 
 def told_together(people: Iterable[Usager]) -> tuple[str, ...]:
     """« 12 messages partiront : 11 SMS, 1 e-mail. », and who must be told by somebody. Each person once."""
@@ -26,7 +28,7 @@ def told_together(people: Iterable[Usager]) -> tuple[str, ...]:
     sentences = []
     if by_channel:
         total = count(sum(map(len, by_channel.values())), "message partira", "messages partiront")
-        kinds = [f"{len(by_channel[channel])} {channel.label}" for channel in Channel if channel in by_channel]
+        kinds = [f"{len(by_channel[channel])} {KINDS[channel]}" for channel in Channel if channel in by_channel]
         sentences.append(f"{total} : {', '.join(kinds)}.")
     if unreachable:
         names = ", ".join(sorted(str(usager) for usager in unreachable))

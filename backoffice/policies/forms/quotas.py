@@ -28,7 +28,7 @@ class QuotasWidget(forms.MultiWidget):
                 f"scope{number}": scope,
                 f"seats{number}": number_input(min=0, **{"aria-label": f"Nombre de places, ligne {number}"}),
             }
-        super().__init__(widgets, {"class": "bo-quotas"})
+        super().__init__(widgets)
 
     def decompress(self, value: Any) -> list[Any]:
         rows = sorted(value["quotas"].items()) if value else []
