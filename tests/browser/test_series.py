@@ -65,6 +65,7 @@ def test_ten_weekly_seances_skipping_holidays_in_three_clicks_and_four_fields(
     has_ten_thursdays()
 
 
+@pytest.mark.slow
 def test_a_date_is_removed_and_moved_in_the_preview_without_leaving_the_page(
     page: Page, live_server, sign_in, claire, motif
 ):
@@ -86,6 +87,7 @@ def test_a_date_is_removed_and_moved_in_the_preview_without_leaving_the_page(
     assert walls[:3] == ["07/01 14:00", "22/01 09:30", "28/01 14:00"]
 
 
+@pytest.mark.slow
 def test_the_same_without_scripts(browser: Browser, live_server, claire, motif):
     context = browser.new_context(java_script_enabled=False, locale="fr-FR")
     client = Client()
