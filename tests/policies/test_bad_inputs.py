@@ -296,10 +296,11 @@ def test_a_file_of_the_first_format_is_still_read(policy, claire, rule):
     assert document_hash(draft_document(policy)) == before
 
 
-def test_labels_travel_with_their_policy_and_what_is_here_is_kept(policy, claire, crest):
+def test_labels_travel_with_their_policy_and_what_is_here_is_kept(policy, claire, crest, rule):
     motif = world.motif(crest)
     policy.motifs.add(motif)
     label = motif.type_label
+    rule((1, "action.type_label", "is", f"label-{label.pk}"))
     file = exported(policy, claire)
     assert [one["internal_name"] for one in file["labels"]] == [label.internal_name]
     somme = world.territory("80", "Somme")
@@ -310,6 +311,7 @@ def test_labels_travel_with_their_policy_and_what_is_here_is_kept(policy, claire
     import_policy(data=json.dumps(file).encode(), draft_version=1, **given)
     made = somme.type_labels.get()
     assert (made.internal_name, made.public_name) == (label.internal_name, label.public_name)
+    assert Condition.objects.get(rule__policy=theirs).value == f"label-{made.pk}"
 
     file["labels"][0]["public_name"] = "Autre mot"
     import_policy(data=json.dumps(file).encode(), draft_version=2, **given)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from backoffice.booking.services import book
+from backoffice.booking.values import Actor
 from backoffice.policies.models import Policy, Rule
+from backoffice.policies.services import publish
 from backoffice.policies.services.documents import draft_document
 from tests import world
 from tests.booking.dialogs.screens import browser, text, url
@@ -174,3 +177,18 @@ def test_lists_come_from_the_territory_alone(policy, claire, crest):
 
     assert crest.name in shown
     assert "Amiens" not in shown
+
+
+def test_labels_of_the_territory_are_values_of_a_rule_and_booking_reads_them(send, policy, claire, crest, nadia):
+    motif = world.motif(crest)
+    policy.motifs.add(motif)
+    label = {"c0-fact": "action.type_label", "c0-operator": "is", "c0-value": f"label-{motif.type_label_id}"}
+    shown = text(send(agent="refuse", **label))
+    policy.refresh_from_db()
+    publish(policy_id=policy.pk, user=claire, reason="Essai", draft_version=policy.draft_version)
+    seance = world.occurrence(world.action(crest, motif))
+    person = world.usager(crest)
+    asked = book(occurrence_id=seance.pk, usager_id=person.pk, actor=Actor.agent(nadia), idempotency_key="1")
+
+    assert f"le libellé de type est {motif.type_label}" in shown
+    assert asked.decision.outcome == "refuse"

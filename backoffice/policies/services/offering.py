@@ -41,6 +41,7 @@ REFERENCES = {
     "action.motif": "motif",
     "action.category": "category",
     "action.service": "service",
+    "action.type_label": "label",
     "action.organisation": "organisation",
 }
 OPERATORS = {

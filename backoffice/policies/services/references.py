@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from backoffice.directory.models import Territory
 
-STORED = re.compile(r"(motif|category|service|organisation|group|venue|action)-(\d+)")
-PORTABLE = re.compile(r"(motif|category|service|organisation|group|venue|action):(.+)")
+STORED = re.compile(r"(motif|category|service|label|organisation|group|venue|action)-(\d+)")
+PORTABLE = re.compile(r"(motif|category|service|label|organisation|group|venue|action):(.+)")
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ KINDS = {
     "motif": Kind("catalogue.Motif", "territory", "name", "motif"),
     "category": Kind("catalogue.MotifCategory", "territory", "name", "catégorie"),
     "service": Kind("directory.Service", "territory", "name", "service"),
+    "label": Kind("catalogue.TypeLabel", "territory", "internal_name", "libellé"),
     "organisation": Kind("directory.Organisation", "territory", "name", "organisation"),
     "group": Kind("directory.OrganisationGroup", "territory", "name", "groupe d’organisations"),
     "venue": Kind("directory.Venue", "territory", "name", "lieu"),

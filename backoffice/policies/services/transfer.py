@@ -85,8 +85,9 @@ def read_file(policy: Policy, data: bytes) -> Arrival:
         document = document_from_json(json.dumps(local))
     except CodecError as error:
         raise UnreadableFile(f"Ce fichier ne contient pas une politique lisible : {error}") from error
-    missing = missing_here(document, local, policy.territory)
     labels = arriving_labels(content.get("labels", ()), policy.territory)
+    brought = {f"libellé « {label} »" for label in labels.new}
+    missing = tuple(one for one in missing_here(document, local, policy.territory) if one not in brought)
     return Arrival(document, missing, scenarios, labels, str(content["name"]))
 
 
@@ -130,6 +131,7 @@ def import_policy(*, policy_id: int, data: bytes, user: User, draft_version: int
     """Replace the draft of a policy by a file's content and add its scenarios; never publishes."""
     with transaction.atomic():
         policy = locked_policy(policy_id, user, Activity.CONFIGURE, draft_version)
+        write_labels(read_file(policy, data).labels, user=user, reason=reason)  # first: rules may name them
         arrival = read_file(policy, data)
         write_draft(policy, arrival.document, user=user, reason=reason)
         for item in arrival.scenarios:
@@ -137,6 +139,5 @@ def import_policy(*, policy_id: int, data: bytes, user: User, draft_version: int
             scenario.name, scenario.facts = str(item["name"])[:120], item["facts"]
             scenario.expected_outcome, scenario.expected_reasons = str(item["outcome"])[:10], item["reasons"]
             record(scenario, user=user, reason=reason)
-        write_labels(arrival.labels, user=user, reason=reason)
         touch(policy)
     return policy

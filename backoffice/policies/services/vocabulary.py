@@ -223,6 +223,7 @@ ACTION = (
         remedy=Remedy.OTHER_SEANCE,
     ),
     one_code("action.service", "le service", "action", rigidity=Rigidity.TIME, remedy=Remedy.OTHER_SEANCE),
+    one_code("action.type_label", "le libellé de type", "action", rigidity=Rigidity.TIME, remedy=Remedy.OTHER_SEANCE),
     one_code(
         "action.organisation",
         "l’organisation qui accueille",

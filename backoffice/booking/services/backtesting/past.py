@@ -53,6 +53,7 @@ READ_AGAIN = frozenset(
         "action.motif",
         "action.category",
         "action.service",
+        "action.type_label",
         "action.organisation",
         "action.is_recurring",
     }

@@ -114,6 +114,7 @@ FACTS: dict[str, Callable[[Sources], Any]] = {
     "action.motif": lambda s: code("motif", s.action.motif_id),
     "action.category": lambda s: code("category", s.action.motif.category_id),
     "action.service": lambda s: code("service", s.action.motif.service_id),
+    "action.type_label": lambda s: code("label", s.action.type_label_id or s.action.motif.type_label_id),
     "action.organisation": lambda s: code("organisation", s.action.organisation_id),
     "action.is_recurring": lambda s: s.action.is_recurring,
     "person.participation_state": lambda s: s.request.live_state,
