@@ -55,6 +55,7 @@ class ParticipationStatistics(ScopedResource):
     channel = ChoiceColumn("channel", "Inscription faite par", ActorKind, readonly=True)
     booked_on = LocalColumn("booked_at", "Inscription demandée le", "%d/%m/%Y")
     is_overbooked = BooleanColumn("is_overbooked", "En surnombre", readonly=True)
+    party_size = Column("party_size", "Nombre de personnes", readonly=True)
 
     label = "Inscriptions, sans les noms"
     activity = Activity.EXPORT_STATISTICS

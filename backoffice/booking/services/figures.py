@@ -41,6 +41,7 @@ def figures_of(user: User, now: datetime, period: str = QUARTER) -> list[Figure]
     rows = Participation.objects.visible_to(user, Activity.VIEW).in_past_seances(start, end, now)
     counted = rows.aggregate(
         held=Count("pk", filter=Q(state__in=HOLDS_A_SEAT)),
+        seats_held=Sum("party_size", filter=Q(state__in=HOLDS_A_SEAT), default=0),
         came=Count("pk", filter=Q(state__in=CAME)),
         waiting=Count("pk", filter=Q(state=State.WAITING)),
     )
@@ -60,8 +61,8 @@ def figures_of(user: User, now: datetime, period: str = QUARTER) -> list[Figure]
         ),
         Figure(
             "Remplissage",
-            f"{round(100 * counted['held'] / seats)} %" if seats else "—",
-            f"Inscriptions ({counted['held']}) divisées par le nombre de places ({seats}) des mêmes séances.",
+            f"{round(100 * counted['seats_held'] / seats)} %" if seats else "—",
+            f"Places prises ({counted['seats_held']}) divisées par le nombre de places ({seats}) des mêmes séances.",
             f"{reverse('admin:actions_occurrence_changelist')}?quand=passees",
         ),
         Figure(

@@ -53,6 +53,7 @@ def preview_move(*, participation: Participation, occurrence_id: int, actor: Act
             party_size=participation.party_size,
             leaving=participation,
             reason=ANY_REASON if overbook else "",
+            is_preview=True,
         )
 
     plain = decide(ask(overbook=False))
