@@ -221,7 +221,7 @@ def secrets():
     return ["canari.secret", "Canarville", "14/03/1987", "14 mars 1987", "1987", "39 98 77 66", "639987766", "77 66"]
 
 
-@pytest.mark.parametrize("waits", [False, True], ids=["booked", "waiting"])
+@pytest.mark.parametrize("waits", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_the_host_reads_the_name_and_what_was_ticked_and_nothing_else(orient, drome, crest, seance, waits):
     """Everything that she can open, export or search, for somebody who may do everything in the organisation that hosts."""
     head = world.user("Rita", "Responsable d’organisation", drome, crest)
