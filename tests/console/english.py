@@ -25,7 +25,7 @@ WORDS = frozenset(
     today now yesterday tomorrow choose edit edited view back home login logout sign password username email unknown true false none yes
     all any empty loading required optional name names value values new old group groups changes changed history remove removed update
     updated create created add added row rows field fields item items record records entry entries results error errors warning success
-    please user users log logged download upload preview toggle sort sorting sorted theme light dark run welcome more less show hide
+    please user users log logged download upload preview toggle sorting sorted theme light dark run welcome more less show hide
     first last file export's import's currently hold down command between before after until since only each every other
     """.split()  # noqa: SIM905
 ) - {"file"}  # « file d’attente »
