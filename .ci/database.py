@@ -92,19 +92,31 @@ def programs(folder: Path) -> Programs:
     return found
 
 
-def start(found: Programs, folder: Path, owner: pwd.struct_passwd | None) -> subprocess.Popen:
-    """A new cluster in `folder`, listening on a socket there and nowhere else."""
-    data = folder / "data"
+def account_options(folder: Path, owner: pwd.struct_passwd | None) -> dict:
+    """How the programs of a cluster run: in its folder, in English, as its owner."""
     run = {"cwd": folder, "env": os.environ | {"LC_ALL": "C"}}
     if owner:
-        shutil.chown(folder, owner.pw_uid, owner.pw_gid)
         run |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-    initdb = [found.folder / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--no-sync"]
+    return run
+
+
+def start(found: Programs, folder: Path, owner: pwd.struct_passwd | None) -> subprocess.Popen:
+    """A new cluster in `folder`, listening on a socket there and nowhere else."""
+    if owner:
+        shutil.chown(folder, owner.pw_uid, owner.pw_gid)
+    initdb = [found.folder / "initdb", "--pgdata", folder / "data", "--username=postgres", "--auth=trust", "--no-sync"]
+    run = account_options(folder, owner)
     subprocess.run([*initdb, "--encoding=UTF8", "--locale=C"], check=True, stdout=subprocess.DEVNULL, **run)
+    return serve(found, folder, owner)
+
+
+def serve(found: Programs, folder: Path, owner: pwd.struct_passwd | None) -> subprocess.Popen:
+    """The server of a cluster that exists."""
     options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    server = [found.folder / "postgres", "-D", data, "-k", folder, *options]
-    with (folder / "log").open("wb") as log:
+    server = [found.folder / "postgres", "-D", folder / "data", "-k", folder, *options]
+    with (folder / "log").open("ab") as log:
         # Its own group: Ctrl-C reaches the tests first, the server is stopped once they have let go of it.
+        run = account_options(folder, owner)
         return subprocess.Popen(server, stdout=log, stderr=log, process_group=0, **run)
 
 
