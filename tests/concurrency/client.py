@@ -1,7 +1,7 @@
 """One client in a process of its own, that may be killed at any instant: `python -m tests.concurrency.client ROLE SEED LEDGER SECONDS`.
 
-Roles: « settle » makes the world, « act » books, cancels, moves and changes seats at random, « sweep » does what time does, « judge » reads everything
-back. A ledger line is written before each request and after its answer: what was answered is known even when the client dies."""
+Roles: « settle » makes the world, « act » books, cancels, moves and changes seats at random, « sweep » does what time does, « judge » reads back
+what was written. A ledger line is written before each request and after its answer: what was answered is known even when the client dies."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import random
 import sys
 import time
 import uuid
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -181,36 +182,47 @@ def repeat(turn: Callable[[], None], ledger: Ledger, seconds: float) -> None:
             ledger.write(phase="bug", act=f"{type(error).__name__}: {error}"[:300])
 
 
-def judge(_seed: int, ledger: Ledger, _seconds: float) -> None:
-    """What was answered is stored, what is stored is right; one line per fault."""
+def faults_of(line: dict[str, Any], decisions: dict[str, int], history: set[tuple[int, str]]) -> str:
+    """What is wrong with an answer that somebody received; "" when it is stored."""
+    act, key = line["act"], line.get("participation")
+    if line["phase"] == "again":
+        return "" if line["same"] else "another answer to the same key"
+    if act == "book" and decisions.get(line["key"]) != line["decision"]:
+        return "answered, not stored"
+    if act == "cancel" and not {(key, "excused"), (key, "revoked")} & history:
+        return "cancelled, not stored"
+    return "moved, not stored" if act == "move" and line["to"] and (key, "moved") not in history else ""
+
+
+def idle_seats() -> list[str]:
+    """Séances where a seat is free while somebody waits."""
     from backoffice.actions.models import OccurrenceCounters
+
+    found = []
+    for row in OccurrenceCounters.objects.select_related("occurrence__action__motif", "occurrence__venue"):
+        free = row.occurrence.seats_with_origin.number - row.seats_held - row.seats_offered
+        if free > 0 and row.waiting_count:
+            found.append(f"séance {row.pk}: {free} free, {row.waiting_count} wait")
+    return found
+
+
+def judge(_seed: int, ledger: Ledger, _seconds: float) -> None:
+    """What was answered is stored, what is stored is right, nobody waits beside a free seat; told as one JSON document."""
     from backoffice.booking.models import Decision, Participation
     from backoffice.booking.services import audit, sweep
 
     sweep()
-    faults = [str(fault) for fault in audit()]
     lines = [line for path in sorted(ledger.path.glob("*.jsonl")) for line in Ledger(str(path)).lines()]
+    answers = [line for line in lines if line["phase"] in {"answer", "again"}]
     decisions = dict(Decision.objects.exclude(idempotency_key=None).values_list("idempotency_key", "pk"))
     history = {(row.id, row.state) for row in Participation.history.all()}
-    for line in lines:
-        if line["phase"] == "answer" and line["act"] == "book" and decisions.get(line["key"]) != line["decision"]:
-            faults.append(f"answered, not stored: {line}")
-        if line["act"] == "cancel" and line["phase"] == "answer":
-            if not {(line["participation"], "excused"), (line["participation"], "revoked")} & history:
-                faults.append(f"cancelled, not stored: {line}")
-        if line["act"] == "move" and line.get("to") and (line["participation"], "moved") not in history:
-            faults.append(f"moved, not stored: {line}")
-        if line["phase"] == "again" and not line["same"]:
-            faults.append(f"another answer to the same key: {line}")
-    for row in OccurrenceCounters.objects.select_related("occurrence__action__motif", "occurrence__venue"):
-        free = row.occurrence.seats_with_origin.number - row.seats_held - row.seats_offered
-        if free > 0 and row.waiting_count:
-            faults.append(f"séance {row.pk}: {free} free, {row.waiting_count} wait")
-    acts: dict[str, int] = {}
-    for line in lines:
-        if line["phase"] in {"answer", "again"}:
-            acts[line["act"]] = acts.get(line["act"], 0) + 1
-    sys.stdout.write(json.dumps({"faults": faults, "acts": acts, "errors": [x for x in lines if x["phase"] == "bug"]}))
+    wrong = [f"{fault}: {line}" for line in answers if (fault := faults_of(line, decisions, history))]
+    verdict = {
+        "faults": [*map(str, audit()), *wrong, *idle_seats()],
+        "acts": dict(Counter(line["act"] for line in answers)),
+        "errors": [line for line in lines if line["phase"] == "bug"],
+    }
+    sys.stdout.write(json.dumps(verdict))
 
 
 ROLES = {"settle": settle, "act": act, "sweep": sweep, "judge": judge}

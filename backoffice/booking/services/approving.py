@@ -30,8 +30,8 @@ def approve(*, participation_id: int, actor: Actor, reason: str = "", now: datet
     """Say yes: a seat when one is free and nobody waits for it, a place in the queue otherwise (her turn is that of her request).
 
     Raises NothingToApprove when the request was answered meanwhile."""
-    now = now or timezone.now()
     with locked(occurrence_id_of(participation_id)) as occurrence:
+        now = now or timezone.now()
         participation = pending_under_lock(occurrence, participation_id, actor)
         if has_a_seat(participation):
             return answer(participation, State.BOOKED, actor, reason=reason, now=now)
@@ -46,10 +46,10 @@ def approve(*, participation_id: int, actor: Actor, reason: str = "", now: datet
 
 def reject(*, participation_id: int, actor: Actor, reason: str, now: datetime | None = None) -> Participation:
     """Say no, with a reason that is kept. Raises ReasonRequired, NothingToApprove."""
-    now = now or timezone.now()
     if not reason.strip():
         raise ReasonRequired("Écrivez pourquoi la demande est refusée : c’est gardé dans l’historique.")
     with locked(occurrence_id_of(participation_id)) as occurrence:
+        now = now or timezone.now()
         participation = pending_under_lock(occurrence, participation_id, actor)
         done = answer(participation, State.REVOKED, actor, reason=reason, now=now)
         allocate(occurrence, actor, now=now)

@@ -40,9 +40,9 @@ def cancel(
     """Cancel, at the person's wish or by the service. Twice is once: the second call changes nothing and tells nobody (bad input B24).
 
     Raises InvalidTransition once attendance is noted: what happened is corrected there; TooLate or NotAllowed when the policy says so."""
-    now = now or timezone.now()
     state = State.REVOKED if by_service else State.EXCUSED
     with locked(occurrence_id_of(participation_id)) as occurrence:
+        now = now or timezone.now()
         require_cancellation(actor, occurrence, participation_id)
         participation = participation_under_lock(occurrence, participation_id)
         if participation.state in CANCELLED:

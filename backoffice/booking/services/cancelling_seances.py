@@ -55,11 +55,11 @@ def cancel_seances(
     *, occurrence_ids: Iterable[int], actor: Actor, reason: str, now: datetime | None = None
 ) -> SeancesCancelled:
     """Cancel several séances together, all or none: the locks by increasing key, one message per person whatever her inscriptions."""
-    now = now or timezone.now()
     if not reason.strip():
         raise ReasonRequired("Écrivez pourquoi la séance est annulée : c’est gardé dans l’historique.")
     done = SeancesCancelled()
     with locked_together(occurrence_ids) as seances:
+        now = now or timezone.now()
         for occurrence in seances.values():
             require(actor, Activity.PLAN, occurrence)
             if occurrence.state != OccurrenceState.CANCELLED:

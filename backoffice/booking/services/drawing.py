@@ -33,10 +33,10 @@ SEED_BYTES = 32
 
 def prepare_lottery(*, occurrence_id: int, actor: Actor, reason: str, now: datetime | None = None) -> Lottery:
     """Choose the seed and commit to it. Twice is once: the same lottery is answered again. Raises ReasonRequired, NothingToDraw."""
-    now = now or timezone.now()
     if not reason.strip():
         raise ReasonRequired
     with locked(occurrence_id) as occurrence:
+        now = now or timezone.now()
         require(actor, Activity.PLAN, occurrence)
         known: Lottery | None = Lottery.objects.filter(occurrence=occurrence.pk).first()
         if known is not None:
@@ -57,8 +57,8 @@ def prepare_lottery(*, occurrence_id: int, actor: Actor, reason: str, now: datet
 
 def draw_lottery(*, occurrence_id: int, actor: Actor, reason: str = "", now: datetime | None = None) -> Lottery:
     """Draw the people who wait now, then serve them. Raises NothingToDraw before a lottery is prepared or when nobody waits, AlreadyDrawn."""
-    now = now or timezone.now()
     with locked(occurrence_id) as occurrence:
+        now = now or timezone.now()
         require(actor, Activity.PLAN, occurrence)
         lottery: Lottery | None = Lottery.objects.filter(occurrence=occurrence.pk).first()
         if lottery is None:

@@ -33,8 +33,8 @@ def reopen_enrolment(
     *, occurrence_id: int, actor: Actor, reason: str = "", now: datetime | None = None
 ) -> tuple[Occurrence, list[Decision]]:
     """Enrolment is open again; seats that are free go to those who wait, when the list is automatic."""
-    now = now or timezone.now()
     with locked(occurrence_id) as occurrence:
+        now = now or timezone.now()
         turn_to(OccurrenceState.OPEN, occurrence, actor, reason=reason, now=now)
         return occurrence, allocate(occurrence, actor, now=now)
 

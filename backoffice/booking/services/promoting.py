@@ -36,26 +36,25 @@ def promote(*, participation_id: int, actor: Actor, reason: str = "", now: datet
     """Give a free seat to this waiting person, at once.
 
     Raises NothingToPromote when no seat is free for her or she no longer waits, ReasonRequired when she is not the first and none is written."""
-    now = now or timezone.now()
     with chosen_person(participation_id, actor, reason, now) as (participation, answer):
-        give(participation, user=actor.user, reason=reason, now=now)
+        give(participation, user=actor.user, reason=reason, now=answer.request.now)
         return keep(answer, participation)
 
 
 def propose(*, participation_id: int, actor: Actor, reason: str = "", now: datetime | None = None) -> Decision:
     """Keep a free seat for this waiting person until she answers. Same errors as `promote`."""
-    now = now or timezone.now()
     with chosen_person(participation_id, actor, reason, now) as (participation, answer):
-        terms = terms_of(participation.occurrence, now)
+        instant = answer.request.now
+        terms = terms_of(participation.occurrence, instant)
         lasting = replace(terms, offer=terms.offer or BY_HAND, ends_at=participation.occurrence.starts_at)
         end = end_of_offer(participation.occurrence, lasting)
-        offer(participation, end, user=actor.user, reason=reason, now=now)
+        offer(participation, end, user=actor.user, reason=reason, now=instant)
         return keep(answer, participation)
 
 
 @contextmanager
 def chosen_person(
-    participation_id: int, actor: Actor, reason: str, now: datetime
+    participation_id: int, actor: Actor, reason: str, now: datetime | None
 ) -> Iterator[tuple[Participation, Answer]]:
     """The occurrence locked, the person read again, and the evaluator's yes."""
     with locked(occurrence_id_of(participation_id)) as occurrence:
@@ -65,11 +64,12 @@ def chosen_person(
             raise NothingToPromote(
                 f"Cette personne n’est plus en attente : {participation.get_state_display().lower()}."
             )
-        if not reason and is_out_of_turn(participation, now):
+        instant = now or timezone.now()
+        if not reason and is_out_of_turn(participation, instant):
             raise ReasonRequired(
                 "Cette personne n’est pas la première de la liste. Écrivez pourquoi elle passe avant les autres."
             )
-        answer = ask(participation, actor, author=actor.user, reason=reason, now=now)
+        answer = ask(participation, actor, author=actor.user, reason=reason, now=instant)
         if answer.verdict.outcome not in GIVES_A_SEAT:
             raise NothingToPromote(refusal(answer, seats_free(occurrence)))
         fit(participation, answer)

@@ -25,10 +25,10 @@ def reorder(
     *, participation_id: int, lift: Lift, actor: Actor, reason: str, now: datetime | None = None
 ) -> Participation:
     """Set her priority. Twice is once. It gives no seat: the next allocation follows the new order. Raises ReasonRequired, NothingToPromote."""
-    now = now or timezone.now()
     if not reason.strip():
         raise ReasonRequired("Écrivez pourquoi son rang change : la personne et les agents peuvent le lire.")
     with locked(occurrence_id_of(participation_id)) as occurrence:
+        now = now or timezone.now()
         require(actor, Activity.ENROL, occurrence)
         participation = participation_under_lock(occurrence, participation_id)
         if participation.state != State.WAITING:

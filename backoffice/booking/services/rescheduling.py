@@ -55,8 +55,8 @@ def reschedule(
     """Give the séance these two instants and this place (None: no place). Nothing changes twice: the same values tell nobody.
 
     A smaller room removes nobody: people above it are counted as such. Raises ImpossibleDates, TooLate once it has begun, InvalidTransition."""
-    now = now or timezone.now()
     with locked(occurrence_id) as occurrence:
+        now = now or timezone.now()
         require(actor, Activity.PLAN, occurrence)
         wanted = (starts_at, ends_at, venue.pk if venue else None)
         if wanted == (occurrence.starts_at, occurrence.ends_at, occurrence.venue_id):

@@ -35,8 +35,8 @@ def change_seats(
     *, occurrence_id: int, seats: int | None, actor: Actor, reason: str = "", now: datetime | None = None
 ) -> SeatsChange:
     """Set the seats of this occurrence only (None: back to the number of the action or motif). The room still caps the number."""
-    now = now or timezone.now()
     with locked(occurrence_id) as occurrence:
+        now = now or timezone.now()
         require(actor, Activity.PLAN, occurrence)
         if occurrence.seats_override != seats:
             occurrence.seats_override = seats

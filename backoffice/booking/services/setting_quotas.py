@@ -29,8 +29,8 @@ def set_quotas(
     *, occurrence_id: int, quotas: OwnQuotas | None, actor: Actor, reason: str = "", now: datetime | None = None
 ) -> tuple[Occurrence, list[Decision]]:
     """`quotas` maps the two parameters to scopes and seats; None goes back to the action's or the rules'. Seats let go are given at once."""
-    now = now or timezone.now()
     with locked(occurrence_id) as occurrence:
+        now = now or timezone.now()
         require(actor, Activity.PLAN, occurrence)
         if occurrence.quotas != quotas:
             occurrence.quotas = quotas

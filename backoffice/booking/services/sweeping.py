@@ -41,11 +41,11 @@ def sweep(*, now: datetime | None = None) -> None:
     """End the offers whose time has passed, remind those that end soon, then serve every queue. A séance that is busy waits for the next sweep."""
     instant = now or clock()
     for participation_id, occurrence_id in offer_keys(Participation.objects.offers_ended(instant)):
-        unless_busy(end_offer, participation_id, occurrence_id, now=instant)
+        unless_busy(end_offer, participation_id, occurrence_id, now=now)
     for participation_id, occurrence_id in offer_keys(Participation.objects.offers_to_remind(instant)):
-        unless_busy(remind, participation_id, occurrence_id, now=instant)
+        unless_busy(remind, participation_id, occurrence_id, now=now)
     for occurrence_id in queues_with_seats(instant):
-        unless_busy(serve_queue, occurrence_id=occurrence_id, now=instant)
+        unless_busy(serve_queue, occurrence_id=occurrence_id, now=now)
 
 
 def unless_busy(act: Callable[..., object], *keys: int, **options: object) -> None:
@@ -65,24 +65,30 @@ def queues_with_seats(now: datetime) -> list[int]:
     return list(rows.order_by("starts_at", "pk").values_list("pk", flat=True))
 
 
-def end_offer(participation_id: int, occurrence_id: int, *, now: datetime) -> None:
+def end_offer(participation_id: int, occurrence_id: int, *, now: datetime | None) -> None:
     """Unless somebody answered, or another sweep passed, meanwhile."""
     with locked(occurrence_id) as occurrence:
         participation = participation_under_lock(occurrence, participation_id)
-        if participation.state == State.OFFERED and end_of(participation) < now:
-            expire(participation, Actor.software(), now=now)
+        instant = now or clock()
+        if participation.state == State.OFFERED and end_of(participation) < instant:
+            expire(participation, Actor.software(), now=instant)
 
 
-def remind(participation_id: int, occurrence_id: int, *, now: datetime) -> None:
+def remind(participation_id: int, occurrence_id: int, *, now: datetime | None) -> None:
     """Once per offer: what was owed is no longer to be reminded."""
     with locked(occurrence_id) as occurrence:
         participation = participation_under_lock(occurrence, participation_id)
         if participation.state != State.OFFERED or participation.offer_reminder_at is None:
             return
-        tell(participation, Event.OFFER_EXPIRING, now)
+        instant = now or clock()
+        tell(participation, Event.OFFER_EXPIRING, instant)
         participation.offer_reminder_at = None
         record(
-            participation, user=None, reason="Rappel de la proposition.", update_fields=["offer_reminder_at"], at=now
+            participation,
+            user=None,
+            reason="Rappel de la proposition.",
+            update_fields=["offer_reminder_at"],
+            at=instant,
         )
 
 

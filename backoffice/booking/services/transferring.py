@@ -58,11 +58,11 @@ def transfer(
 
     The rules of the other séance decide. When they give no seat, nothing changes and the refusal is kept; somebody who only waits may wait there.
     Raises InvalidTransition (nothing to move), TooLate, NotAllowed, OutOfPerimeter, AnotherRequest, Busy."""
-    now = now or timezone.now()
     left = seance_left(participation_id, occurrence_id)
     asked: dict[str, Any] = {"overbook": overbook, "reason": reason}
     digest = digest_of(occurrence_id, participation_id, actor, **asked)
     with one_request_per_key(), locked_together([left, occurrence_id]) as seances:
+        now = now or timezone.now()
         require_both(actor, seances)
         participation = participation_under_lock(seances[left], participation_id)
         candidate = candidate_for(seances[occurrence_id], participation.usager_id, actor, idempotency_key)

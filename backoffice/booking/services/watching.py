@@ -33,13 +33,13 @@ ALERT, CANCEL = "alert", "cancel"
 
 def watch(*, now: datetime | None = None) -> list[Occurrence]:
     """One round over the séances to come: those where something was done. Somebody else's lock is not waited for twice: the next round will."""
-    now = now or timezone.now()
-    coming = Occurrence.objects.upcoming(now).filter(starts_at__gt=now).with_everything_shown()
+    seen_at = now or timezone.now()
+    coming = Occurrence.objects.upcoming(seen_at).filter(starts_at__gt=seen_at).with_everything_shown()
     reserved = coming.filter(
         state=OccurrenceState.OPEN, counters__quotas_released_at__isnull=True, counters__waiting_count__gt=0
     )
     unchecked = coming.filter(
-        Q(counters__minimum_checked_at__isnull=True), counters__isnull=False, starts_at__lte=now + FARTHEST
+        Q(counters__minimum_checked_at__isnull=True), counters__isnull=False, starts_at__lte=seen_at + FARTHEST
     )
     return [*round_over(reserved, is_released, release, now), *round_over(unchecked, is_time_to_check, check, now)]
 
@@ -48,17 +48,18 @@ def round_over(
     rows: OccurrenceQuerySet,
     is_due: Callable[[Occurrence, datetime], bool],
     act: Callable[[Occurrence, datetime], None],
-    now: datetime,
+    now: datetime | None,
 ) -> list[Occurrence]:
-    """Ask each séance without its lock, then again under it."""
+    """Ask each séance without its lock, then again under it, where the clock is read again."""
     done = []
     for row in rows.order_by("pk"):
-        if not is_due(row, now):
+        if not is_due(row, now or timezone.now()):
             continue
         try:
             with locked(row.pk) as occurrence:
-                if is_due(occurrence, now):
-                    act(occurrence, now)
+                instant = now or timezone.now()
+                if is_due(occurrence, instant):
+                    act(occurrence, instant)
                     done.append(occurrence)
         except Busy:
             continue

@@ -71,10 +71,11 @@ def edit_series(
     """Apply `changes` (keys among FIELDS, see `reaching`) to the séances that `scope` reaches; `summary` is what undoing will recall.
 
     Raises ChangedMeanwhile, ImpossibleDates, TooLate once the séance has begun, InvalidTransition when it is cancelled."""
-    now = now or timezone.now()
     pivot = pivot_of(occurrence_id)
-    keys = set(reached(pivot, scope, include_apart=include_apart, now=now).values_list("pk", flat=True))
+    asked_at = now or timezone.now()
+    keys = set(reached(pivot, scope, include_apart=include_apart, now=asked_at).values_list("pk", flat=True))
     with locked_together({*keys, occurrence_id}) as seances:
+        now = now or timezone.now()
         pivot = seances[occurrence_id]
         require(actor, Activity.PLAN, pivot)
         refuse_changes(pivot, version, keys)

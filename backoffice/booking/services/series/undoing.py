@@ -26,12 +26,12 @@ def undo_edit(*, edit_id: int, actor: Actor, reason: str = "", now: datetime | N
     """Restore every séance that the intention changed. All or nothing.
 
     Raises ChangedMeanwhile when one of them was changed since, AlreadyUndone, ImpossibleDates when its old date has passed."""
-    now = now or timezone.now()
     edit: SeriesEdit | None = SeriesEdit.objects.select_related("action").filter(pk=edit_id).first()
     if edit is None:
         raise OutOfPerimeter
     entries = entries_of(edit)
     with locked_together(entries) as seances:
+        now = now or timezone.now()
         edit.refresh_from_db()
         if edit.undone_at is not None:
             raise AlreadyUndone
