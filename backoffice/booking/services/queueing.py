@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from backoffice.actions.models import Occurrence
 
+BY_ARRIVAL = "Ordre d’arrivée"
 ORDERS = {
     "arrival": "Par ordre d’arrivée.",
     "priority": "Par priorité, puis par ordre d’arrivée.",
@@ -115,8 +116,8 @@ def why_this_rank(participation: Participation, terms: QueueTerms, *, unranked: 
     if terms.order == "priority":
         if participation.queued_at is not None and participation.queued_at <= terms.aged_before:
             return f"Attend depuis plus de {count(terms.ageing.days, 'jour')}"
-        return f"Priorité : {count(participation.points, 'point')}" if participation.points else "Ordre d’arrivée"
-    return "Ordre d’arrivée"
+        return f"Priorité : {count(participation.points, 'point')}" if participation.points else BY_ARRIVAL
+    return BY_ARRIVAL
 
 
 def people_ahead(participation: Participation, now: datetime) -> list[Participation]:
@@ -145,7 +146,5 @@ def standing(participation: Participation, now: datetime) -> tuple[str, ...]:
         return ("Vous êtes sur la liste d’attente. L’ordre sera tiré au sort.",)
     place = rank(len(people_ahead(participation, now)) + 1)
     why = why_this_rank(participation, terms)
-    return (
-        f"Vous êtes en {place} position sur la liste d’attente.",
-        f"{ORDERS[terms.order]} Votre rang : {why[0].lower()}{why[1:]}.",
-    )
+    own = "" if why == BY_ARRIVAL else f" Votre rang : {why[0].lower()}{why[1:]}."
+    return (f"Vous êtes en {place} position sur la liste d’attente.", f"{ORDERS[terms.order]}{own}")

@@ -42,6 +42,9 @@ class RuleTextsForm(forms.ModelForm):
             "is_rechecked": checkbox(),
             "source": text_input(),
         }
+        help_texts: ClassVar[dict[str, str]] = {
+            "is_rechecked": "Sinon, la règle ne compte qu’à la demande : ensuite, une place libre va à la personne quand vient son tour."
+        }
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     # What choosing an answer shows next.
