@@ -52,6 +52,7 @@ WITHOUT_CANARY = {
     "booking.BatchLine.phone": "read as a number",
     "booking.BatchLine.forecast": "a code of the evaluator",
     "booking.Prescription.phone": "read as a number; what is transmitted has its own tests",
+    "booking.Participation.skip_reason": "kept while she waits only: the audit refuses it elsewhere",
     "booking.Decision.headline": "a code of the evaluator, replayed",
     "booking.Decision.policy": "read by the evaluator, replayed",
     "booking.Decision.result": "read by the evaluator, replayed",
