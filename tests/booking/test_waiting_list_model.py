@@ -218,7 +218,7 @@ def ground(crest, nadia, claire):
 
 
 def test_the_waiting_list_follows_its_model(ground):
-    run(8, 20, ground)
+    run(4, 12, ground)
 
 
 @pytest.mark.slow
