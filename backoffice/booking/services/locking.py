@@ -1,7 +1,8 @@
 """The only module that takes the lock of an occurrence.
 
 What: the row of its counters, nothing else. Order: one occurrence; a service that needs several asks for them together (`locked_together`), and they
-are taken by increasing key, so that two services never wait for each other. When: late, after forms and permissions, and once in a transaction.
+are taken by increasing key, so that two services never wait for each other; the day of a band comes after them (`stations`).
+When: late, after forms and permissions, and once in a transaction.
 How long: a lock is waited for 5 s, then Busy is raised with nothing written; nothing is tried again by itself, the person or the worker does.
 
 PostgreSQL locks the row (`FOR NO KEY UPDATE`, waits 5 s: `lock_timeout` of the connection). SQLite opens the transaction with IMMEDIATE, which
