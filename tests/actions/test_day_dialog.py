@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from backoffice.actions.models import Occurrence, OccurrenceGroup
+from backoffice.actions.models import Facilitator, Occurrence, OccurrenceGroup
+from backoffice.directory.enums import ConflictRule
 from tests import world
 
 
@@ -68,6 +69,43 @@ def test_six_partners_are_pasted_one_per_line(screen, address, fields, action):
     seen_then_sent(screen, address, {**fields, "seats_per_band": "1", "stations": "\n".join(names)})
     assert action.occurrences.count() == 60
     assert set(action.occurrences.values_list("station", flat=True)) == set(names)
+
+
+def test_a_room_that_is_taken_prevents_when_the_territory_says_so(screen, address, fields, action):
+    room = world.venue(action.organisation.territory)
+    elsewhere = world.action(action.organisation, world.motif(action.organisation, "Lecture"))
+    taken = world.occurrence(elsewhere, venue=room)
+    day = timezone.localdate() + timedelta(days=30)
+    taken.starts_at = datetime.combine(day, time(10), taken.territory.zone)
+    taken.ends_at = taken.starts_at + timedelta(hours=1)
+    taken.save()
+    asked = {**fields, "venue": room.pk}
+    forbid(action.organisation.territory)
+
+    assert "CMS de Crest, salle 2 : déjà pris de 10:00 à 11:00." in screen.post(address, asked).content.decode()
+    answer = seen_then_sent(screen, address, asked).content.decode()
+    assert "CMS de Crest, salle 2 : déjà pris de 10:00 à 11:00. Rien n’a été créé." in answer
+    assert "60 places = 10 tranches" in answer
+    assert not action.occurrences.exists()
+
+    seen_then_sent(screen, address, {**asked, "pause_start": "09:40", "pause_end": "11:00"})
+    assert action.occurrences.exists()
+
+
+def test_a_person_away_is_only_noted_where_the_territory_warns(screen, address, fields, action):
+    sophie = Facilitator.objects.create(territory=action.organisation.territory, name="Sophie")
+    action.facilitators.add(sophie)
+    day = timezone.localdate() + timedelta(days=30)
+    sophie.absences.create(first_day=day, last_day=day)
+
+    assert "Absence de Sophie." in screen.post(address, fields).content.decode()
+    seen_then_sent(screen, address, fields)
+    assert action.occurrences.count() == 10
+
+
+def forbid(territory):
+    territory.room_conflicts = ConflictRule.BLOCK
+    territory.save()
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,11 @@ from backoffice.directory.enums import Activity, ConflictRule
 from backoffice.directory.models import Venue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from backoffice.actions.services.planning import Plan
+    from backoffice.actions.services.grouping import Slot
+    from backoffice.actions.services.planning import Plan, PlannedDate
     from backoffice.directory.models import User
 
 
@@ -63,7 +64,7 @@ def add_occurrences(
     with transaction.atomic():
         require_planner(user, action)
         venue = venue or action.default_venue
-        refuse_conflicts(action, plan, venue)
+        refuse_conflicts(action, plan.dates, venue)
         rows = [
             Occurrence(
                 action=action, venue=venue, starts_at=item.starts_at, ends_at=item.ends_at, is_apart=item.is_apart
@@ -81,15 +82,16 @@ def follow_the_rule(action: CollectiveAction, plan: Plan, *, user: User, reason:
         record(action, user=user, reason=reason, update_fields=["recurrence", "repetition"], at=now)
 
 
-def refuse_conflicts(action: CollectiveAction, plan: Plan, venue: Venue | None) -> None:
+def refuse_conflicts(action: CollectiveAction, dates: Sequence[PlannedDate | Slot], venue: Venue | None) -> None:
     """Where the territory prevents conflicts, nobody takes the room between the preview and now: the room and the people are locked first."""
     territory = action.organisation.territory
-    if not plan.dates or ConflictRule.BLOCK not in (territory.room_conflicts, territory.facilitator_conflicts):
+    if not dates or ConflictRule.BLOCK not in (territory.room_conflicts, territory.facilitator_conflicts):
         return
     people = tuple(action.facilitators.order_by("pk"))
     lock_rows(venue, people)
-    busy = Busy(Place(action.organisation, venue, people), plan.dates[0].starts_at, plan.dates[-1].ends_at)
-    for item in plan.dates:
+    start, end = min(item.starts_at for item in dates), max(item.ends_at for item in dates)
+    busy = Busy(Place(action.organisation, venue, people), start, end)
+    for item in dates:
         for conflict in busy.conflicts(item.starts_at, item.ends_at):
             if conflict.is_blocking:
                 day = short_moment(item.starts_at.astimezone(territory.zone))

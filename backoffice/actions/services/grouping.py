@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from backoffice.actions.errors import ImpossibleDates
 from backoffice.actions.models import Occurrence, OccurrenceGroup
-from backoffice.actions.services.creating import create_rows, require_planner
+from backoffice.actions.services.creating import create_rows, refuse_conflicts, require_planner
 from backoffice.actions.services.instants import instant
 from backoffice.console.base.history import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -56,24 +56,26 @@ def add_group(
     *,
     action: CollectiveAction,
     name: str,
-    slots: Iterable[Slot],
+    slots: Sequence[Slot],
     user: User,
     venue: Venue | None = None,
     walking_minutes: int = 0,
     reason: str = "",
     now: datetime | None = None,
 ) -> OccurrenceGroup:
-    """Add a day of slots to an action: everything or nothing."""
+    """Add a day of slots to an action: everything or nothing. Raises ImpossibleDates for a slot that exists or a conflict that is prevented."""
     now = now or timezone.now()
     with transaction.atomic():
         require_planner(user, action)
+        venue = venue or action.default_venue
+        refuse_conflicts(action, slots, venue)
         group = OccurrenceGroup(action=action, name=name, walking_minutes=walking_minutes)
         record(group, user=user, reason=reason, at=now)
         rows = [
             Occurrence(
                 action=action,
                 group=group,
-                venue=venue or action.default_venue,
+                venue=venue,
                 starts_at=slot.starts_at,
                 ends_at=slot.ends_at,
                 band=slot.band,

@@ -18,7 +18,7 @@ from backoffice.actions.services.planning import preview_dates
 from backoffice.actions.services.recipes import RECIPES
 from backoffice.actions.services.repeating import Repetition
 from backoffice.console.base.dialogs import Dialog
-from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
+from backoffice.console.base.errors import BackofficeError, NotAllowed, OutOfPerimeter
 from backoffice.console.base.wording import count, short_day
 from backoffice.directory.enums import Activity
 
@@ -95,6 +95,13 @@ class DayDialog(Dialog):
             notes=list(self.notes(form, self.day)),
             submit_label=f"Créer {count(len(self.slots), 'case' if stations else 'tranche')}",
         )
+
+    def failed(self, form: forms.Form, error: BackofficeError) -> HttpResponse:
+        """What the service refuses (a room that is taken) is said above the bands, which stay on screen."""
+        if not hasattr(self, "slots"):
+            return super().failed(form, error)
+        form.add_error(None, error.message)
+        return self.show_bands(form)
 
     def notes(self, form: forms.Form, day: CutDay) -> Iterator[str]:
         """What should be known of that day: closed, holiday, room taken."""
