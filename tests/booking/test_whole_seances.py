@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from backoffice.actions.errors import ImpossibleDates
-from backoffice.actions.models import OccurrenceGroup
+from backoffice.actions.models import Facilitator, OccurrenceGroup
 from backoffice.booking.enums import State
 from backoffice.booking.errors import InvalidTransition, ReasonRequired, TooLate
 from backoffice.booking.models import Participation
@@ -19,6 +19,7 @@ from backoffice.booking.services import (
     reschedule,
 )
 from backoffice.booking.values import Actor
+from backoffice.directory.enums import ConflictRule
 from backoffice.notifications.enums import Event
 from backoffice.notifications.models import OutboxMessage
 from tests import world
@@ -130,6 +131,37 @@ def test_a_smaller_room_removes_nobody_and_a_larger_one_serves_the_list(ask, sea
 
     assert len(move(venue=None).promotions) == 1
     assert counters() == (3, 0)
+
+
+@pytest.mark.parametrize("rule", ["room_conflicts", "facilitator_conflicts"])
+def test_where_the_territory_prevents_conflicts_a_seance_does_not_move_into_one(seance, move, crest, drome, rule):
+    room, sophie = world.venue(drome), Facilitator.objects.create(territory=drome, name="Sophie")
+    other = world.action(crest, world.motif(crest, "Lecture"))
+    taken = world.occurrence(other, in_days=9, venue=room)
+    for action in (other, seance.action):
+        action.facilitators.add(sophie)
+    into = {"starts_at": taken.starts_at, "ends_at": taken.ends_at + timedelta(hours=1), "venue": room}
+    setattr(drome, rule, ConflictRule.BLOCK)
+    drome.save()
+
+    said = "CMS de Crest, salle 2 : déjà pris" if rule == "room_conflicts" else "Sophie anime une autre séance"
+    with pytest.raises(ImpossibleDates, match=f"{said} .* Rien n’a changé."):
+        move(**into)
+    seance.refresh_from_db()
+    assert seance.venue is None
+    move(starts_at=taken.ends_at, ends_at=taken.ends_at + timedelta(hours=2), venue=room)
+    move(starts_at=taken.ends_at + timedelta(hours=1), ends_at=taken.ends_at + timedelta(hours=3), venue=room)
+
+
+def test_the_stations_of_a_day_share_the_room(seance, drome, move):
+    drome.room_conflicts = ConflictRule.BLOCK
+    drome.save()
+    day, room = OccurrenceGroup.objects.create(action=seance.action, name="Forum"), world.venue(drome)
+    seance.group, seance.station = day, "AFPA"
+    seance.save()
+    other = world.occurrence(seance.action, in_days=9, group=day, venue=room, band="9 h", station="GRETA")
+
+    assert move(starts_at=other.starts_at, ends_at=other.ends_at, venue=room).occurrence.venue == room
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """The only module that takes the lock of an occurrence.
 
 What: the row of its counters, nothing else. Order: one occurrence; a service that needs several asks for them together (`locked_together`), and they
-are taken by increasing key, so that two services never wait for each other; the day of a band comes after them (`stations`).
+are taken by increasing key, so that two services never wait for each other; the day of a band comes after them (`stations`), and so do
+the room and the people of a séance that moves where conflicts are prevented (`rescheduling`).
 When: late, after forms and permissions, and once in a transaction.
 How long: a lock is waited for 5 s, then Busy is raised with nothing written; nothing is tried again by itself, the person or the worker does.
 

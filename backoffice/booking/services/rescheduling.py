@@ -11,6 +11,9 @@ from django.utils import timezone
 from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.errors import ImpossibleDates
 from backoffice.actions.models import Occurrence
+from backoffice.actions.services.conflicts import Busy
+from backoffice.actions.services.creating import lock_rows
+from backoffice.actions.services.daysoff import Place
 from backoffice.booking.errors import InvalidTransition, TooLate
 from backoffice.booking.models import Participation
 from backoffice.booking.services.access import require
@@ -18,13 +21,15 @@ from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.locking import locked
 from backoffice.console.base.history import record
-from backoffice.directory.enums import Activity
+from backoffice.directory.enums import Activity, ConflictRule
 from backoffice.notifications.enums import Change, Event
 from backoffice.notifications.services import About, owe
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from backoffice.actions.models import Facilitator
+    from backoffice.actions.services.conflicts import Conflict
     from backoffice.booking.models import Decision
     from backoffice.booking.values import Actor
     from backoffice.directory.models import Venue
@@ -54,7 +59,8 @@ def reschedule(
 ) -> Rescheduling:
     """Give the séance these two instants and this place (None: no place). Nothing changes twice: the same values tell nobody.
 
-    A smaller room removes nobody: people above it are counted as such. Raises ImpossibleDates, TooLate once it has begun, InvalidTransition."""
+    A smaller room removes nobody: people above it are counted as such. Raises ImpossibleDates (also for a conflict that is prevented), TooLate
+    once it has begun, InvalidTransition."""
     with locked(occurrence_id) as occurrence:
         now = now or timezone.now()
         require(actor, Activity.PLAN, occurrence)
@@ -62,6 +68,7 @@ def reschedule(
         if wanted == (occurrence.starts_at, occurrence.ends_at, occurrence.venue_id):
             return Rescheduling(occurrence, 0, 0, [])
         refuse_impossible(occurrence, starts_at, ends_at, venue, now)
+        refuse_conflicts(occurrence, starts_at, ends_at, venue)
         before = copy(occurrence)
         occurrence.starts_at, occurrence.ends_at, occurrence.venue = starts_at, ends_at, venue
         occurrence.is_apart = True
@@ -91,6 +98,36 @@ def refuse_impossible(
     )
     if twins.exclude(pk=occurrence.pk).exists():
         raise ImpossibleDates("Cette action a déjà une séance à cette heure.")
+
+
+def conflicts_there(
+    occurrence: Occurrence, starts_at: datetime, ends_at: datetime, venue: Venue | None
+) -> tuple[Conflict, ...]:
+    """What is in the way of the séance at these instants and in this place. The stations of its day share the room on purpose."""
+    apart = {occurrence.pk}
+    if occurrence.group_id is not None:
+        stations = Occurrence.objects.filter(group=occurrence.group_id).exclude(station=occurrence.station)
+        apart.update(stations.values_list("pk", flat=True))
+    people = people_of(occurrence)
+    place = Place(occurrence.action.organisation, venue, people, occurrence.action, frozenset(apart))
+    return Busy(place, starts_at, ends_at).conflicts(starts_at, ends_at)
+
+
+def people_of(occurrence: Occurrence) -> tuple[Facilitator, ...]:
+    """Who runs it: its own facilitators, or its action's."""
+    own = tuple(occurrence.facilitators.order_by("pk"))
+    return own or tuple(occurrence.action.facilitators.order_by("pk"))
+
+
+def refuse_conflicts(occurrence: Occurrence, starts_at: datetime, ends_at: datetime, venue: Venue | None) -> None:
+    """Where the territory prevents conflicts, the room and the people are locked, after the séance, then looked at."""
+    territory = occurrence.territory
+    if ConflictRule.BLOCK not in (territory.room_conflicts, territory.facilitator_conflicts):
+        return
+    lock_rows(venue, people_of(occurrence))
+    for conflict in conflicts_there(occurrence, starts_at, ends_at, venue):
+        if conflict.is_blocking:
+            raise ImpossibleDates(f"{conflict.text}. Rien n’a changé.")
 
 
 def changes_between(before: Occurrence, after: Occurrence) -> tuple[Change, ...]:

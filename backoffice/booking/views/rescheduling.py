@@ -11,6 +11,7 @@ from backoffice.booking.forms import RescheduleForm
 from backoffice.booking.models import Participation
 from backoffice.booking.services import reschedule
 from backoffice.booking.services.foretelling_many import told_together
+from backoffice.booking.services.rescheduling import conflicts_there
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.wording import count, short_span
@@ -19,6 +20,10 @@ from backoffice.directory.models import Venue
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+
+    from backoffice.actions.services.conflicts import Conflict
+
+BLOCKED = "Cette date ne convient pas : choisissez un autre moment ou un autre lieu. Rien n’a changé."
 
 
 class RescheduleDialog(AboutOccurrence, Dialog):
@@ -49,11 +54,22 @@ class RescheduleDialog(AboutOccurrence, Dialog):
             start, end = self.instants(form)
         except ImpossibleDates as error:
             return self.failed(form, error)
-        seen = f"{start:%Y%m%d%H%M}-{end:%Y%m%d%H%M}"
+        venue = form.cleaned_data["venue"]
+        seen = f"{start:%Y%m%d%H%M}-{end:%Y%m%d%H%M}-{venue.pk if venue else ''}"
         if request.POST.get("seen") == seen:
             return super().post(request, **kwargs)
-        shown = self.consequences(start, end)
+        conflicts = self.conflicts(start, end, venue)
+        shown = (*self.consequences(start, end), *(sentence_of(each) for each in conflicts))
+        if any(each.is_blocking for each in conflicts):
+            return self.show(form, consequences=(*shown, BLOCKED))
         return self.show(form, consequences=shown, seen=seen, submit_label="Déplacer la séance")
+
+    def conflicts(self, start: datetime, end: datetime, venue: Venue | None) -> tuple[Conflict, ...]:
+        """Nothing is looked for when nothing moves."""
+        seance = self.occurrence
+        if (start, end, venue.pk if venue else None) == (seance.starts_at, seance.ends_at, seance.venue_id):
+            return ()
+        return conflicts_there(seance, start, end, venue)
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "consequences": (), "seen": ""}
@@ -84,3 +100,7 @@ class RescheduleDialog(AboutOccurrence, Dialog):
         above = f" {count(done.overbooked, 'place')} en surnombre dans ce lieu." if done.overbooked else ""
         told = count(done.told, "message à envoyer", "messages à envoyer")
         return f"C’est noté : {done.occurrence.spoken_sentence}. {told}.{above}"
+
+
+def sentence_of(conflict: Conflict) -> str:
+    return f"{conflict.text[:1].upper()}{conflict.text[1:]}."

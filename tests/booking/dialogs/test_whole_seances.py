@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from backoffice.booking.models import Participation
+from backoffice.directory.enums import ConflictRule
 from tests import world
 from tests.booking.dialogs.screens import browser, enrolled, key_of, text, url
 
@@ -134,6 +135,22 @@ class TestWholeSeance:
         assert "5 messages à envoyer" in text(answer)
         seance.refresh_from_db()
         assert (seance.local_start.date(), seance.duration_minutes) == (day, 90)
+
+    @pytest.mark.parametrize("rule", [ConflictRule.WARN, ConflictRule.BLOCK])
+    def test_a_room_that_is_taken_is_a_consequence_or_a_refusal(self, planner, seance, crest, rule):
+        crest.territory.room_conflicts = rule
+        crest.territory.save()
+        taken = world.occurrence(world.action(crest, world.motif(crest, "Lecture")), in_days=9, venue=seance.venue)
+        start = taken.local_start
+        asked = {"day": start.date().isoformat(), "start_time": f"{start:%H:%M}", "duration_minutes": 90}
+
+        assert "déjà pris" not in text(planner.post(url("reschedule", seance.pk), {**asked, "venue": ""}))
+        seen = planner.post(url("reschedule", seance.pk), {**asked, "venue": ""}).context["seen"]
+        asked["venue"] = seance.venue_id
+        shown = planner.post(url("reschedule", seance.pk), {**asked, "seen": seen})
+        assert "CMS de Crest, salle 2 : déjà pris de" in text(shown)
+        assert ("Cette date ne convient pas" in text(shown)) is (rule == ConflictRule.BLOCK)
+        assert bool(shown.context["seen"]) is (rule == ConflictRule.WARN)
 
 
 class TestQuotas:
