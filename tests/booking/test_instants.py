@@ -37,9 +37,9 @@ def test_a_booking_is_dated_from_its_own_instant(booking, monday):
     assert participation.occurrence.messages.get().created_at == monday
 
 
-@pytest.mark.parametrize("act", ["cancel", "attendance"])
-def test_what_follows_is_dated_too(booking, nadia, monday, act):
-    later = monday + timedelta(days=10, hours=2)
+@pytest.mark.parametrize(("act", "days"), [("cancel", 5), ("attendance", 10)])
+def test_what_follows_is_dated_too(booking, nadia, monday, act, days):
+    later = monday + timedelta(days=days, hours=2)
     wanted = {"participation_id": booking.participation.pk, "actor": Actor.agent(nadia), "now": later}
     if act == "cancel":
         cancel(by_service=False, **wanted)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from backoffice.booking.enums import State
 from backoffice.booking.models import Participation
 from backoffice.booking.services import book, cancel, mark_attendance
 from backoffice.booking.services.facts import FACTS
@@ -134,7 +135,7 @@ def test_a_rule_on_the_past_counts_absences_of_the_person_only(policy, claire, c
     earlier = book(
         occurrence_id=past.pk, usager_id=absent.pk, actor=Actor.agent(nadia), idempotency_key="past", now=before
     )
-    mark_attendance(participation_id=earlier.participation.pk, state="noshow", actor=Actor.agent(nadia))
+    mark_attendance(participation_id=earlier.participation.pk, state=State.NOSHOW, actor=Actor.agent(nadia))
     in_force(policy, claire)
 
     assert claim(absent).decision.headline == "absences"

@@ -46,7 +46,10 @@ def creates_the_motif(claire, crest):
             "default_duration_minutes": 120,
             "default_seats": 3,
             "waitlist_mode": "automatic",
+            "waitlist_offer_hours": 0,
             "overbooking_max": 0,
+            "party_max": 1,
+            "openness": "closed",
         },
         follow=True,
     )
