@@ -30,6 +30,8 @@ RESHAPES = {
     "hx-post": "",
     "hx-trigger": "change consume",
     "hx-include": "closest form",
+    # A choice made before the answer to the last one replaces it; both would redraw the list, and one would be lost.
+    "hx-sync": "closest form:replace",
     "hx-vals": '{"refresh": "same"}',
     "hx-target": "#rule-body",
     "hx-select": "#rule-body",
