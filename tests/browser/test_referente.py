@@ -1,21 +1,23 @@
-"""The référente's whole story in a real browser: a draft, its findings, a scenario, its publication, a mistake, the return, the people called back.
+"""The référente's whole story in a real browser: a draft, findings, a scenario, a trial, publication, a mistake, the return, the people called back.
 
 Screenshots are left in var/screenshots (6-…), at 1280 and 375 px, light and dark: these are the pages to look at."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from backoffice.booking.enums import State
 from backoffice.booking.services import book
 from backoffice.booking.values import Actor
 from backoffice.policies.models import Policy, PolicyRevision
 from tests import world
-from tests.booking.dialogs.screens import url
+from tests.booking.dialogs.screens import enrolled, url
+from tests.browser.conftest import wear
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 WIDE = 1280
@@ -50,10 +52,10 @@ def is_accessible(page: Page) -> None:
     """No serious fault, in both themes."""
     found = []
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
+        wear(page, theme)
         faults = Axe().run(page).response["violations"]
         found += [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in faults if one["impact"] in SEVERE]
-    page.emulate_media(color_scheme="light")
+    wear(page, "light")
     assert found == []
 
 
@@ -63,6 +65,12 @@ def choose(page: Page, field: Locator, value: str) -> None:
         field.select_option(value)
     expect(field).to_have_value(value)
     expect(page.locator(".htmx-request")).to_have_count(0)
+
+
+def opened(page: Page, field: Locator) -> None:
+    """The page of this field, its scripts listening: what is typed before is not heard."""
+    expect(field).to_be_visible()
+    page.wait_for_load_state("load")
 
 
 def creates_a_policy(at, motif) -> Policy:
@@ -81,6 +89,7 @@ def fills_a_sentence(page: Page, look) -> None:
     look("6-1-gabarits", WIDE)
     is_accessible(page)
     page.get_by_role("link", name="Tranche d’âge").press("Enter")
+    opened(page, page.get_by_label("Les âges : de"))
     page.get_by_label("Les âges : de").press_sequentially("16")
     page.keyboard.press("Tab")
     page.keyboard.type("25")
@@ -97,6 +106,7 @@ def writes_a_contradiction_and_mends_it(page: Page, look) -> None:
     """The finding comes while she writes, without a reload; two conditions of one case that cannot both be true."""
     page.get_by_role("link", name="Ajouter une règle").click()
     page.get_by_role("link", name="Écrire librement").click()
+    opened(page, page.get_by_label("Titre"))
     page.get_by_label("Titre").fill("Absences")
     page.get_by_label("Pour la personne elle-même").select_option("approval")
     first = page.get_by_role("group", name="Condition 1", exact=True)
@@ -134,6 +144,34 @@ def keeps_a_scenario(page: Page, look) -> None:
     page.get_by_role("button", name="Garder comme scénario").click()
     expect(page.get_by_text("Comme attendu")).to_be_visible()
     look("6-6-scenarios", WIDE)
+
+
+def tries_beside_the_real_requests(page: Page, look, motif, nadia) -> None:
+    """Alix, 40, comes during the trial: she is enrolled all the same, and the trial says that the draft would have refused her."""
+    page.get_by_role("link", name="Mettre à l’essai", exact=True).click()
+    page.get_by_label("Pourquoi").fill("Voir deux semaines")
+    page.get_by_label("Jusqu’au (inclus)").fill((timezone.localdate() + timedelta(days=14)).isoformat())
+    look("6-13-mettre-a-l-essai", WIDE)
+    is_accessible(page)
+    page.get_by_role("button", name="Lancer l’essai").click()
+    expect(page.get_by_text("Aucune demande n’est arrivée depuis le début de l’essai.")).to_be_visible()
+    assert alix_comes(motif, nadia).state == State.BOOKED
+    page.reload()
+    expect(page.get_by_text("1 demande sur 1 aurait eu une autre réponse.")).to_be_visible()
+    expect(page.get_by_role("row", name="Alix")).to_contain_text("Tranche d’âge")
+    look("6-14-essai", WIDE)
+    is_accessible(page)
+    page.get_by_role("link", name="Arrêter l’essai").click()
+    page.get_by_label("Pourquoi").fill("On a compris")
+    page.get_by_role("button", name="Arrêter l’essai").click()
+    expect(page.get_by_text("Arrêté par Claire Test")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="Atelier lecture", exact=True).click()
+
+
+def alix_comes(motif, nadia):
+    organisation = nadia.memberships.get().organisation
+    alix = world.usager(organisation, "Moreau", "Alix", birth_date=date(timezone.localdate().year - 40, 1, 1))
+    return enrolled(nadia, motif.actions.get().occurrences.get(), alix)
 
 
 def publishes(page: Page, look, reason: str, picture: str) -> None:
@@ -178,13 +216,13 @@ def returns_and_calls_back(page: Page, look) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 def test_a_referente_writes_tries_publishes_errs_returns_and_calls_people_back(page, at, look, motif, nadia):
     page.set_viewport_size({"width": WIDE, "height": 900})
     policy = creates_a_policy(at, motif)
     fills_a_sentence(page, look)
     writes_a_contradiction_and_mends_it(page, look)
     keeps_a_scenario(page, look)
+    tries_beside_the_real_requests(page, look, motif, nadia)
     publishes(page, look, "Décision du comité", "6-7-publier")
     at(url("policy", policy.pk))
     makes_a_mistake(page, look)
@@ -203,7 +241,7 @@ def test_a_referente_writes_tries_publishes_errs_returns_and_calls_people_back(p
 
 def paul_asks(motif, nadia, key):
     action = motif.actions.get()
-    seance, paul = action.occurrences.get(), nadia.memberships.get().organisation.usagers.get()
+    seance, paul = action.occurrences.get(), nadia.memberships.get().organisation.usagers.get(first_name="Paul")
     return book(occurrence_id=seance.pk, usager_id=paul.pk, actor=Actor.agent(nadia), idempotency_key=key)
 
 
