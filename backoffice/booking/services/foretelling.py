@@ -9,6 +9,8 @@ from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.values import seats_of
 from backoffice.booking.models import Participation
 from backoffice.booking.services.allocating import seats_free, why_nobody_is_called
+from backoffice.booking.services.foretelling_many import told_together
+from backoffice.booking.services.naming import first_in_line, reads_names
 from backoffice.booking.services.queueing import terms_of
 from backoffice.booking.services.showing import reads_file
 from backoffice.console.base.wording import count
@@ -24,10 +26,10 @@ if TYPE_CHECKING:
     from backoffice.people.models import Usager
 
 
-def who_is_told(usager: Usager, reader: User | None = None) -> str:
-    """« Un SMS partira au 06 39 98 00 01. », or that the agent must tell the person herself. The number is for a reader of her file."""
+def who_is_told(usager: Usager, reader: User | None = None, *, is_named: bool = True) -> str:
+    """« Un SMS partira au 06 39 98 00 01. », or that the agent must tell the person herself. The number is for a reader of her file and name."""
     channel, contact = channel_for(usager), usager.contact
-    if channel is not None and (reader is None or not reads_file(reader, usager)):
+    if channel is not None and not (is_named and reader is not None and reads_file(reader, usager)):
         return "Un SMS partira." if channel == Channel.SMS else "Un e-mail partira."
     whose = f" ({contact})" if contact.pk != usager.pk else ""
     if channel == Channel.SMS:
@@ -46,10 +48,12 @@ def who_gets_the_seat(occurrence: Occurrence, now: datetime, reader: User | None
     first = next(iter(next_in_line(occurrence, terms, 1)), None)
     if first is None or occurrence.starts_at <= now:
         return "La place redeviendra libre."
+    is_named = reads_names(reader, occurrence)
+    who = f"{first}, première personne" if is_named else "la première personne"
     if not why_nobody_is_called(occurrence, terms):
         verb = "sera proposée" if terms.offer else "ira"
-        return f"La place {verb} à {first}, première personne de la liste d’attente. {who_is_told(first, reader)}"
-    return f"La place redeviendra libre. Ensuite, vous pourrez la donner à {first}, première personne en attente."
+        return f"La place {verb} à {who} de la liste d’attente. {who_is_told(first, reader, is_named=is_named)}"
+    return f"La place redeviendra libre. Ensuite, vous pourrez la donner à {who} en attente."
 
 
 def what_new_seats_do(
@@ -62,9 +66,21 @@ def what_new_seats_do(
     left = after.number - counters.seats_held - counters.seats_offered
     terms = terms_of(occurrence, now)
     lucky = [] if why_nobody_is_called(occurrence, terms) else next_in_line(occurrence, terms, left)
-    verb = "recevra une proposition" if terms.offer else "prendra une place"
-    given = [f"{person} {verb}. {who_is_told(person, reader)}" for person in lucky]
+    given = what_they_get(lucky, reader, is_offered=bool(terms.offer), is_named=reads_names(reader, occurrence))
     return (after.sentence, *given, remaining(left - len(lucky)))
+
+
+def what_they_get(lucky: list[Usager], reader: User | None, *, is_offered: bool, is_named: bool) -> list[str]:
+    """A sentence for each person and her message; for who does not read names, how many people and messages."""
+    verb = "recevra une proposition" if is_offered else "prendra une place"
+    if is_named or not lucky:
+        return [f"{person} {verb}. {who_is_told(person, reader)}" for person in lucky]
+    several = "recevront une proposition" if is_offered else "prendront une place"
+    who = first_in_line(len(lucky))
+    return [
+        f"{who[:1].upper()}{who[1:]} {verb if len(lucky) == 1 else several}.",
+        *told_together(lucky, is_named=False),
+    ]
 
 
 def remaining(left: int) -> str:

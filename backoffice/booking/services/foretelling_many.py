@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 KINDS = {Channel.SMS: "SMS", Channel.EMAIL: "e-mail"}
 
 
-def told_together(people: Iterable[Usager]) -> tuple[str, ...]:
-    """« 12 messages partiront : 11 SMS, 1 e-mail. », and who must be told by somebody. Each person once."""
+def told_together(people: Iterable[Usager], *, is_named: bool) -> tuple[str, ...]:
+    """« 12 messages partiront : 11 SMS, 1 e-mail. », and who must be told by somebody, by name or by number. Each person once."""
     by_channel: dict[Channel | None, list[Usager]] = {}
     for usager in {person.pk: person for person in people}.values():
         by_channel.setdefault(channel_for(usager), []).append(usager)
@@ -30,13 +30,15 @@ def told_together(people: Iterable[Usager]) -> tuple[str, ...]:
         total = count(sum(map(len, by_channel.values())), "message partira", "messages partiront")
         kinds = [f"{len(by_channel[channel])} {KINDS[channel]}" for channel in Channel if channel in by_channel]
         sentences.append(f"{total} : {', '.join(kinds)}.")
-    if unreachable:
+    if unreachable and not is_named:
+        sentences.append(f"{count(len(unreachable), 'personne')} sans portable ni e-mail utilisable : à prévenir.")
+    elif unreachable:
         names = ", ".join(sorted(str(usager) for usager in unreachable))
         sentences.append(f"Ni portable ni e-mail utilisable, à prévenir : {names}.")
     return tuple(sentences)
 
 
-def what_cancelling_does(occurrences: Sequence[Occurrence]) -> tuple[str, ...]:
+def what_cancelling_does(occurrences: Sequence[Occurrence], *, is_named: bool) -> tuple[str, ...]:
     """The consequences of cancelling these séances, before it is done."""
     rows = Participation.objects.live().filter(occurrence__in=[row.pk for row in occurrences])
     live = list(rows.select_related("usager__responsible").order_by("pk"))
@@ -47,4 +49,4 @@ def what_cancelling_does(occurrences: Sequence[Occurrence]) -> tuple[str, ...]:
     ended = [count(seated, "inscription")] if seated else []
     ended += [count(others, "attente ou demande", "attentes ou demandes")] if others else []
     verb = "prend" if len(live) == 1 else "prennent"
-    return (f"{' et '.join(ended)} {verb} fin.", *told_together(one.usager for one in live))
+    return (f"{' et '.join(ended)} {verb} fin.", *told_together((one.usager for one in live), is_named=is_named))

@@ -7,7 +7,6 @@ from typing import Any
 from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.services import approve, reject
-from backoffice.booking.services.foretelling import who_is_told
 from backoffice.booking.views.subjects import AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.directory.enums import Activity
@@ -23,7 +22,7 @@ class AnswerDialog(AboutParticipation, Dialog):
         return {
             **super().context(),
             "is_pending": is_pending,
-            "told": who_is_told(self.participation.usager, self.request.user),
+            "told": self.told,
         }
 
 
@@ -34,8 +33,8 @@ class ApproveDialog(AnswerDialog):
     def perform(self, form: ReasonForm) -> str:
         done = approve(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])
         if done.state == State.WAITING:
-            return f"La demande de {done.usager} est acceptée. Aucune place n’est libre : {done.usager} attend."
-        return f"C’est noté pour {done.usager} : {self.occurrence.spoken_sentence}."
+            return f"La demande de {self.person} est acceptée. Aucune place n’est libre : {self.person} attend."
+        return f"C’est noté pour {self.person} : {self.occurrence.spoken_sentence}."
 
 
 class RejectDialog(AnswerDialog):
@@ -44,5 +43,5 @@ class RejectDialog(AnswerDialog):
     is_dangerous = True
 
     def perform(self, form: ReasonForm) -> str:
-        done = reject(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])
-        return f"La demande de {done.usager} est refusée."
+        reject(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])
+        return f"La demande de {self.person} est refusée."

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from backoffice.booking.enums import HOLDS_A_SEAT, TRANSITIONS, State
 from backoffice.booking.forms import CancelForm
 from backoffice.booking.services import cancel
-from backoffice.booking.services.foretelling import who_gets_the_seat, who_is_told
+from backoffice.booking.services.foretelling import who_gets_the_seat
+from backoffice.booking.services.naming import who_takes_the_seat
 from backoffice.booking.views.subjects import AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.directory.enums import Activity
@@ -30,7 +31,7 @@ class CancelDialog(AboutParticipation, Dialog):
         return {
             **super().context(),
             "is_possible": State.EXCUSED in TRANSITIONS[state],
-            "told": who_is_told(self.participation.usager, self.request.user),
+            "told": self.told,
             "seat": who_gets_the_seat(self.occurrence, self.now, self.request.user) if frees else "",
         }
 
@@ -45,6 +46,6 @@ class CancelDialog(AboutParticipation, Dialog):
         )
 
     def sentence(self, done: Cancellation) -> str:
-        said = f"L’inscription de {done.participation.usager} est annulée."
+        said = f"L’inscription de {self.person} est annulée."
         lucky = [decision.usager for decision in done.promotions if decision.participation.state == State.BOOKED]
-        return " ".join([said, *(f"{person} prend la place." for person in lucky)])
+        return " ".join([said, *who_takes_the_seat(lucky, is_named=self.may["view_people"])])

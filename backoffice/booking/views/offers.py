@@ -9,7 +9,7 @@ from django.contrib import messages
 from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.services import accept, decline
-from backoffice.booking.services.foretelling import who_is_told
+from backoffice.booking.services.naming import first_in_line
 from backoffice.booking.views.subjects import AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.directory.enums import Activity
@@ -25,7 +25,7 @@ class OfferDialog(AboutParticipation, Dialog):
         return {
             **super().context(),
             "is_offered": is_offered,
-            "told": who_is_told(self.participation.usager, self.request.user),
+            "told": self.told,
         }
 
 
@@ -35,7 +35,7 @@ class AcceptDialog(OfferDialog):
 
     def perform(self, form: ReasonForm) -> str:
         done = accept(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])
-        person = done.participation.usager
+        person = self.person
         if done.is_hers:
             return f"C’est noté : {person} a la place, {self.occurrence.spoken_sentence}."
         self.level = messages.WARNING
@@ -49,6 +49,8 @@ class DeclineDialog(OfferDialog):
 
     def perform(self, form: ReasonForm) -> str:
         done = decline(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])
-        said = f"{done.participation.usager} ne prend pas la place et quitte la liste d’attente."
+        said = f"{self.person[:1].upper()}{self.person[1:]} ne prend pas la place et quitte la liste d’attente."
         called = [decision.usager for decision in done.promotions if decision.outcome in ("accept", "warn")]
+        if called and not self.may["view_people"]:
+            return f"{said} La place va à {first_in_line(1)}."
         return " ".join([said, *(f"La place va à {person}." for person in called)])

@@ -7,7 +7,6 @@ from typing import Any
 from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.services import promote, propose
-from backoffice.booking.services.foretelling import who_is_told
 from backoffice.booking.services.queueing import people_ahead
 from backoffice.booking.views.subjects import AboutParticipation
 from backoffice.console.base.dialogs import Dialog
@@ -31,10 +30,10 @@ class PromoteDialog(AboutParticipation, Dialog):
             **super().context(),
             "is_waiting": self.participation.state == State.WAITING,
             "question": self.question,
-            "ahead": ahead[:MOST_NAMED],
+            "ahead": ahead[:MOST_NAMED] if self.may["view_people"] else [],
             "ahead_count": len(ahead),
             "rank": rank(len(ahead) + 1),
-            "told": who_is_told(self.participation.usager, self.request.user),
+            "told": self.told,
         }
 
     def ahead(self) -> list[Any]:
@@ -43,7 +42,7 @@ class PromoteDialog(AboutParticipation, Dialog):
 
     def perform(self, form: ReasonForm) -> str:
         promote(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])
-        return f"C’est noté : {self.participation.usager} a maintenant la place, {self.occurrence.spoken_sentence}."
+        return f"C’est noté : {self.person} a maintenant la place, {self.occurrence.spoken_sentence}."
 
 
 class ProposeDialog(PromoteDialog):
@@ -53,4 +52,4 @@ class ProposeDialog(PromoteDialog):
 
     def perform(self, form: ReasonForm) -> str:
         propose(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])
-        return f"C’est noté : une place est gardée pour {self.participation.usager}, {self.occurrence.spoken_sentence}."
+        return f"C’est noté : une place est gardée pour {self.person}, {self.occurrence.spoken_sentence}."

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from backoffice.actions.models import CollectiveAction
 from backoffice.booking.forms import QuotasForm
+from backoffice.booking.services.naming import who_has_a_seat_now
 from backoffice.booking.services.policies import parameters_in_force
 from backoffice.booking.services.quotas import MAXIMUM, RESERVED
 from backoffice.booking.services.setting_quotas import set_action_quotas, set_quotas
@@ -76,9 +77,9 @@ class SeanceQuotasDialog(AboutOccurrence, QuotasDialog):
             actor=self.actor,
             reason=form.cleaned_data["reason"],
         )
-        lucky = [str(decision.usager) for decision in promotions if decision.outcome in ("accept", "warn")]
+        lucky = [decision.usager for decision in promotions if decision.outcome in ("accept", "warn")]
         said = f"Les places réservées de la séance du {occurrence.date_sentence} sont enregistrées."
-        return " ".join([said, *([f"Ont maintenant une place : {', '.join(lucky)}."] if lucky else [])])
+        return " ".join([said, *who_has_a_seat_now(lucky, is_named=self.may["view_people"])])
 
 
 class ActionQuotasDialog(QuotasDialog, ConsoleView):

@@ -34,4 +34,4 @@ class ReorderDialog(AboutParticipation, Dialog):
             actor=self.actor,
             reason=asked["reason"],
         )
-        return f"Le rang de {self.participation.usager} est changé : {Lift(int(asked['lift'])).label.lower()}."
+        return f"Le rang de {self.person} est changé : {Lift(int(asked['lift'])).label.lower()}."

@@ -80,7 +80,11 @@ class RescheduleDialog(AboutOccurrence, Dialog):
         people = [row.usager for row in rows.order_by("pk")]
         kept = count(len(people), "personne garde sa place ou son rang", "personnes gardent leur place ou leur rang")
         when = f"Nouvelle date : {short_span(start.astimezone(zone), end.astimezone(zone))}."
-        return (when, f"{kept}." if people else "Personne n’est inscrit.", *told_together(people))
+        return (
+            when,
+            f"{kept}." if people else "Personne n’est inscrit.",
+            *told_together(people, is_named=self.may["view_people"]),
+        )
 
     def instants(self, form: RescheduleForm) -> tuple[datetime, datetime]:
         asked = form.cleaned_data

@@ -8,6 +8,7 @@ from backoffice.actions.values import seats_of
 from backoffice.booking.forms import SeatsForm
 from backoffice.booking.services import change_seats
 from backoffice.booking.services.foretelling import what_new_seats_do
+from backoffice.booking.services.naming import who_has_a_seat_now
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.wording import count
@@ -49,14 +50,12 @@ class SeatsDialog(AboutOccurrence, Dialog):
         changed = change_seats(
             occurrence_id=self.occurrence.pk, seats=asked["seats"], actor=self.actor, reason=asked["reason"]
         )
-        return sentence(changed)
+        return sentence(changed, is_named=self.may["view_people"])
 
 
-def sentence(changed: SeatsChange) -> str:
+def sentence(changed: SeatsChange, *, is_named: bool) -> str:
     parts = [f"C’est noté. {seats_of(changed.occurrence).sentence}"]
     if changed.overbooked:
         parts.append(f"{count(changed.overbooked, 'personne')} en surnombre : personne n’est retiré.")
-    lucky = ", ".join(
-        str(decision.usager) for decision in changed.promotions if decision.participation.state == "unknown"
-    )
-    return " ".join([*parts, *([f"Ont maintenant une place : {lucky}."] if lucky else [])])
+    lucky = [decision.usager for decision in changed.promotions if decision.participation.state == "unknown"]
+    return " ".join([*parts, *who_has_a_seat_now(lucky, is_named=is_named)])

@@ -10,6 +10,7 @@ from django.utils import timezone
 from backoffice.actions.models import Occurrence
 from backoffice.booking.models import Participation
 from backoffice.booking.services.access import require
+from backoffice.booking.services.foretelling import who_is_told
 from backoffice.booking.values import Actor
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.views import ConsoleView
@@ -60,4 +61,14 @@ class AboutParticipation(AboutOccurrence):
         self.participation = found
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "participation": self.participation}
+        return {**super().context(), "participation": self.participation, "person": self.person}
+
+    @property
+    def person(self) -> str:
+        """Her name, for who reads names here."""
+        return str(self.participation.usager) if self.may["view_people"] else "cette personne"
+
+    @property
+    def told(self) -> str:
+        """What message she would get."""
+        return who_is_told(self.participation.usager, self.request.user, is_named=self.may["view_people"])

@@ -14,8 +14,9 @@ from backoffice.booking.models import Participation
 from backoffice.booking.queries import other_seances
 from backoffice.booking.services import transfer
 from backoffice.booking.services.explaining import explanation
-from backoffice.booking.services.foretelling import who_gets_the_seat, who_is_told
+from backoffice.booking.services.foretelling import who_gets_the_seat
 from backoffice.booking.services.foretelling_many import told_together
+from backoffice.booking.services.naming import who_takes_the_seat
 from backoffice.booking.services.previewing_moves import preview_move
 from backoffice.booking.views.subjects import AboutOccurrence, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
@@ -70,7 +71,7 @@ class MoveDialog(AboutParticipation, ChoosesSeance):
             **super().context(),
             "is_possible": is_possible,
             "preview": preview,
-            "told": who_is_told(self.participation.usager, self.request.user),
+            "told": self.told,
             "seat": who_gets_the_seat(self.occurrence, self.now, self.request.user)
             if self.participation.state == State.BOOKED
             else "",
@@ -96,7 +97,7 @@ class MoveDialog(AboutParticipation, ChoosesSeance):
             raise NotMoved(f"{reasons} Rien n’a changé : la place actuelle est gardée.")
         lucky = [decision.usager for decision in done.promotions if decision.participation.state == State.BOOKED]
         said = f"C’est noté pour {moved.usager} : {moved.occurrence.spoken_sentence}."
-        return " ".join([said, *(f"{person} prend la place." for person in lucky)])
+        return " ".join([said, *who_takes_the_seat(lucky, is_named=True)])
 
     def failed(self, form: MoveForm, error: BackofficeError) -> HttpResponse:
         """A refusal is an answer to that key: another try is another request."""
@@ -123,7 +124,7 @@ class MovePeopleDialog(ChoosesSeance):
         return {"choices": [(row.pk, str(row.usager)) for row in self.rows()]}
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "told": told_together(row.usager for row in self.rows())}
+        return {**super().context(), "told": told_together((row.usager for row in self.rows()), is_named=True)}
 
     def perform(self, form: MovePeopleForm) -> str:
         moved, kept = [], []

@@ -9,6 +9,7 @@ from backoffice.booking.forms import ReasonForm, WhyForm
 from backoffice.booking.services import cancel_group, cancel_seance, close_enrolment, reopen_enrolment
 from backoffice.booking.services.foretelling import called_once_open
 from backoffice.booking.services.foretelling_many import what_cancelling_does
+from backoffice.booking.services.naming import first_in_line
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import OutOfPerimeter
@@ -61,7 +62,7 @@ class CancelSeanceDialog(WholeSeanceDialog):
         return [self.occurrence]
 
     def consequences(self) -> tuple[str, ...]:
-        return what_cancelling_does(self.cancelled())
+        return what_cancelling_does(self.cancelled(), is_named=self.may["view_people"])
 
     def perform(self, form: WhyForm) -> str:
         return said(
@@ -129,7 +130,8 @@ class ReopenDialog(WholeSeanceDialog):
         lucky = called_once_open(self.occurrence, self.now)
         if not lucky:
             return ("Aucun message ne partira.",)
-        return (f"Les places libres iront à : {', '.join(str(person) for person in lucky)}.",)
+        names = ", ".join(str(person) for person in lucky)
+        return (f"Les places libres iront à : {names if self.may['view_people'] else first_in_line(len(lucky))}.",)
 
     def perform(self, form: ReasonForm) -> str:
         reopen_enrolment(occurrence_id=self.occurrence.pk, actor=self.actor, reason=form.cleaned_data["reason"])
