@@ -1,7 +1,8 @@
 """A decision as JSON, small enough to be kept for ever.
 
 Responsible for the stored form: parameters at their default are left out (a default never changes),
-empty fields too.  Refuses anything that a person could be recognised by beyond the facts used.
+empty fields too, and what several reasons or steps share is written once.  Each format that was ever
+written is read for ever: the first one has no number.  Refuses anything that a person could be recognised by beyond the facts used.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from config_rules.codec.canonical import (
     member,
     read_json,
 )
-from config_rules.codec.traces import reason_from_json, reason_to_json, trace_from_json, trace_to_json
+from config_rules.codec.traces import reasons_from_json, reasons_to_json, trace_from_json, trace_to_json
 from config_rules.codec.values import value_from_json, value_to_json
 from config_rules.decisions import (
     Decision,
@@ -33,9 +34,11 @@ from config_rules.decisions import (
 from config_rules.errors import CodecError
 from config_rules.vocabulary import BUILT_IN_PARAMETERS, FactValue, ParameterValue
 
+DECISION_FORMAT = 2
 DEFAULT_ORIGIN = "default"
 _PLAIN = (int, str, bool, type(None))
-_OPTIONAL = frozenset({"asks", "points", "sensitive"})
+_FIRST_FORMAT = 1
+_OPTIONAL = frozenset({"asks", "format", "points", "sensitive"})
 _KEYS = frozenset(
     {
         "evaluator",
@@ -70,10 +73,11 @@ def decision_to_json(decision: Decision) -> str:
             **asks,
             **points,
             **sensitive,
+            "format": DECISION_FORMAT,
             "evaluator": decision.evaluator,
             "outcome": str(decision.outcome),
             "placement": str(decision.placement),
-            "reasons": [reason_to_json(reason) for reason in decision.reasons],
+            "reasons": reasons_to_json(decision.reasons),
             "parameters": _parameters_to_json(decision.parameters),
             "trace": trace_to_json(decision.trace),
             "facts": {code: value_to_json(value) for code, value in decision.facts.items()},
@@ -84,7 +88,7 @@ def decision_to_json(decision: Decision) -> str:
 
 def _parameters_to_json(parameters: Mapping[str, EffectiveParameter]) -> Json:
     return {
-        code: [value_to_json(effective.value), effective.origin, effective.imposed]
+        code: [value_to_json(effective.value), effective.origin, *[True] * effective.imposed]
         for code, effective in parameters.items()
         if effective.origin != DEFAULT_ORIGIN
     }
@@ -93,7 +97,8 @@ def _parameters_to_json(parameters: Mapping[str, EffectiveParameter]) -> Json:
 def decision_from_json(text: str) -> Decision:
     """The decision of a text, equal to the one that was written; raises `CodecError`."""
     content = as_object(read_json(text, "décision"), "décision", _KEYS, _OPTIONAL)
-    reasons = tuple(reason_from_json(value) for value in as_list(content["reasons"], "motifs"))
+    latest = _format(content) == DECISION_FORMAT
+    reasons = reasons_from_json(content["reasons"], grouped=latest)
     if not reasons:
         raise CodecError("motifs", "il n’y en a aucun")
     return Decision(
@@ -104,12 +109,19 @@ def decision_from_json(text: str) -> Decision:
         points=as_whole(content.get("points", 0), "points"),
         asks=tuple(as_text(code, "questions") for code in as_list(content.get("asks", []), "questions")),
         parameters=_parameters(content["parameters"]),
-        trace=trace_from_json(content["trace"]),
+        trace=trace_from_json(content["trace"], joined=latest),
         facts=_facts(content["facts"]),
         levels=tuple(_stamp(value) for value in as_list(content["levels"], "niveaux")),
         sensitive=tuple(as_text(code, "sensibles") for code in as_list(content.get("sensitive", []), "sensibles")),
         evaluator=as_whole(content["evaluator"], "évaluateur"),
     )
+
+
+def _format(content: Mapping[str, Json]) -> int:
+    number = as_whole(content.get("format", _FIRST_FORMAT), "format")
+    if number not in (_FIRST_FORMAT, DECISION_FORMAT):
+        raise CodecError("format", f"le format {number} est inconnu")
+    return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +167,14 @@ def _parameters(value: Json) -> dict[str, EffectiveParameter]:
 
 
 def _parameter(code: str, entry: Json) -> EffectiveParameter:
+    """`[value, origin]`, then whether it is imposed: always in the first format, only if it is since."""
     where = f"réglage {code}"
     parts = as_list(entry, where)
-    if code not in BUILT_IN_PARAMETERS or len(parts) != 3:
+    if code not in BUILT_IN_PARAMETERS or len(parts) not in (2, 3):
         raise CodecError(where, "ce réglage ne se lit pas")
     value = value_from_json(parts[0], where)
-    return EffectiveParameter(value, as_text(parts[1], where), as_truth(parts[2], where))  # type: ignore[arg-type]
+    imposed = len(parts) == 3 and as_truth(parts[2], where)
+    return EffectiveParameter(value, as_text(parts[1], where), imposed)  # type: ignore[arg-type]
 
 
 def _facts(value: Json) -> dict[str, FactValue]:

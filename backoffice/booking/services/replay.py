@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 def replay(*, decision: Decision) -> bool:
-    """The stored answer and the one of today's evaluator are equal, trace included."""
+    """The stored answer and the one of today's evaluator are equal, trace included, whatever the format that it was stored in."""
     levels = tuple(LevelInForce.from_json(level) for level in decision.policy)
-    policy, facts = compiled_levels(levels), decision.verdict.facts
+    policy, stored = compiled_levels(levels), decision.verdict
     try:
-        again = evaluate(policy, facts)
+        again = evaluate(policy, stored.facts)
     except FactError as error:
-        again = decision_for_broken_facts(policy, facts, error)
-    return decision_to_json(again) == decision.result
+        again = decision_for_broken_facts(policy, stored.facts, error)
+    return decision_to_json(again) == decision_to_json(stored)
