@@ -3,7 +3,7 @@
 The two databases run side by side, one process each (docs/decisions/ says why not pytest-xdist); the terminal shows SQLite
 first, then PostgreSQL. The tests that drive a browser come after, alone: a page that two suites slow down is not a slow page.
 A failure anywhere fails the command. It decides nothing about the tests themselves: pytest's
-settings are in pyproject.toml.
+settings are in pyproject.toml. What crawls every page (marker `pages`) is seen by SQLite each time, by PostgreSQL with the slow tests.
 """
 
 from __future__ import annotations
@@ -101,10 +101,13 @@ def main(arguments: list[str]) -> int:
     slow = "--slow" in arguments
     chosen = [word for word in arguments if word != "--slow"]
     apart = [] if chosen else ["browser"]
+    crawls = [] if slow or chosen else ["pages"]
     everything = Pass("SQLite", None, ["-q", *selection("", slow, apart), *chosen])
     try:
         with database.postgres() as (url, sentence):
-            again = Pass(sentence.partition(",")[0], url, ["-q", *selection("database", slow, apart), *chosen])
+            again = Pass(
+                sentence.partition(",")[0], url, ["-q", *selection("database", slow, [*apart, *crawls]), *chosen]
+            )
             print(f"SQLite and {sentence}, side by side.", flush=True)
             passed = run(everything, again)
         if not chosen:

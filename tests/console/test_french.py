@@ -47,6 +47,7 @@ def furnished(nadia, crest):
     return furnish(nadia, crest)
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("section", pages.sections())
 def test_every_page_is_in_french(section, reader, furnished, known):
     found = [page for page in pages.every_page() if page.section == section]

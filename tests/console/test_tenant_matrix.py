@@ -46,6 +46,7 @@ def test_every_text_column_of_these_rows_holds_a_canary(all_tenants):
                 assert marked or name in tenants.WITHOUT_CANARY, name
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("principal", PRINCIPALS)
 def test_nothing_of_strangers_is_read_written_or_guessed(principal, all_tenants):
     crawl = Crawl(principal, all_tenants).signed_in()

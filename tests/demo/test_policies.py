@@ -11,7 +11,7 @@ from backoffice.policies.services.documents import draft_document
 from backoffice.policies.services.scenarios import judged_scenarios
 from backoffice.policies.services.wording import Names, changes_since, draft_lines
 
-pytestmark = pytest.mark.usefixtures("demonstration")
+pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.slow]
 
 
 @pytest.fixture

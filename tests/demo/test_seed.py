@@ -43,6 +43,7 @@ def test_seeding_twice_the_same_day_changes_nothing_even_once_renamed(demonstrat
     assert rows() == before
 
 
+@pytest.mark.slow
 def test_another_day_adds_what_has_come_and_repeats_nothing(demonstration):
     people, decisions = Usager.objects.count(), Decision.objects.count()
     seed(people=900, weeks=52, today=TODAY + timedelta(days=9))

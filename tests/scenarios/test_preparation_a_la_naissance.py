@@ -50,6 +50,8 @@ def creates_the_motif(claire, crest):
             "overbooking_max": 0,
             "party_max": 1,
             "openness": "closed",
+            "instructions-TOTAL_FORMS": 0,
+            "instructions-INITIAL_FORMS": 0,
         },
         follow=True,
     )
