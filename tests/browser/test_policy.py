@@ -45,6 +45,7 @@ def visit(page, live_server, sign_in, nadia, crest):
     return Visit(page, live_server.url)
 
 
+@pytest.mark.slow  # every page of the console, one after the other
 def test_no_page_breaks_the_policy_nor_calls_another_site(visit):
     addresses = [one.url for one in pages.every_page() if one.name.endswith(KINDS)]
     for address in addresses:

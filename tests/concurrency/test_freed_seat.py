@@ -12,6 +12,7 @@ from backoffice.actions.models import OccurrenceCounters
 from backoffice.booking.enums import State
 from backoffice.booking.services import booking, cancel, change_seats, locking, seats
 from backoffice.booking.values import Actor
+from backoffice.console.base.history import record
 from tests import world
 from tests.concurrency.clients import REAL_TRANSACTIONS, together
 
@@ -116,4 +117,6 @@ def test_negative_control_one_statement_that_locks_and_reads_decides_on_the_old_
     newcomer, _change = reduced_meanwhile()
 
     assert newcomer.participation.state == State.BOOKED
-    world.Occurrence.objects.filter(pk=newcomer.participation.occurrence_id).update(seats_override=2)
+    seance = world.Occurrence.objects.get(pk=newcomer.participation.occurrence_id)
+    seance.seats_override = 2
+    record(seance, user=None, reason="Ce que la course a cassé est remis en ordre.")
