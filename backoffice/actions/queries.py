@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, F, OuterRef, Q, Value
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from backoffice.directory.permissions import Perimeter
+
+KEPT_AFTER_ITS_DAY = timedelta(days=7)
 
 
 class ActionQuerySet(OwnedQuerySet):
@@ -49,6 +52,10 @@ class StationPageQuerySet(OwnedQuerySet):
 
     def live(self) -> Self:
         return self.filter(revoked_at__isnull=True)
+
+    def readable(self, now: datetime) -> Self:
+        """Names are no longer shown once the day is well over: an address that nobody takes back ends by itself."""
+        return self.filter(group__occurrences__ends_at__gt=now - KEPT_AFTER_ITS_DAY).distinct()
 
 
 class OccurrenceGroupQuerySet(OwnedQuerySet):

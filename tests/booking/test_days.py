@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from backoffice.actions.models import StationPage
 from backoffice.actions.services import Slot, add_group
+from backoffice.booking.enums import ActorKind
 from backoffice.booking.errors import AtAnotherStation
 from backoffice.booking.models import Participation
 from backoffice.booking.services import book, transfer
+from backoffice.booking.services.stations import refuse_two_stations_at_once
 from backoffice.booking.values import Actor
 from tests import world
 
@@ -63,6 +65,12 @@ class TestTwoStations:
         with pytest.raises(AtAnotherStation, match="« AFPA »"):
             enrol(cell(group, 0, "Mission locale"), ines, nadia, "2")
         assert Participation.objects.count() == 1
+
+    def test_a_prescriber_is_not_told_where_she_is(self, group, ines, nadia):
+        enrol(cell(group, 0, "AFPA"), ines, nadia, "1")
+        with pytest.raises(AtAnotherStation) as refused:
+            refuse_two_stations_at_once(cell(group, 0, "Mission locale"), ines.pk, Actor(ActorKind.PRESCRIBER, nadia))
+        assert "AFPA" not in refused.value.message
 
     def test_the_time_to_walk_counts(self, group, ines, nadia):
         group.walking_minutes = 10
@@ -139,6 +147,15 @@ class TestPartnersPage:
         assert (Client().get(first).status_code, Client().get(second).status_code) == (404, 200)
         screen.post(address, {"station": "AFPA", "act": "close"})
         assert Client().get(second).status_code == 404
+
+    def test_a_page_that_nobody_takes_back_ends_a_week_after_its_day(self, group, screen, address):
+        secret = self.opened(screen, address)
+        for days, status in ((3, 200), (8, 404)):
+            ended = timezone.now() - timedelta(days=days)
+            for row in group.occurrences.all():
+                row.starts_at, row.ends_at, row.band = ended - MINUTES, ended, f"{row.pk}"
+                row.save()
+            assert Client().get(secret).status_code == status
 
     def test_an_unknown_station_has_no_page(self, screen, address):
         assert screen.get(address, {"poste": "Ailleurs"}).status_code == 404

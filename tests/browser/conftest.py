@@ -73,7 +73,7 @@ def look(page: Page):
             for theme in ("light", "dark"):
                 wear(page, theme)
                 picture(page, folder / f"{name}-{width}-{theme}.png")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width}"
+            assert asked(page, "document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width}"
         wear(page, "light")
         page.set_viewport_size({"width": wide, "height": 900})
 
@@ -83,9 +83,21 @@ def look(page: Page):
 def wear(page: Page, theme: str) -> None:
     """The page in this theme. The admin's reads the system's once, when it opens: an open page is switched as its menu does, without transition."""
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    if page.evaluate("'Alpine' in window"):
-        page.evaluate("theme => Alpine.$data(document.documentElement).switchTheme(theme)", theme)
+    if asked(page, "'Alpine' in window"):
+        asked(page, "theme => Alpine.$data(document.documentElement).switchTheme(theme)", theme)
         expect(page.locator("html")).to_have_class(re.compile(rf"\b{theme}\b"))
+
+
+def asked(page: Page, expression: str, argument: object = None) -> object:
+    """What the page answers; asked again, to the page that takes its place, when it was leaving at that instant."""
+    for _attempt in range(3):
+        try:
+            return page.evaluate(expression, argument)
+        except Error as error:
+            if "context was destroyed" not in str(error):
+                raise
+            page.wait_for_load_state()
+    return page.evaluate(expression, argument)
 
 
 def picture(page: Page, path: Path) -> None:

@@ -49,6 +49,7 @@ def enrol(page: Page, letters: str) -> None:
     box.press("Enter")
     expect(page.locator("button[name=wish]").first).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.locator("button[name=wish]")).to_have_count(0)
 
 
 def creates_the_motif(page: Page, console: str, look) -> None:
@@ -91,6 +92,7 @@ def fills_then_makes_wait(page: Page, look) -> None:
 def cancels_the_first(page: Page, look) -> None:
     page.get_by_role("link", name="Annuler").first.click()
     page.get_by_role("button", name="Annuler l’inscription").click()
+    expect(page.get_by_role("button", name="Annuler l’inscription")).to_have_count(0)
     expect(page.get_by_text("DURAND Aya prend la place").first).to_be_visible()
     look("5-promue")
 

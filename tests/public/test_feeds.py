@@ -85,6 +85,15 @@ def test_an_address_that_is_taken_back_or_wrong_does_not_answer(action, sophie, 
     assert {Client().get(f"/agenda/{each}.ics").status_code for each in (secret, "inconnu")} == {404}
 
 
+def test_a_closed_account_closes_its_diary(sophie, nadia):
+    sophie.user = nadia
+    sophie.save()
+    secret = open_feed(facilitator=sophie, user=nadia)
+    nadia.is_active = False
+    nadia.save()
+    assert Client().get(f"/agenda/{secret}.ics").status_code == 404
+
+
 def test_a_facilitator_with_an_account_asks_for_her_own(sophie, nadia):
     with pytest.raises(NotAllowed):
         open_feed(facilitator=sophie, user=nadia)

@@ -88,7 +88,7 @@ def refuse_conflicts(action: CollectiveAction, dates: Sequence[PlannedDate | Slo
     if not dates or ConflictRule.BLOCK not in (territory.room_conflicts, territory.facilitator_conflicts):
         return
     people = tuple(action.facilitators.order_by("pk"))
-    lock_rows(venue, people)
+    lock_rows([venue], people)
     start, end = min(item.starts_at for item in dates), max(item.ends_at for item in dates)
     busy = Busy(Place(action.organisation, venue, people), start, end)
     for item in dates:
@@ -98,14 +98,13 @@ def refuse_conflicts(action: CollectiveAction, dates: Sequence[PlannedDate | Slo
                 raise ImpossibleDates(f"Le {day} : {conflict.text}. Rien n’a été créé.")
 
 
-def lock_rows(venue: Venue | None, people: tuple[Facilitator, ...]) -> None:
-    """By increasing key, the room first. On SQLite the transaction is the lock."""
+def lock_rows(venues: Iterable[Venue | None], people: Iterable[Facilitator]) -> None:
+    """By increasing key, the rooms first. On SQLite the transaction is the lock."""
     if not connection.features.has_select_for_update:
         return
-    if venue is not None:
-        list(Venue.objects.select_for_update(no_key=True).filter(pk=venue.pk).values_list("pk"))
-    keys = [person.pk for person in people]
-    list(Facilitator.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    for rows, wanted in ((Venue.objects, venues), (Facilitator.objects, people)):
+        keys = {row.pk for row in wanted if row is not None}
+        list(rows.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def create_rows(

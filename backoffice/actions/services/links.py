@@ -56,9 +56,10 @@ def close_feed(*, facilitator: Facilitator, user: User, now: datetime | None = N
         close(CalendarFeed.objects.live().filter(facilitator=facilitator), user, now)
 
 
-def station_page_of(secret: str) -> StationPage:
-    """The live page of a secret. Raises OutOfPerimeter, whether it was taken back or never existed."""
-    rows = StationPage.objects.live().select_related("group__action__organisation__territory", "group__action__motif")
+def station_page_of(secret: str, *, now: datetime | None = None) -> StationPage:
+    """The live page of a secret, until a week after its day. Raises OutOfPerimeter, whether it ended, was taken back or never existed."""
+    rows = StationPage.objects.live().readable(now or timezone.now())
+    rows = rows.select_related("group__action__organisation__territory", "group__action__motif")
     found: StationPage | None = rows.filter(digest=digest_of(secret)).first()
     if found is None:
         raise OutOfPerimeter
@@ -66,8 +67,9 @@ def station_page_of(secret: str) -> StationPage:
 
 
 def feed_of(secret: str) -> CalendarFeed:
-    """The live diary of a secret. Raises OutOfPerimeter, whether it was taken back or never existed."""
-    rows = CalendarFeed.objects.live().select_related("facilitator__territory", "facilitator__organisation")
+    """The live diary of a secret. Raises OutOfPerimeter when it was taken back, never existed, or its facilitator's account is closed."""
+    rows = CalendarFeed.objects.live().exclude(facilitator__user__is_active=False)
+    rows = rows.select_related("facilitator__territory", "facilitator__organisation")
     found: CalendarFeed | None = rows.filter(digest=digest_of(secret)).first()
     if found is None:
         raise OutOfPerimeter

@@ -82,7 +82,7 @@ def book(
         candidate = candidate_for(occurrence, usager_id, actor, idempotency_key)
         if candidate.earlier_decision_id is not None:
             return earlier_answer(candidate.earlier_decision_id, digest)
-        refuse_two_stations_at_once(occurrence, usager_id)
+        refuse_two_stations_at_once(occurrence, usager_id, actor)
         asked |= {"answers": answered(occurrence, candidate, actor, answers or {})}
         asked |= {"idempotency_key": idempotency_key, "digest": digest}
         instant = now or timezone.now()  # read under the lock: no revision comes in force until the commit

@@ -124,7 +124,7 @@ def refuse_conflicts(occurrence: Occurrence, starts_at: datetime, ends_at: datet
     territory = occurrence.territory
     if ConflictRule.BLOCK not in (territory.room_conflicts, territory.facilitator_conflicts):
         return
-    lock_rows(venue, people_of(occurrence))
+    lock_rows([venue], people_of(occurrence))
     for conflict in conflicts_there(occurrence, starts_at, ends_at, venue):
         if conflict.is_blocking:
             raise ImpossibleDates(f"{conflict.text}. Rien n’a changé.")

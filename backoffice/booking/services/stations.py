@@ -12,15 +12,19 @@ from django.db import connection
 from django.db.models import Q
 
 from backoffice.actions.models import OccurrenceGroup
+from backoffice.booking.enums import ActorKind
 from backoffice.booking.errors import AtAnotherStation
 from backoffice.booking.models import Participation
 
 if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
+    from backoffice.booking.values import Actor
 
 
-def refuse_two_stations_at_once(occurrence: Occurrence, usager_id: int, *, leaving_id: int | None = None) -> None:
-    """Raises AtAnotherStation, with where and when, if the person already has (or waits for) an overlapping cell of the same day."""
+def refuse_two_stations_at_once(
+    occurrence: Occurrence, usager_id: int, actor: Actor, *, leaving_id: int | None = None
+) -> None:
+    """Raises AtAnotherStation if the person already has (or waits for) an overlapping cell of the same day; agents are told where and when."""
     if occurrence.group_id is None:
         return
     lock_day(occurrence.group_id)
@@ -32,6 +36,8 @@ def refuse_two_stations_at_once(occurrence: Occurrence, usager_id: int, *, leavi
     rows = hers.filter(near).exclude(occurrence=occurrence.pk).exclude(pk=leaving_id)
     other = rows.select_related("occurrence__action__organisation__territory").order_by("occurrence__starts_at").first()
     if other is not None:
+        if actor.kind != ActorKind.AGENT:
+            raise AtAnotherStation
         raise AtAnotherStation(told(other.occurrence, int(walking.total_seconds() // 60)))
 
 

@@ -68,7 +68,7 @@ def transfer(
         candidate = candidate_for(seances[occurrence_id], participation.usager_id, actor, idempotency_key)
         if candidate.earlier_decision_id is not None:
             return Transfer(earlier_answer(candidate.earlier_decision_id, digest))
-        refuse_two_stations_at_once(seances[occurrence_id], participation.usager_id, leaving_id=participation.pk)
+        refuse_two_stations_at_once(seances[occurrence_id], participation.usager_id, actor, leaving_id=participation.pk)
         refuse_to_move(participation, actor, reason=reason, now=now)
         request = Request(
             kind=DecisionKind.MOVE,

@@ -41,6 +41,7 @@ class EnrolDialog(AsksQuestions, ShowsConsignes, AboutOccurrence, Dialog):
     form_class = EnrolForm
     template_name = "booking/enrol_search.html"
     title = "Inscrire"
+    offers_new_person = True
     refused_decision: int | None = None
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -55,7 +56,8 @@ class EnrolDialog(AsksQuestions, ShowsConsignes, AboutOccurrence, Dialog):
         return self.request.GET.get("q", "").strip()[:80]
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "typed": self.typed, "people": self.people(), "enough": ENOUGH_LETTERS}
+        search = {"typed": self.typed, "people": self.people(), "enough": ENOUGH_LETTERS}
+        return {**super().context(), **search, "offers_new_person": self.offers_new_person}
 
     def people(self) -> list[Any] | None:
         """Those that the words find, with their state here; None when too little was typed."""

@@ -84,7 +84,7 @@ class OrientDialog(EnrolDialog):
     """Find somebody of one's own files, tick what the other organisation will read, ask. One service call: `prescribe`."""
 
     form_class = OrientForm
-    template_name = "booking/orient_search.html"
+    offers_new_person = False
     title = "Orienter"
 
     def prepare(self, *, occurrence_id: int, **kwargs: Any) -> None:

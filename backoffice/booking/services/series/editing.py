@@ -13,17 +13,18 @@ from django.utils import timezone
 from backoffice.actions.enums import Scope
 from backoffice.actions.errors import ImpossibleDates
 from backoffice.actions.models import Occurrence, SeriesEdit
+from backoffice.actions.services.creating import lock_rows
 from backoffice.booking.errors import ChangedMeanwhile
 from backoffice.booking.services.access import require
 from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.locking import locked_together
-from backoffice.booking.services.rescheduling import refuse_impossible, tell_everybody
+from backoffice.booking.services.rescheduling import people_of, refuse_impossible, tell_everybody
 from backoffice.booking.services.series.foretelling import in_the_way
 from backoffice.booking.services.series.reaching import Wished, changed_since, reached, series_of, version_of, wished
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.history import record, record_links
-from backoffice.directory.enums import Activity
+from backoffice.directory.enums import Activity, ConflictRule
 from backoffice.notifications.services import About
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def edit_series(
         refuse_changes(pivot, version, keys)
         work = Work(actor, reason, now)
         pairs = in_order([(seances[key], wished(seances[key], changes, pivot)) for key in keys])
-        refuse_conflicts(pairs)
+        refuse_conflicts(pivot, pairs)
         is_alone = not series_of(pivot, now).exclude(pk=pivot.pk).exists()
         for row, wish in pairs:
             write(row, wish, work, is_apart=row.is_apart or (scope == Scope.THIS and not is_alone))
@@ -135,8 +136,11 @@ def settle_seats(row: Occurrence, work: Work, about: About | None) -> None:
     work.overbooked += int(row.counters.seats_held + row.counters.seats_offered > row.seats_with_origin.number)
 
 
-def refuse_conflicts(pairs: list[tuple[Occurrence, Wished]]) -> None:
-    """Where the territory prevents conflicts, what was free in the preview still is."""
+def refuse_conflicts(pivot: Occurrence, pairs: list[tuple[Occurrence, Wished]]) -> None:
+    """What was free in the preview still is. Where the territory prevents conflicts, rooms and people are locked first, after the séances."""
+    if ConflictRule.BLOCK in (pivot.territory.room_conflicts, pivot.territory.facilitator_conflicts):
+        people = {one for row, wish in pairs for one in wish.facilitators or people_of(row)}
+        lock_rows([wish.venue for _row, wish in pairs], people)
     moving = {row.pk for row, _wish in pairs}
     for row, wish in pairs:
         for conflict in in_the_way(row, wish, moving):
