@@ -65,6 +65,8 @@ class BatchLine(models.Model):
     birth_date = models.DateField("date de naissance", null=True, blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
     email = models.CharField("adresse e-mail", max_length=254, blank=True)
+    party_size = models.PositiveSmallIntegerField("nombre de personnes", default=1, db_default=1)
+    answers = models.JSONField("informations demandées", default=dict, db_default={}, blank=True)
     usager = models.ForeignKey(
         Usager, verbose_name="usager", on_delete=models.PROTECT, null=True, blank=True, related_name="batch_lines"
     )

@@ -69,6 +69,7 @@ class Participation(models.Model):
     offer_reminder_at = models.DateTimeField("rappel prévu le", null=True, blank=True)
     skip_reason = models.CharField("pourquoi elle attend encore", max_length=300, blank=True, default="", db_default="")
     skipped_at = models.DateTimeField("examinée sans suite le", null=True, blank=True)
+    overtaken = models.PositiveSmallIntegerField("dépassements", default=0, db_default=0, editable=False)
 
     objects = ParticipationQuerySet.as_manager()
     history = track()
