@@ -29,6 +29,18 @@ class OutboxQuerySet(OwnedQuerySet):
         return waiting.order_by("not_before").values_list("not_before", flat=True).first()
 
 
+class PersonalLinkQuerySet(OwnedQuerySet):
+    territory_path = "occurrence__action__organisation__territory"
+    organisation_path = "occurrence__action__organisation"
+
+    def live(self) -> Self:
+        return self.filter(revoked_at__isnull=True)
+
+    def of(self, usager: object, occurrence: object) -> Self:
+        """Every link of a person in a séance, the latest first."""
+        return self.filter(usager=usager, occurrence=occurrence).order_by("-pk")
+
+
 class WordingQuerySet(PerimeterQuerySet):
     """Texts of a territory are read by whoever works there; those of a motif or an action by whoever sees it."""
 

@@ -29,6 +29,7 @@ WITHOUT_ADMIN = {
     "booking.Acceptance": "read on the page of the inscription",
     "catalogue.Instruction": "edited on its motif",
     "notifications.Heartbeat": "shown by the /pret page",
+    "notifications.PersonalLink": "told, taken back and replaced on the page of the inscription",
     "policies.CalledOff": "read on the page of its policy; never edited",
     "people.FieldChoice": "edited on the page of its field",
     "policies.Condition": "edited on the page of its policy, line by line",
