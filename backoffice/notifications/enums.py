@@ -24,7 +24,11 @@ class Event(TextChoices):
     INSTRUCTIONS_CHANGED = "instructions_changed", "Consignes modifiées"
     ATTENDED = "attended", "Après la séance, personne présente"
     MISSED = "missed", "Après la séance, personne absente"
+    WRITTEN = "written", "Message d’un agent"
 
+
+# What a territory may word by itself: an agent's message is worded each time.
+STANDING = tuple(event for event in Event if event != Event.WRITTEN)
 
 # These speak of a séance that took place; all the others are useless once it has begun.
 AFTERWARDS = (Event.ATTENDED, Event.MISSED)
@@ -85,6 +89,14 @@ class Trouble(TextChoices):
     REFUSED = "refused", "Le fournisseur refuse ce message"
     UNREACHABLE = "unreachable", "Le fournisseur ne répond pas"
     LOST = "lost", "On ne sait pas si le message est parti"
+
+
+class Handled(TextChoices):
+    """What an agent did about a message that did not arrive."""
+
+    CALLED = "called", "Personne appelée"
+    RESENT = "resent", "Message renvoyé"
+    IGNORED = "ignored", "Laissé sans suite"
 
 
 class Beat(TextChoices):

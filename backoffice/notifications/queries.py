@@ -41,6 +41,11 @@ class PersonalLinkQuerySet(OwnedQuerySet):
         return self.filter(usager=usager, occurrence=occurrence).order_by("-pk")
 
 
+class HandlingQuerySet(OwnedQuerySet):
+    territory_path = "message__occurrence__action__organisation__territory"
+    organisation_path = "message__occurrence__action__organisation"
+
+
 class WordingQuerySet(PerimeterQuerySet):
     """Texts of a territory are read by whoever works there; those of a motif or an action by whoever sees it."""
 

@@ -28,8 +28,10 @@ WITHOUT_ADMIN = {
     "booking.Lottery": "prepared, drawn and read on the page of its occurrence",
     "booking.Acceptance": "read on the page of the inscription",
     "catalogue.Instruction": "edited on its motif",
+    "notifications.Handling": "read and written on the list of what did not arrive",
     "notifications.Heartbeat": "shown by the /pret page",
     "notifications.PersonalLink": "told, taken back and replaced on the page of the inscription",
+    "notifications.Letter": "read on the page of its séance",
     "policies.CalledOff": "read on the page of its policy; never edited",
     "people.FieldChoice": "edited on the page of its field",
     "policies.Condition": "edited on the page of its policy, line by line",
@@ -57,6 +59,7 @@ WITHOUT_HISTORY = {
     "booking.Decision": "written once, never changed nor deleted",
     "booking.Prescription": "written once: what was transmitted cannot be unsaid",
     "notifications.Heartbeat": "the last sign of life is the only one that counts",
+    "notifications.Letter": "written once, never changed",
     "notifications.OutboxMessage": "its states, attempts and instants are its own journal",
 }
 # Words that are the same in both languages: a label equal to the field's name is a forgotten label unless it is one of these.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backoffice.notifications.enums import Channel, Event
+from backoffice.notifications.enums import Channel, Event, MessageState, Trouble
 from backoffice.notifications.models import OutboxMessage
 from tests import world
 
@@ -74,11 +74,13 @@ def test_by_e_mail_too_the_subject_is_neutral(ask, crest, motif):
     assert (message.channel, message.subject) == (Channel.EMAIL, "Votre rendez-vous")
 
 
-def test_somebody_who_cannot_be_reached_is_enrolled_and_not_written_to(ask, crest):
+def test_somebody_who_cannot_be_reached_is_enrolled_and_what_she_should_know_waits_for_an_agent(ask, crest):
     answer = ask(person=world.usager(crest, phone="", email=""))
 
+    message = OutboxMessage.objects.get()
     assert answer.participation is not None
-    assert not OutboxMessage.objects.exists()
+    assert (message.state, message.trouble, message.segments) == (MessageState.PARKED, Trouble.NO_ADDRESS, 1)
+    assert "Inscription confirmée" in message.body
 
 
 def test_a_child_is_told_through_the_responsible_person(ask, crest):

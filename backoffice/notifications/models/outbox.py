@@ -8,7 +8,9 @@ from django.db import models
 from django.utils import timezone
 
 from backoffice.actions.models import Occurrence
+from backoffice.directory.models import User
 from backoffice.notifications.enums import WAITING, Beat, Channel, Event, MessageState, Trouble
+from backoffice.notifications.models.letters import Letter
 from backoffice.notifications.queries import HeartbeatQuerySet, OutboxQuerySet
 from backoffice.people.models import Usager
 
@@ -44,6 +46,18 @@ class OutboxMessage(models.Model):
     trouble = models.CharField("difficulté", max_length=16, choices=Trouble, blank=True, default="", db_default="")
     provider_reference = models.CharField(
         "référence du fournisseur", max_length=120, blank=True, default="", db_default=""
+    )
+
+    # What its event told beside the séance (`About`), to write it again; who asked for this very message, and of which one it is a copy.
+    about = models.JSONField("ce qui a changé", default=dict, db_default={}, blank=True, editable=False)
+    asked_by = models.ForeignKey(
+        User, verbose_name="demandé par", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    copy_of = models.ForeignKey(
+        "self", verbose_name="renvoi de", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies"
+    )
+    letter = models.ForeignKey(
+        Letter, verbose_name="message écrit", on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )
 
     objects = OutboxQuerySet.as_manager()

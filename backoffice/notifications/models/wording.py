@@ -12,7 +12,7 @@ from backoffice.actions.models import CollectiveAction
 from backoffice.catalogue.models import Motif
 from backoffice.console.base.history import track
 from backoffice.directory.models import Territory
-from backoffice.notifications.enums import Change, Channel, Event, Origin, Sending
+from backoffice.notifications.enums import STANDING, Change, Channel, Origin, Sending
 from backoffice.notifications.queries import WordingQuerySet
 from backoffice.notifications.values.placeholders import faults_of, tidy
 from backoffice.people.enums import Language
@@ -95,7 +95,7 @@ class Wording(models.Model):
 class MessageTemplate(Wording):
     """The text of one event on one channel in one language, and whether it is sent."""
 
-    event = models.CharField("message", max_length=24, choices=Event)
+    event = models.CharField("message", max_length=24, choices=[(event.value, event.label) for event in STANDING])
     channel = models.CharField("canal", max_length=8, choices=Channel)
     language = models.CharField("langue", max_length=5, choices=Language, default=Language.FRENCH)
     sending = models.CharField(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.console.base.history import record, remove
-from backoffice.notifications.enums import Channel, Event
+from backoffice.notifications.enums import STANDING, Channel
 from backoffice.notifications.models import ChangeNotice, MessageTemplate
 from backoffice.notifications.services.texts import Wordings
 from backoffice.notifications.values.placeholders import tidy
@@ -94,4 +94,4 @@ def save_changes(*, level: Level, changes: list[str] | None, user: User, reason:
 
 def is_event(event: str, channel: str) -> bool:
     """Whether an address names a message that exists."""
-    return event in Event and channel in Channel
+    return event in STANDING and channel in Channel

@@ -29,6 +29,7 @@ SMS: dict[Event, str] = {
     E.INSTRUCTIONS_CHANGED: f"{FULL}. A lire avant de venir : {{consignes}} {{contact}}",
     E.ATTENDED: f"Merci d'avoir participé : {WHAT}, {{date}}. {{contact}}",
     E.MISSED: f"Nous ne vous avons pas vu(e) : {WHAT}, {{date}}. Pour une autre date, appelez-nous. {{contact}}",
+    E.WRITTEN: f"Nous avons une information pour vous : {FULL}. Appelez-nous. {{contact}}",
 }
 SUBJECTS: dict[Event, str] = {event: f"{{libellé}} du {{date}} : {event.label.lower()}" for event in Event}
 DETAILS = "{libellé} « {titre} »\n{date}, de {heure} à {fin} ({durée})\n{lieu}\n{adresse|}"
@@ -52,6 +53,7 @@ OPENINGS: dict[Event, str] = {
     E.INSTRUCTIONS_CHANGED: "Les consignes de votre rendez-vous ont changé. Merci de les lire avant de venir.",
     E.ATTENDED: "Merci d’avoir participé.",
     E.MISSED: "Nous ne vous avons pas vu(e). Pour une autre date, appelez-nous.",
+    E.WRITTEN: "Nous avons une information pour vous. Appelez-nous.",
 }
 BODIES = {event: f"Bonjour,\n\n{opening}\n\n{DETAILS}\n\n{END}" for event, opening in OPENINGS.items()}
 
@@ -60,7 +62,10 @@ PAST = {E.ATTENDED, E.MISSED}
 NEUTRAL_SMS: dict[Event, str] = {
     event: text.replace(FULL, f"rendez-vous le {WHEN}").replace(WHAT, "rendez-vous").replace("{consignes} ", "")
     for event, text in SMS.items()
-} | {E.INSTRUCTIONS_CHANGED: f"Rendez-vous le {WHEN} : appelez-nous avant de venir. {{contact}}"}
+} | {
+    E.INSTRUCTIONS_CHANGED: f"Rendez-vous le {WHEN} : appelez-nous avant de venir. {{contact}}",
+    E.WRITTEN: f"Nous avons une information sur votre rendez-vous le {WHEN}. Appelez-nous. {{contact}}",
+}
 NEUTRAL_BODIES = {
     event: f"Bonjour,\n\n{opening}\n\nVotre rendez-vous : {{date}}, de {{heure}} à {{fin}}\n\n{{contact}}"
     for event, opening in OPENINGS.items()

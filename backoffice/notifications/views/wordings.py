@@ -13,7 +13,7 @@ from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Territory
-from backoffice.notifications.enums import Change, Channel, Event, Origin, Sending
+from backoffice.notifications.enums import STANDING, Change, Channel, Event, Origin, Sending
 from backoffice.notifications.forms import INHERITED, OWN, ChangesForm
 from backoffice.notifications.models import ChangeNotice
 from backoffice.notifications.services.changes import USUAL, announced_at
@@ -61,7 +61,7 @@ class WordingsView(AboutLevel):
         changes, origin = announced_at(self.where)
         return {
             **super().context(),
-            "events": [(event, [self.line(event, channel, rows) for channel in Channel]) for event in Event],
+            "events": [(event, [self.line(event, channel, rows) for channel in Channel]) for event in STANDING],
             "changes": ", ".join(change.label.lower() for change in changes) or "aucun",
             "changes_origin": "choix d’origine" if origin == Origin.BUILT_IN else origin.label,
             "changes_url": self.url("changes"),
