@@ -61,3 +61,11 @@ class Scope(TextChoices):
     THIS = "this", "Cette séance"
     FOLLOWING = "following", "Celle-ci et les suivantes"
     ALL = "all", "Toutes les séances à venir"
+
+
+class News(TextChoices):
+    """How somebody who runs séances is told what happens to them."""
+
+    AT_ONCE = "at_once", "À chaque changement"
+    DAILY = "daily", "Un résumé par jour"
+    NEVER = "never", "Jamais"

@@ -30,6 +30,13 @@ class Event(TextChoices):
 # What a territory may word by itself: an agent's message is worded each time.
 STANDING = tuple(event for event in Event if event != Event.WRITTEN)
 
+
+class StaffEvent(TextChoices):
+    """Why a message is owed to one of ours. Its words are not set by anybody: they name nobody."""
+
+    SEANCE_NEWS = "seance_news", "Nouvelles de la séance, pour l’équipe"
+
+
 # These speak of a séance that took place; all the others are useless once it has begun.
 AFTERWARDS = (Event.ATTENDED, Event.MISSED)
 # For these, the night may be disturbed when the séance starts before the end of the quiet hours.
@@ -106,3 +113,4 @@ class Beat(TextChoices):
     NUDGE = "nudge", "Un tour d’envoi est demandé"
     PROBE = "probe", "La page d’état a écrit"
     SWEEP = "sweep", "Les rappels du matin sont écrits"
+    NEWS = "news", "Les équipes sont informées"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from backoffice.actions.enums import News
 from backoffice.actions.queries import ActionQuerySet, FacilitatorQuerySet, OccurrenceGroupQuerySet
 from backoffice.actions.values import SEATS
 from backoffice.catalogue.enums import Openness
@@ -36,6 +37,14 @@ class Facilitator(models.Model):
     )
     name = models.CharField("nom", max_length=120, help_text="Une personne ou un partenaire. Exemple : Mission locale.")
     email = models.EmailField("adresse e-mail", blank=True)
+    news = models.CharField(
+        "nouvelles de ses séances",
+        max_length=10,
+        choices=News,
+        default=News.DAILY,
+        db_default=News.DAILY,
+        help_text="Par e-mail : inscriptions, annulations et changements, sans aucun nom de personne.",
+    )
 
     objects = FacilitatorQuerySet.as_manager()
     history = track()

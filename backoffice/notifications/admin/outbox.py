@@ -38,7 +38,7 @@ class OutboxMessageAdmin(BackofficeAdmin):
     view_activity = Activity.VIEW_PEOPLE
     list_display = ("person", "shown_state", "event", "occurrence", "channel", "moment", "trouble")
     list_filter = ("state", "channel", "event", "occurrence__action__organisation")
-    list_select_related = ("usager", "occurrence__action__organisation__territory")
+    list_select_related = ("usager", "facilitator", "user", "occurrence__action__organisation__territory")
     ordering = ("-created_at", "-pk")
     search_fields = ("usager__search_text",)
     search_help_text = "Personne ou action"
@@ -62,7 +62,7 @@ class OutboxMessageAdmin(BackofficeAdmin):
     @display(description="Personne", ordering="usager__search_text")
     def person(self, row: OutboxMessage) -> str:
         """The organisation that hosts the séance knows who comes, whoever follows the person."""
-        return str(row.usager)
+        return f"{row.recipient} (exemple)" if row.is_example else str(row.recipient)
 
     @display(description="État", ordering="state", label=STATE_COLOURS)
     def shown_state(self, row: OutboxMessage) -> tuple[str, str]:
@@ -81,6 +81,8 @@ class OutboxMessageAdmin(BackofficeAdmin):
     @display(description="Adresse")
     def address(self, row: OutboxMessage) -> str:
         """As it is now: what the next try would use. For those who read the file of the person."""
+        if row.usager is None:
+            return row.staff_address
         if not row.is_file_read:
             return "Dans la fiche de la personne, suivie par une autre organisation"
         contact = row.usager.contact

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils import timezone
 
-from backoffice.actions.models import Occurrence
+from backoffice.actions.models import Facilitator, Occurrence
 from backoffice.directory.models import User
-from backoffice.notifications.enums import WAITING, Beat, Channel, Event, MessageState, Trouble
+from backoffice.notifications.enums import WAITING, Beat, Channel, Event, MessageState, StaffEvent, Trouble
 from backoffice.notifications.models.letters import Letter
 from backoffice.notifications.queries import HeartbeatQuerySet, OutboxQuerySet
 from backoffice.people.models import Usager
@@ -21,12 +21,25 @@ if TYPE_CHECKING:
 class OutboxMessage(models.Model):
     """One message to one person on one channel. `key` is unique: the same cause never owes twice.
 
+    It goes to an usager, at the address that she has when it leaves; or to one of ours, at `staff_address`: a facilitator who is told of her
+    séance, or the agent who sends herself an example. All the messages of one act of `author` share an `intention`: they are withdrawn together.
     `not_before` is the moment of the first attempt, then of the next one; while a worker holds the row it is the end of its lease."""
 
     key = models.CharField("clé", max_length=120, unique=True, editable=False)
-    usager = models.ForeignKey(Usager, verbose_name="destinataire", on_delete=models.CASCADE, related_name="messages")
+    usager = models.ForeignKey(
+        Usager, verbose_name="destinataire", on_delete=models.CASCADE, related_name="messages", null=True
+    )
+    facilitator = models.ForeignKey(
+        Facilitator, verbose_name="équipe", on_delete=models.CASCADE, related_name="messages", null=True, editable=False
+    )
+    user = models.ForeignKey(
+        User, verbose_name="exemple pour", on_delete=models.CASCADE, related_name="+", null=True, editable=False
+    )
+    staff_address = models.CharField(
+        "adresse d’un membre de l’équipe", max_length=254, blank=True, default="", db_default="", editable=False
+    )
     occurrence = models.ForeignKey(Occurrence, verbose_name="séance", on_delete=models.CASCADE, related_name="messages")
-    event = models.CharField("événement", max_length=24, choices=Event)
+    event = models.CharField("événement", max_length=24, choices=[*Event.choices, *StaffEvent.choices])
     channel = models.CharField("canal", max_length=8, choices=Channel)
     subject = models.CharField("objet", max_length=150, blank=True)
     body = models.TextField("texte")
@@ -59,6 +72,14 @@ class OutboxMessage(models.Model):
     letter = models.ForeignKey(
         Letter, verbose_name="message écrit", on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )
+    intention = models.UUIDField(null=True, editable=False, db_index=True)
+    author = models.ForeignKey(
+        User, verbose_name="écrit par", on_delete=models.SET_NULL, related_name="+", null=True, editable=False
+    )
+    held_by = models.ForeignKey(
+        User, verbose_name="retenu par", on_delete=models.SET_NULL, related_name="+", null=True, editable=False
+    )
+    held_at = models.DateTimeField("retenu le", null=True, editable=False)
 
     objects = OutboxQuerySet.as_manager()
 
@@ -72,9 +93,28 @@ class OutboxMessage(models.Model):
                 name="messages_to_deliver",
             )
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(usager__isnull=False, facilitator=None, user=None, staff_address="")
+                | models.Q(usager=None, facilitator__isnull=False, user=None)
+                | models.Q(usager=None, facilitator=None, user__isnull=False),
+                name="a_message_has_one_recipient",
+                violation_error_message="Un message a un destinataire, et un seul.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_event_display()} ({self.get_channel_display()})"
+
+    @property
+    def recipient(self) -> Usager | Facilitator | User:
+        """Whom it goes to."""
+        return self.usager or self.facilitator or self.user
+
+    @property
+    def is_example(self) -> bool:
+        """An agent sent it to herself, to see it: nobody who comes ever receives it."""
+        return self.user_id is not None
 
     @property
     def useless_at(self) -> datetime:

@@ -90,15 +90,20 @@ def ending_without_call(message: OutboxMessage, carrier: Carrier, now: datetime)
         return {"state": MessageState.EXPIRED}
     if message.attempts >= ATTEMPTS_ALLOWED:
         return {"state": MessageState.PARKED, "trouble": message.trouble or Trouble.LOST}
-    if not carrier.address_of(message.usager.contact):
+    if not address_of(message, carrier):
         return {"state": MessageState.PARKED, "trouble": Trouble.NO_ADDRESS}
     opening = earliest(now, event=message.event, channel=message.channel, occurrence=message.occurrence)
     return {"state": MessageState.DUE, "not_before": opening} if opening > now else None
 
 
+def address_of(message: OutboxMessage, carrier: Carrier) -> str:
+    """Where it goes: what an usager says today, or the address written for one of ours."""
+    return carrier.address_of(message.usager.contact) if message.usager else message.staff_address
+
+
 def hand_over(message: OutboxMessage, carrier: Carrier) -> Answer:
     """The call itself, outside any transaction."""
-    address = carrier.address_of(message.usager.contact)
+    address = address_of(message, carrier)
     envelope = Envelope(
         message.key,
         address,
