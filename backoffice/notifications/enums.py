@@ -78,24 +78,45 @@ class Origin(TextChoices):
 class MessageState(TextChoices):
     DUE = "due", "À envoyer"
     CLAIMED = "claimed", "En cours d’envoi"
+    HELD = "held", "Plafond atteint"
     SENT = "sent", "Envoyé"
+    DELIVERED = "delivered", "Reçu"
+    UNDELIVERED = "undelivered", "Non remis"
     UNKNOWN = "unknown", "À vérifier"
     PARKED = "parked", "Bloqué"
     EXPIRED = "expired", "Périmé"
     CANCELLED = "cancelled", "Retenu"
 
 
-# Still to be delivered; every other state is an end.
-WAITING = (MessageState.DUE, MessageState.CLAIMED)
+# The worker still has something to do with them; `not_before` says when. A held message waits for somebody, or for the moment when it is useless.
+WAITING = (MessageState.DUE, MessageState.CLAIMED, MessageState.HELD)
+# The provider has it.
+TAKEN = (MessageState.SENT, MessageState.DELIVERED, MessageState.UNDELIVERED)
+# Somebody must look: nobody knows, or it did not arrive, or a ceiling holds it.
+TO_LOOK_AT = (MessageState.UNKNOWN, MessageState.PARKED, MessageState.UNDELIVERED, MessageState.HELD)
 
 
 class Trouble(TextChoices):
-    """Why a message did not leave, in words that an agent can act upon; never what the provider answered, which quotes the address."""
+    """Why a message did not leave or arrive, in words that an agent can act upon; never what the provider answered, which quotes the address."""
 
     NO_ADDRESS = "no_address", "La personne n’a plus de numéro ou d’adresse utilisable"
     REFUSED = "refused", "Le fournisseur refuse ce message"
     UNREACHABLE = "unreachable", "Le fournisseur ne répond pas"
+    ACCOUNT = "account", "Le fournisseur refuse le compte : crédit épuisé ou clé à changer"
     LOST = "lost", "On ne sait pas si le message est parti"
+    PERSON_CEILING = "person_ceiling", "La personne a déjà reçu le nombre de messages prévu pour un jour"
+    TERRITORY_CEILING = "territory_ceiling", "Le territoire a déjà envoyé le nombre de SMS prévu pour un jour"
+    WRONG_NUMBER = "wrong_number", "Le numéro n’existe pas ou ne reçoit pas de SMS"
+    NOT_REACHED = "not_reached", "Le téléphone n’a pas pu être joint"
+    OPPOSED = "opposed", "La personne a demandé à ne plus recevoir de SMS"
+
+
+class StepSource(TextChoices):
+    """Who says it."""
+
+    WORKER = "worker", "Le service d’envoi"
+    RECEIPT = "receipt", "L’opérateur"
+    PERSON = "person", "Une personne"
 
 
 class Handled(TextChoices):

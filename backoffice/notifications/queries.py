@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Q, QuerySet
 
 from backoffice.directory.queries import OwnedQuerySet, PerimeterQuerySet
-from backoffice.notifications.enums import WAITING
+from backoffice.notifications.enums import TO_LOOK_AT, WAITING
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +27,15 @@ class OutboxQuerySet(OwnedQuerySet):
         """When the message that waits the longest should have left, or will leave."""
         waiting = self.filter(state__in=WAITING)
         return waiting.order_by("not_before").values_list("not_before", flat=True).first()
+
+    def to_look_at(self) -> Self:
+        """What somebody must decide about: « À vérifier », « Bloqué », « Non remis », « Plafond atteint »."""
+        return self.filter(state__in=TO_LOOK_AT)
+
+
+class StepQuerySet(OwnedQuerySet):
+    territory_path = "message__occurrence__action__organisation__territory"
+    organisation_path = "message__occurrence__action__organisation"
 
 
 class PersonalLinkQuerySet(OwnedQuerySet):

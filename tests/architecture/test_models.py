@@ -32,6 +32,8 @@ WITHOUT_ADMIN = {
     "notifications.Heartbeat": "shown by the /pret page",
     "notifications.PersonalLink": "told, taken back and replaced on the page of the inscription",
     "notifications.Letter": "read on the page of its séance",
+    "notifications.MessageStep": "read on the page of its message",
+    "notifications.SmsDay": "a counter of the worker; what it holds back is read in « Messages »",
     "policies.CalledOff": "read on the page of its policy; never edited",
     "people.FieldChoice": "edited on the page of its field",
     "policies.Condition": "edited on the page of its policy, line by line",
@@ -60,7 +62,9 @@ WITHOUT_HISTORY = {
     "booking.Prescription": "written once: what was transmitted cannot be unsaid",
     "notifications.Heartbeat": "the last sign of life is the only one that counts",
     "notifications.Letter": "written once, never changed",
-    "notifications.OutboxMessage": "its states, attempts and instants are its own journal",
+    "notifications.MessageStep": "written once, with the state that it tells",
+    "notifications.OutboxMessage": "its steps are its journal",
+    "notifications.SmsDay": "a count of the worker",
 }
 # Words that are the same in both languages: a label equal to the field's name is a forgotten label unless it is one of these.
 SAME_WORD = {

@@ -36,6 +36,7 @@ class TerritoryAdmin(PlaceAdmin):
                 "fields": (
                     ("sms_sender", "sms_segment_price"),
                     ("quiet_from", "quiet_until"),
+                    ("messages_per_person", "sms_per_day"),
                     "urgent_breaks_silence",
                 )
             },

@@ -115,6 +115,24 @@ class Territory(models.Model):
         db_default=True,
         help_text="Une annulation ou un changement part la nuit si la séance commence avant la fin du silence, ou dans les deux heures qui suivent.",
     )
+    messages_per_person = models.PositiveSmallIntegerField(
+        "messages par personne et par jour",
+        default=12,
+        db_default=12,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Au-delà, les messages attendent l’accord d’un agent. Vide : pas de plafond.",
+    )
+    sms_per_day = models.PositiveIntegerField(
+        "SMS du territoire par jour",
+        default=5000,
+        db_default=5000,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Au-delà, les SMS attendent l’accord d’un agent. Vide : pas de plafond.",
+    )
     requires_second_reader = models.BooleanField(
         "seconde lecture des règles",
         default=False,

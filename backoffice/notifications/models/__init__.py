@@ -4,6 +4,17 @@ from backoffice.notifications.models.handling import Handling
 from backoffice.notifications.models.letters import Letter
 from backoffice.notifications.models.links import PersonalLink
 from backoffice.notifications.models.outbox import Heartbeat, OutboxMessage
+from backoffice.notifications.models.steps import MessageStep, SmsDay
 from backoffice.notifications.models.wording import ChangeNotice, MessageTemplate
 
-__all__ = ["ChangeNotice", "Handling", "Heartbeat", "Letter", "MessageTemplate", "OutboxMessage", "PersonalLink"]
+__all__ = [
+    "ChangeNotice",
+    "Handling",
+    "Heartbeat",
+    "Letter",
+    "MessageStep",
+    "MessageTemplate",
+    "OutboxMessage",
+    "PersonalLink",
+    "SmsDay",
+]

@@ -23,7 +23,8 @@ class OutboxMessage(models.Model):
 
     It goes to an usager, at the address that she has when it leaves; or to one of ours, at `staff_address`: a facilitator who is told of her
     séance, or the agent who sends herself an example. All the messages of one act of `author` share an `intention`: they are withdrawn together.
-    `not_before` is the moment of the first attempt, then of the next one; while a worker holds the row it is the end of its lease."""
+    `not_before` is the moment of the first attempt, then of the next one; while a worker holds the row it is the end of its lease; while a ceiling
+    holds it, the moment when it is useless. `counted_on` is the day, in the territory, of its first attempt: ceilings count by it."""
 
     key = models.CharField("clé", max_length=120, unique=True, editable=False)
     usager = models.ForeignKey(
@@ -50,16 +51,18 @@ class OutboxMessage(models.Model):
         max_length=120, blank=True, default="", db_default="", editable=False, db_index=True
     )
     calendar_sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
-    state = models.CharField("état", max_length=10, choices=MessageState, default=MessageState.DUE)
+    state = models.CharField("état", max_length=12, choices=MessageState, default=MessageState.DUE)
     not_before = models.DateTimeField("pas avant")
     expires_at = models.DateTimeField("inutile après", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     created_at = models.DateTimeField("écrit le", default=timezone.now, editable=False)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
-    trouble = models.CharField("difficulté", max_length=16, choices=Trouble, blank=True, default="", db_default="")
+    trouble = models.CharField("difficulté", max_length=20, choices=Trouble, blank=True, default="", db_default="")
     provider_reference = models.CharField(
         "référence du fournisseur", max_length=120, blank=True, default="", db_default=""
     )
+    counted_on = models.DateField("compté le", null=True, blank=True, editable=False)
+    is_let_through = models.BooleanField("au-delà du plafond", default=False, db_default=False, editable=False)
 
     # What its event told beside the séance (`About`), to write it again; who asked for this very message, and of which one it is a copy.
     about = models.JSONField("ce qui a changé", default=dict, db_default={}, blank=True, editable=False)

@@ -22,7 +22,7 @@ from backoffice.booking.services.batches import prepare_batch
 from backoffice.booking.values import Actor
 from backoffice.catalogue.models import MotifCategory
 from backoffice.directory.models import Closure, Role, SchoolHoliday
-from backoffice.notifications.models import ChangeNotice, MessageTemplate, OutboxMessage
+from backoffice.notifications.models import ChangeNotice, MessageStep, MessageTemplate, OutboxMessage
 from backoffice.people.models import CustomField, FieldChoice
 from backoffice.people.values import readable_phone
 from backoffice.policies.models import Policy, PolicyRevision, Rule, Scenario
@@ -225,7 +225,9 @@ def inhabited(tenant: Tenant, territory: Any, name: str) -> None:
     sent = ContentFile(b"Essai;Alix;alix@example.org")
     batch = prepare_batch(occurrence_id=seance.pk, file=sent, source="Liste", user=agent)
     tenant.add(batch, batch.lines.get())
-    tenant.add(OutboxMessage.objects.filter(usager=person).first())
+    message = OutboxMessage.objects.filter(usager=person).first()
+    told = {"state": "due", "source": "person", "user": agent, "reason": "x", "happened_at": timezone.now()}
+    tenant.add(message, MessageStep.objects.create(message=message, **told))
 
 
 def mark(letter: str, row: models.Model) -> None:
