@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,7 +22,7 @@ from backoffice.booking.services import (
     transfer,
 )
 from backoffice.booking.services.allocating import AT_ONCE, PASSED_OVER
-from backoffice.booking.services.queueing import ranked, standing, terms_of, turns
+from backoffice.booking.services.queueing import standing, terms_of, turns
 from backoffice.booking.values import Actor
 from backoffice.policies.models import Condition, Parameter, Policy, Rule
 from backoffice.policies.services import publish
@@ -270,23 +269,3 @@ def test_a_large_cause_serves_a_few_people_and_the_worker_the_others(crowd, sean
     assert {state_of(one) for one in crowd} == {State.BOOKED}
     assert state_of(newcomer) == State.WAITING
     assert Participation.objects.filter(occurrence=seance, state=State.BOOKED).count() == 2 + len(crowd)
-
-
-@pytest.mark.parametrize("order", ["arrival", "priority", "lottery"])
-def test_the_page_and_the_allocation_have_the_same_order(ask, full, motif, seance, order):
-    """One order, written in SQL for the worker and in Python for the page."""
-    motif.waitlist_max = None
-    motif.save()
-    start = timezone.now()
-    for number, (points, lift, draw) in enumerate(
-        [(0, 0, 3), (5, 0, None), (5, 1, 1), (0, -1, 2), (9, 0, None), (0, 1, 4), (9, -1, 5)]
-    ):
-        row = ask(f"Personne {number}", now=start + timedelta(days=number)).participation
-        row.points, row.lift, row.draw_rank = points, lift, draw
-        row.save()
-    terms = replace(terms_of(seance, start + timedelta(days=7)), order=order, ageing=timedelta(days=4))
-
-    in_sql = [row.pk for row in Participation.objects.filter(occurrence=seance).waiting_in_turn(terms)]
-    in_python = [turn.participation.pk for turn in ranked(seance.participations.filter(state="waiting"), seance, terms)]
-
-    assert in_python == in_sql

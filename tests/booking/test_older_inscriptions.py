@@ -7,13 +7,14 @@ from importlib import import_module
 from django.apps import apps
 
 from backoffice.booking.models import Participation
+from tests import world
 from tests.booking.dialogs.screens import enrolled
 
 MIGRATION = "backoffice.booking.migrations.0012_who_enrolled_older_inscriptions"
 
 
-def test_an_older_inscription_says_who_enrolled_it_and_its_history_tells_no_change(nadia, seance, people, crest):
-    old, own = (enrolled(nadia, seance, person) for person in people[:2])
+def test_an_older_inscription_says_who_enrolled_it_and_its_history_tells_no_change(nadia, seance, crest):
+    old, own = (enrolled(nadia, seance, world.usager(crest, name)) for name in ("Dumas", "Martin"))
     Participation.objects.update(booked_for=None)
     Participation.history.update(booked_for=None)
     Participation.objects.filter(pk=own.pk).update(channel="usager")

@@ -81,28 +81,28 @@ def awaits_a_draw(occurrence: Occurrence, terms: QueueTerms) -> bool:
     return terms.order == "lottery" and not is_drawn(occurrence)
 
 
-def turns(occurrence: Occurrence, terms: QueueTerms) -> list[Turn]:
-    """The whole queue in order. Its people are loaded."""
+def ranks(occurrence: Occurrence, terms: QueueTerms) -> dict[int, int]:
+    """The whole queue in order: the rank of each inscription, by its key. One statement, whatever is shown of it."""
     queue = Participation.objects.filter(occurrence=occurrence.pk).waiting_in_turn(terms)
-    return ranked(list(queue.select_related("usager__responsible", "booked_by")), occurrence, terms)
+    return {key: number for number, key in enumerate(queue.values_list("pk", flat=True), 1)}
 
 
-def ranked(rows: Iterable[Participation], occurrence: Occurrence, terms: QueueTerms) -> list[Turn]:
-    """People who wait, already loaded, in order: the order of `waiting_in_turn`, written again in Python; a test holds them together."""
+def turns(occurrence: Occurrence, terms: QueueTerms, most: int | None = None) -> list[Turn]:
+    """The head of the queue in order, or all of it. Its people are loaded."""
+    queue = Participation.objects.filter(occurrence=occurrence.pk).waiting_in_turn(terms)
+    rows = queue.select_related("usager__responsible", "booked_by")[:most]
+    return ranked(rows, range(1, len(rows) + 1), occurrence, terms)
+
+
+def ranked(
+    rows: Iterable[Participation], numbers: Iterable[int], occurrence: Occurrence, terms: QueueTerms
+) -> list[Turn]:
+    """People who wait, already loaded, each with her rank."""
     unranked = awaits_a_draw(occurrence, terms)
     return [
         Turn(row, None if unranked else number, why_this_rank(row, terms, unranked=unranked))
-        for number, row in enumerate(sorted(rows, key=lambda row: turn_key(row, terms)), 1)
+        for row, number in zip(rows, numbers, strict=True)
     ]
-
-
-def turn_key(row: Participation, terms: QueueTerms) -> tuple[object, ...]:
-    aged = row.queued_at is not None and row.queued_at <= terms.aged_before
-    by_policy = {
-        "priority": (0, 0) if aged else (1, -row.points),
-        "lottery": (row.draw_rank is None, row.draw_rank or 0),
-    }
-    return (-row.lift, *by_policy.get(terms.order, ()), row.queued_at, row.pk)
 
 
 def why_this_rank(participation: Participation, terms: QueueTerms, *, unranked: bool = False) -> str:
@@ -144,7 +144,9 @@ def standing(participation: Participation, now: datetime) -> tuple[str, ...]:
     terms = terms_of(occurrence, now)
     if awaits_a_draw(occurrence, terms):
         return ("Vous êtes sur la liste d’attente. L’ordre sera tiré au sort.",)
-    place = rank(len(people_ahead(participation, now)) + 1)
+    number = ranks(occurrence, terms).get(participation.pk)
+    if number is None:
+        return ()
     why = why_this_rank(participation, terms)
     own = "" if why == BY_ARRIVAL else f" Votre rang : {why[0].lower()}{why[1:]}."
-    return (f"Vous êtes en {place} position sur la liste d’attente.", f"{ORDERS[terms.order]}{own}")
+    return (f"Vous êtes en {rank(number)} position sur la liste d’attente.", f"{ORDERS[terms.order]}{own}")

@@ -23,6 +23,8 @@ from backoffice.console.base.wording import count, short_moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from backoffice.actions.models import Occurrence
     from backoffice.booking.models import Participation
@@ -48,11 +50,10 @@ class Unanswered:
         return self.why if reads_file or not self.quotes_her else HIDDEN
 
 
-def reasons_of(rows: list[Turn], offered: Sequence[Participation], terms: QueueTerms, general: str) -> list[Unanswered]:
-    """Why each of these people of one séance still waits. `general` stops the whole list; `offered` are the places proposed to others, the first
-    to end first."""
-    said = offers_told(offered)
-    return [reason_of(row, number, terms, general, said) for number, row in enumerate(rows)]
+def reasons_of(rows: list[Turn], ends: Sequence[datetime], terms: QueueTerms, general: str) -> list[Unanswered]:
+    """Why each of these people of one séance still waits. `general` stops the whole list; `ends` are those of the places proposed to others."""
+    said = offers_told(ends, rows[0].participation.occurrence.territory.zone) if ends and rows else ""
+    return [reason_of(row, row.number or number, terms, general, said) for number, row in enumerate(rows, 1)]
 
 
 def reason_of(turn: Turn, number: int, terms: QueueTerms, general: str, offered: str) -> Unanswered:
@@ -62,7 +63,7 @@ def reason_of(turn: Turn, number: int, terms: QueueTerms, general: str, offered:
         return Unanswered(turn, general)
     if seats_free(occurrence) < turn.participation.party_size:
         return Unanswered(turn, no_seat(occurrence, turn.participation) + offered)
-    if number >= EXAMINED:
+    if number > EXAMINED:
         return Unanswered(turn, NOT_EXAMINED)
     waiting = turn.participation
     answer = ask(waiting, Actor(ActorKind(waiting.channel), waiting.booked_by), author=None, now=terms.now)
@@ -78,11 +79,8 @@ def no_seat(occurrence: Occurrence, waiting: Participation) -> str:
     return f"{count(free, 'place est libre', 'places sont libres')}, il en faut {waiting.party_size}."
 
 
-def offers_told(offered: Sequence[Participation]) -> str:
+def offers_told(ends: Sequence[datetime], zone: ZoneInfo) -> str:
     """How many seats are kept for others, and until when at least."""
-    ends = [row.offer_expires_at for row in offered if row.offer_expires_at]
-    if not ends:
-        return ""
-    until = short_moment(timezone.localtime(min(ends), offered[0].occurrence.territory.zone))
+    until = short_moment(timezone.localtime(min(ends), zone))
     verb = "attend" if len(ends) == 1 else "attendent"
     return f" {count(len(ends), 'proposition')} {verb} une réponse, la première jusqu’au {until}."

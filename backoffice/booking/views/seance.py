@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from backoffice.actions.models import SeriesEdit
-from backoffice.booking.enums import CANCELLED, HOLDS_A_SEAT, State
-from backoffice.booking.models import Decision, Participation
+from backoffice.booking.models import Decision
 from backoffice.booking.services.answers import put_answers
+from backoffice.booking.services.queueing import ranks, terms_of
 from backoffice.booking.services.showing import put_faces
 from backoffice.booking.services.story import seance_story
 from backoffice.booking.services.telling_quotas import seats_told
+from backoffice.booking.views.people import PeopleOfSeance
 from backoffice.booking.views.subjects import AboutOccurrence
-from backoffice.booking.views.waiting import waiting_list
+from backoffice.booking.views.waiting import NOBODY_WAITS, waiting_list
 
 MAX_LINES = 200
 UNDOABLE = timedelta(days=2)
@@ -74,21 +76,22 @@ class SeanceView(AboutOccurrence):
         """Those who come, those who wait, those who left; nothing for a role that may not read names."""
         if not self.may["view_people"]:
             return {}
-        rows = list(
-            Participation.objects.filter(occurrence=self.occurrence)
-            .select_related("usager__responsible", "booked_by")
-            .order_by("usager__last_name", "usager__first_name", "pk")
-        )
+        terms = terms_of(self.occurrence, self.now) if self.occurrence.counters.waiting_count else None
+        people = PeopleOfSeance(self.occurrence, self.request.GET, ranks(self.occurrence, terms) if terms else {})
+        rows = people.load()
         put_faces(self.request.user, rows)
-        answer_columns = put_answers(self.occurrence, rows, self.request.user)
-        others = CANCELLED | {State.DECLINED, State.EXPIRED}
         return {
-            "answer_columns": answer_columns,
-            "booked": [row for row in rows if row.state in HOLDS_A_SEAT],
-            **waiting_list(self.occurrence, rows, self.now),
-            "pending": [row for row in rows if row.state in {State.PENDING, State.INVITED}],
-            "cancelled": [row for row in rows if row.state in others],
+            "people": people,
+            "parts": people.parts,
+            "answer_columns": put_answers(self.occurrence, rows, self.request.user),
+            "here": self.here(),
+            **(waiting_list(people, terms) if terms else NOBODY_WAITS),
         }
+
+    def here(self) -> str:
+        """For the links to acts: back to this page of the lists, with or without script."""
+        path = self.request.get_full_path()
+        return f"?{urlencode({'next': path})}" if "?" in path else ""
 
     def decisions(self) -> dict[str, Any]:
         rows = Decision.objects.filter(occurrence=self.occurrence).select_related("usager", "user")

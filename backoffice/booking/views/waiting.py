@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backoffice.booking.enums import State
 from backoffice.booking.models import Lottery
 from backoffice.booking.services.allocating import why_nobody_is_called
 from backoffice.booking.services.queueing import ranked, terms_of, turns
@@ -12,33 +11,29 @@ from backoffice.booking.services.showing import put_faces
 from backoffice.booking.services.unanswered import reasons_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
-    from backoffice.booking.models import Participation
     from backoffice.booking.services.queueing import Turn
+    from backoffice.booking.values import QueueTerms
+    from backoffice.booking.views.people import PeopleOfSeance
     from backoffice.directory.models import User
 
+MOST_LINES = 10
+NOBODY_WAITS: dict[str, Any] = {"waiting": [], "general": "", "unanswered": [], "is_by_lot": False, "lottery": None}
 
-def waiting_list(occurrence: Occurrence, rows: Sequence[Participation], now: datetime) -> dict[str, Any]:
-    """What the list shows of the inscriptions of a séance, whose faces are put: reasons tell no more of a file than the reader reads."""
-    offered = sorted(
-        (row for row in rows if row.state == State.OFFERED), key=lambda row: (row.offer_expires_at, row.pk)
-    )
-    waiting = [row for row in rows if row.state == State.WAITING]
-    if not waiting:
-        return {"waiting": [], "offered": offered, "general": "", "unanswered": [], "is_by_lot": False, "lottery": None}
-    for row in (*waiting, *offered):
-        row.occurrence = occurrence
-    terms = terms_of(occurrence, now)
-    queue = ranked(waiting, occurrence, terms)
+
+def waiting_list(people: PeopleOfSeance, terms: QueueTerms) -> dict[str, Any]:
+    """What is told of those who wait and are shown, whose faces are put: reasons tell no more of a file than the reader reads."""
+    rows, occurrence = people.parts["attente"].rows, people.occurrence
+    if not rows:
+        return NOBODY_WAITS
+    queue = ranked(rows, [people.ranks[row.pk] for row in rows], occurrence, terms)
     general = why_nobody_is_called(occurrence, terms)
-    reasons = reasons_of(queue, offered, terms, general)
+    reasons = reasons_of(queue, people.ends, terms, general)
     is_by_lot = terms.order == "lottery"
     return {
         "waiting": queue,
-        "offered": offered,
         "general": general,
         "unanswered": [(one.turn, one.told_to(reads_file=face_of(one.turn).has_file)) for one in reasons],
         "is_by_lot": is_by_lot,
@@ -51,7 +46,7 @@ def face_of(turn: Turn) -> Any:
 
 
 def lines_of(occurrence: Occurrence, reader: User, now: datetime) -> list[Turn]:
-    """The people who wait, in order, for a page that lists several séances."""
-    rows = turns(occurrence, terms_of(occurrence, now))
+    """The first people who wait, in order, for a page that lists several séances."""
+    rows = turns(occurrence, terms_of(occurrence, now), MOST_LINES)
     put_faces(reader, [row.participation for row in rows])
     return rows

@@ -121,7 +121,7 @@ def test_the_page_asks_the_same_number_of_questions_whatever_the_people(
         enrolled(nadia, seance, person)
     agent = browser(nadia)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         agent.get(url("seance", seance.pk))
 
 
@@ -132,3 +132,52 @@ def test_a_seance_over_its_seats_says_by_how_many(nadia, claire, seance, people)
 
     assert OccurrenceCounters.objects.get().seats_held == 4
     assert "3 places − 4 inscrits = 1 en surnombre" in text(page(nadia, seance))
+
+
+class TestManyPeople:
+    """A séance longer than a page: two lines a page here."""
+
+    @pytest.fixture(autouse=True)
+    def short_pages(self, monkeypatch):
+        monkeypatch.setattr("backoffice.booking.views.people.PER_PAGE", 2)
+        monkeypatch.setattr("backoffice.booking.views.people.WORTH_A_SEARCH", 3)
+
+    @pytest.fixture
+    def shown(self, nadia, busy):
+        return lambda **query: text(page(nadia, busy, **query))
+
+    def test_counts_are_whole_and_ranks_are_those_of_the_whole_queue(self, shown, nadia, busy, crest):
+        for number in range(2):
+            enrolled(nadia, busy, world.usager(crest, f"Zola {number}"))
+        first, second = shown(), shown(inscrits=2, attente=2)
+
+        assert "Inscrits (3)" in first
+        assert "Liste d’attente (4)" in first
+        assert ("DUMAS Inès" in first, "MARTIN Lou" in first) == (True, False)
+        assert "Inscrits (3)" in second
+        assert ("DUMAS Inès" in second, "MARTIN Lou" in second) == (False, True)
+        assert second.index("3ᵉ") < second.index("ZOLA 0") < second.index("4ᵉ") < second.index("ZOLA 1")
+        assert "3 à 4 sur 4" in second
+
+    def test_an_act_comes_back_to_the_page_where_one_was(self, nadia, busy):
+        agent, address = browser(nadia), f"{url('seance', busy.pk)}?inscrits=2"
+        row = busy.participations.get(usager__last_name="Martin")
+        link = f"{url('cancel', row.pk)}?next={address.replace('?', '%3F').replace('=', '%3D').replace('/', '%2F')}"
+
+        assert f'href="{link}"' in text(agent.get(address))
+        answer = agent.post(url("cancel", row.pk), {"by": "person", "next": address})
+        assert answer.url == address
+
+    def test_a_search_finds_anybody_with_her_true_rank_and_keeps_the_place(self, shown):
+        found = shown(q="benali", inscrits=2)
+
+        assert "1 inscription trouvée pour « benali »." in found
+        assert "2ᵉ" in found
+        assert "LEFÈVRE" not in found
+        assert "Inscrits (3)" in found
+        assert "Personne de ce nom n’est inscrit." in found
+        assert 'href="?inscrits=2">Revenir à toute la liste' in found
+
+    def test_a_page_that_does_not_exist_is_the_last_one(self, shown):
+        assert "MARTIN Lou" in shown(inscrits="99")
+        assert "DUMAS Inès" in shown(inscrits="abc")
