@@ -23,6 +23,7 @@ from backoffice.booking.services import (
     undo_gesture,
 )
 from backoffice.booking.services.sheets import told_gesture
+from backoffice.booking.views.people import Roll
 from backoffice.booking.views.subjects import AboutOccurrence, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import BackofficeError, NotAllowed, OutOfPerimeter
@@ -49,14 +50,16 @@ class AttendanceView(AboutOccurrence):
             raise NotAllowed
 
     def context(self) -> dict[str, Any]:
-        rows = list(self.rows())
-        expected = [row for row in rows if row.state in HOLDS_A_SEAT]
+        people = Roll(self.occurrence, self.request.GET, {})
+        people.load()
         following = to_complete(self.request.user, self.now).exclude(pk=self.occurrence.pk).first()
         return {
             **super().context(),
-            "rows": expected,
-            "excused": [row for row in rows if row.state == State.EXCUSED],
-            "left": sum(row.state == State.BOOKED for row in expected),
+            "people": people,
+            "rows": people.parts["inscrits"].rows,
+            "excused": people.parts["excuses"].rows,
+            "expected": people.parts["inscrits"].total,
+            "left": people.left,
             "buttons": BUTTONS,
             "is_open": self.is_open,
             "sheet": self.sheet,
@@ -78,11 +81,6 @@ class AttendanceView(AboutOccurrence):
         if self.sheet.is_closed or gesture.get("user") != self.request.user.pk:
             return None
         return {"id": gesture["id"], "said": told_gesture(gesture)}
-
-    def rows(self) -> Any:
-        """Names and states only: the phone passes from hand to hand."""
-        people = Participation.objects.filter(occurrence=self.occurrence).select_related("usager")
-        return people.order_by("usager__last_name", "usager__first_name", "pk")
 
     @property
     def is_open(self) -> bool:
@@ -106,7 +104,7 @@ class AttendanceView(AboutOccurrence):
             return self.changed(notice, trouble)
         if notice or trouble:
             messages.add_message(request, messages.ERROR if trouble else messages.SUCCESS, trouble or notice)
-        return HttpResponseRedirect(f"{reverse('admin:attendance', args=[self.occurrence.pk])}{self.anchor}")
+        return HttpResponseRedirect(f"{request.get_full_path()}{self.anchor}")
 
     def changed(self, notice: str, trouble: str) -> HttpResponse:
         """The line that was tapped and the head; the whole list for what touches several lines."""
@@ -134,7 +132,8 @@ class AttendanceView(AboutOccurrence):
     def chosen(self) -> int:
         """A participation of this séance, and of no other."""
         typed = self.request.POST.get("participation", "")
-        if not typed.isdecimal() or not self.rows().filter(pk=int(typed)).exists():
+        rows = Participation.objects.filter(occurrence=self.occurrence)
+        if not typed.isdecimal() or not rows.filter(pk=int(typed)).exists():
             raise OutOfPerimeter
         return int(typed)
 

@@ -5,7 +5,7 @@ The keys of everybody are read in one statement, the rows of those shown in anot
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.paginator import Paginator
 
@@ -14,7 +14,7 @@ from backoffice.booking.models import Participation
 from backoffice.people.models import Usager
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.core.paginator import Page
     from django.http import QueryDict
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 PER_PAGE = 100
 WORTH_A_SEARCH = 20
 # Where one is in each list, as the address says it.
-PARTS = {
+LISTS = {
     "inscrits": HOLDS_A_SEAT,
     "reponses": frozenset({State.PENDING, State.INVITED}),
     "offres": frozenset({State.OFFERED}),
     "attente": frozenset({State.WAITING}),
     "terminees": CANCELLED | {State.DECLINED, State.EXPIRED},
 }
+ROLL = {"inscrits": HOLDS_A_SEAT, "excuses": frozenset({State.EXCUSED})}
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Part:
 
     name: str
     total: int
-    page: Page[int]
+    page: Page[Any]
     query: QueryDict
     rows: list[Participation] = field(default_factory=list)
 
@@ -74,6 +75,9 @@ class Part:
 class PeopleOfSeance:
     """Who is in which list of a séance, by the address of the page."""
 
+    lists: ClassVar[Mapping[str, frozenset[State]]] = LISTS
+    related: ClassVar[tuple[str, ...]] = ("usager__responsible", "booked_by")
+
     def __init__(self, occurrence: Occurrence, query: QueryDict, ranks: dict[int, int]) -> None:
         """`ranks`: the queue in order."""
         self.occurrence, self.query, self.ranks = occurrence, query, ranks
@@ -81,7 +85,7 @@ class PeopleOfSeance:
         self.found = self.search() if self.typed else None
         keys = self.keys()
         self.total = sum(map(len, keys.values()))
-        self.parts = {name: self.part(name, keys[name]) for name in PARTS}
+        self.parts = {name: self.part(name, keys[name]) for name in self.lists}
 
     def keys(self) -> dict[str, list[int]]:
         """Everybody, by name; those who wait by rank, offers by their end."""
@@ -89,9 +93,10 @@ class PeopleOfSeance:
             "usager__last_name", "usager__first_name", "pk"
         )
         everybody = list(rows.values_list("pk", "state", "offer_expires_at"))
-        keys = {name: [key for key, state, _end in everybody if state in wanted] for name, wanted in PARTS.items()}
+        self.left = sum(state == State.BOOKED for _key, state, _end in everybody)
         offers = sorted((end, key) for key, _state, end in everybody if end)
         self.ends = [end for end, _key in offers]
+        keys = {name: [key for key, state, _end in everybody if state in wanted] for name, wanted in self.lists.items()}
         return {**keys, "attente": list(self.ranks), "offres": [key for _end, key in offers]}
 
     def search(self) -> set[int]:
@@ -113,7 +118,7 @@ class PeopleOfSeance:
     def load(self) -> list[Participation]:
         """Read the rows of every list shown, in one statement."""
         wanted = {key for part in self.parts.values() for key in part.page}
-        people = Participation.objects.filter(pk__in=wanted).select_related("usager__responsible", "booked_by")
+        people = Participation.objects.filter(pk__in=wanted).select_related(*self.related)
         rows = people.in_bulk()
         for row in rows.values():
             row.occurrence = self.occurrence
@@ -133,4 +138,11 @@ class PeopleOfSeance:
 
     def places(self) -> list[tuple[str, str]]:
         """What the search form keeps of the address."""
-        return [(name, self.query[name]) for name in PARTS if name in self.query]
+        return [(name, self.query[name]) for name in self.lists if name in self.query]
+
+
+class Roll(PeopleOfSeance):
+    """Who is called on the day. Names and states only: the phone passes from hand to hand."""
+
+    lists = ROLL
+    related = ("usager",)

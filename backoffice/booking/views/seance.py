@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
+
 from backoffice.actions.models import SeriesEdit
 from backoffice.booking.models import Decision
 from backoffice.booking.services.answers import put_answers
@@ -14,11 +16,10 @@ from backoffice.booking.services.queueing import ranks, terms_of
 from backoffice.booking.services.showing import put_faces
 from backoffice.booking.services.story import seance_story
 from backoffice.booking.services.telling_quotas import seats_told
-from backoffice.booking.views.people import PeopleOfSeance
+from backoffice.booking.views.people import PER_PAGE, Part, PeopleOfSeance
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.booking.views.waiting import NOBODY_WAITS, waiting_list
 
-MAX_LINES = 200
 UNDOABLE = timedelta(days=2)
 TABS = {"": "Liste", "decisions": "Décisions", "historique": "Historique"}
 
@@ -95,7 +96,13 @@ class SeanceView(AboutOccurrence):
 
     def decisions(self) -> dict[str, Any]:
         rows = Decision.objects.filter(occurrence=self.occurrence).select_related("usager", "user")
-        return {"decisions": rows[:MAX_LINES]}
+        part = self.part(rows)
+        return {"part": part, "decisions": part.page}
 
     def story(self) -> dict[str, Any]:
-        return {"lines": seance_story(self.occurrence, is_named=self.may["view_people"])[:MAX_LINES]}
+        part = self.part(seance_story(self.occurrence, is_named=self.may["view_people"]))
+        return {"part": part, "lines": part.page}
+
+    def part(self, rows: Any) -> Part:
+        page = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("page"))
+        return Part("page", page.paginator.count, page, self.request.GET)

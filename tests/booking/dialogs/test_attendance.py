@@ -222,3 +222,34 @@ class TestWaitingLists:
 
     def test_a_role_that_does_not_enrol_is_refused(self, yann):
         assert browser(yann).get(url("waiting_lists")).status_code == 403
+
+
+class TestLongRoll:
+    """A sheet longer than a page: two lines a page here."""
+
+    @pytest.fixture(autouse=True)
+    def short_pages(self, monkeypatch):
+        monkeypatch.setattr("backoffice.booking.views.people.PER_PAGE", 2)
+        monkeypatch.setattr("backoffice.booking.views.people.WORTH_A_SEARCH", 2)
+
+    def test_everybody_is_noted_whatever_the_page_and_it_is_said(self, agent, done, address):
+        second = text(agent.get(address, {"inscrits": 2}))
+        assert "Il reste 3 personnes à noter sur 3." in second
+        assert "concerne 3 personnes qui restent à noter, sur toutes les pages" in second
+        assert ("DUMAS" in second, "MARTIN" in second) == (False, True)
+
+        answer = agent.post(f"{address}?inscrits=2", {"everyone": "1"})
+        assert answer.url == f"{address}?inscrits=2"
+        assert states() == ["seen"] * 3
+
+    def test_a_tap_keeps_the_page_and_a_search_finds_anybody(self, agent, done, address):
+        row = done[1]
+        found = text(agent.get(address, {"q": "martin", "inscrits": 1}))
+        assert ("MARTIN" in found, "DUMAS" in found) == (True, False)
+
+        shown = text(agent.post(f"{address}?q=martin", {"participation": row.pk, "state": "seen"}, **HTMX))
+        assert f'<li id="p{row.pk}">' in shown
+        assert "Il reste 2 personnes à noter sur 3." in shown
+        assert agent.post(f"{address}?inscrits=2", {"participation": row.pk, "state": "late"}).url.endswith(
+            f"?inscrits=2#p{row.pk}"
+        )
