@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from backoffice.actions.models import Occurrence
 from backoffice.booking.models import Participation
+from backoffice.booking.services.auditing.asking import keys
 from backoffice.booking.services.auditing.faults import Fault
 
 # What is compared: the fields that services write.
@@ -27,14 +28,14 @@ def histories_behind() -> list[Fault]:
             "Trouvez ce qui a écrit sans historique ; enregistrez la fiche de nouveau pour le noter.",
         )
         for label, model, names in COMPARED
-        for key in behind(model, names).values_list("pk", flat=True)
+        for key in keys(behind, model, names)
     ]
 
 
 def behind(model: Any, names: tuple[str, ...]) -> Any:
     history = model.history.model
     newest = history.objects.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id").values("history_id")
-    rows = model.objects.order_by("pk").annotate(last=Subquery(newest[:1])).filter(last__isnull=False)
+    rows = model.objects.annotate(last=Subquery(newest[:1])).filter(last__isnull=False)
     kept = {name: Subquery(history.objects.filter(history_id=OuterRef("last")).values(name)) for name in names}
     rows = rows.annotate(**{f"last_{name}": value for name, value in kept.items()})
     different = Q()

@@ -10,22 +10,34 @@ from django.db.models.functions import Coalesce
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import HOLDS_A_SEAT, State
 from backoffice.booking.models import Participation
+from backoffice.booking.services.auditing.asking import keys
 from backoffice.booking.services.auditing.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
 RECOUNT = "Recomptez les inscriptions de cette séance, puis corrigez la ligne de ses compteurs sous son verrou."
 
 
 def wrong_counters() -> list[Fault]:
     """Séances whose counters differ from their rows, or hold more than seats and stored decisions allow."""
-    rows = Occurrence.objects.order_by("pk").annotate(
+    wrong = keys(miscounted)
+    rows = counted().filter(pk__in=wrong).select_related("counters").order_by("pk") if wrong else ()
+    return [told(row) for row in rows]
+
+
+def counted() -> QuerySet[Occurrence]:
+    return Occurrence.objects.annotate(
         held=seats_in(HOLDS_A_SEAT),
         offered=seats_in({State.OFFERED}),
         awaited=seats_in({State.WAITING}),
         waiting=Count("participations", filter=Q(participations__state=State.WAITING)),
     )
+
+
+def miscounted() -> QuerySet[Occurrence]:
     right = Q(
         counters__seats_held=F("held"),
         counters__seats_offered=F("offered"),
@@ -36,10 +48,10 @@ def wrong_counters() -> list[Fault]:
         counters__seats_held__lte=F("counters__seats") + F("counters__seats_beyond") - F("counters__seats_offered")
     )
     nothing = Q(counters__isnull=True, held=0, offered=0, waiting=0)
-    return [miscounted(row) for row in rows.exclude(nothing).exclude(right & sold).select_related("counters")]
+    return counted().exclude(nothing).exclude(right & sold)
 
 
-def miscounted(row: Any) -> Fault:
+def told(row: Any) -> Fault:
     """What the rows say, beside what the counters say."""
     found = f"{row.held} prises, {row.offered} proposées, {row.waiting} personnes en attente de {row.awaited}"
     counters = getattr(row, "counters", None)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Q, Subquery
 
 from backoffice.actions.enums import OccurrenceState
 from backoffice.booking.enums import ATTENDANCE, LIVE, State
 from backoffice.booking.models import Participation
+from backoffice.booking.services.auditing.asking import keys
 from backoffice.booking.services.auditing.faults import Fault
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 MARGIN = timedelta(days=2)
 # (code, which participations, what is wrong, what to do)
@@ -65,17 +70,13 @@ def impossible_states() -> list[Fault]:
     faults = [
         Fault(code, f"inscription {key}", sentence, remedy)
         for code, which, sentence, remedy in RULES
-        for key in Participation.objects.filter(which).order_by("pk").values_list("pk", flat=True)
+        for key in keys(Participation.objects.filter, which)
     ]
     return [*faults, *attendance_before_the_day()]
 
 
 def attendance_before_the_day() -> list[Fault]:
     """Noted two days or more before the start, by the history: the calendar is the territory's, and the margin is larger than any of them."""
-    newest = Participation.history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
-    rows = Participation.objects.filter(state__in=ATTENDANCE).annotate(
-        noted_at=Subquery(newest.values("history_date")[:1])
-    )
     return [
         Fault(
             "presence-avant-l-heure",
@@ -83,7 +84,12 @@ def attendance_before_the_day() -> list[Fault]:
             "présence notée avant le jour de la séance.",
             "Remettez-la à « inscrit ».",
         )
-        for key in rows.filter(noted_at__lt=F("occurrence__starts_at") - MARGIN)
-        .order_by("pk")
-        .values_list("pk", flat=True)
+        for key in keys(noted_too_soon)
     ]
+
+
+def noted_too_soon() -> QuerySet[Participation]:
+    newest = Participation.history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
+    noted_at = Subquery(newest.values("history_date")[:1])
+    rows = Participation.objects.filter(state__in=ATTENDANCE).annotate(noted_at=noted_at)
+    return rows.filter(noted_at__lt=F("occurrence__starts_at") - MARGIN)
