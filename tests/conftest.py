@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from tests import traps, world
@@ -33,6 +35,13 @@ def claire(drome):
 def yann(drome):
     """Chargé d'études of the whole territory."""
     return world.user("Yann", "Chargé d’études", drome)
+
+
+def pytest_collection_finish():
+    """What was imported stays until the end: the collector need not look at it again after each test (7 % of the processor)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 DATABASE = {"db", "transactional_db", "live_server"}
