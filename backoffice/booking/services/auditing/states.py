@@ -91,5 +91,5 @@ def attendance_before_the_day() -> list[Fault]:
 def noted_too_soon() -> QuerySet[Participation]:
     newest = Participation.history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
     noted_at = Subquery(newest.values("history_date")[:1])
-    rows = Participation.objects.filter(state__in=ATTENDANCE).annotate(noted_at=noted_at)
-    return rows.filter(noted_at__lt=F("occurrence__starts_at") - MARGIN)
+    rows: QuerySet[Participation] = Participation.objects.filter(state__in=ATTENDANCE)
+    return rows.annotate(noted_at=noted_at).filter(noted_at__lt=F("occurrence__starts_at") - MARGIN)
