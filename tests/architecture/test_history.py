@@ -25,6 +25,7 @@ REVIEWED = {
     "backoffice.console.base.admin.journal.JournalMixin._log": "Django's admin log, which is itself a journal",
     "backoffice.actions.services.creating.create_rows": "OccurrenceCounters has no history: its participations have theirs",
     "backoffice.demo.services.settling.messages_settled": "OutboxMessage has no history: the messages of a told year",
+    "backoffice.booking.services.auditing.asking.keys": "reads the keys of rows",
     "backoffice.booking.services.backtesting.asking.stop_replay": "a computation has no history",
     "backoffice.booking.services.backtesting.running.claimed": "compare and set of a computation",
     "backoffice.booking.services.backtesting.running.saved": "compare and set of a computation",
