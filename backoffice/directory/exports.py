@@ -1,12 +1,13 @@
 """The official file of school holidays, as the ministry publishes it: one line per zone and académie, from the last class to the first one.
 
-Lines of other zones, and those of teachers only, change nothing."""
+Lines of other zones, those of teachers, and those that only tell when a summer starts change nothing."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -18,10 +19,23 @@ from backoffice.console.base.resources.columns import DateWidget, TextWidget
 from backoffice.directory.enums import Activity, SchoolZone
 from backoffice.directory.models import SchoolHoliday, Territory
 
+if TYPE_CHECKING:
+    from backoffice.console.base.resources.files import Sheet
+    from backoffice.console.base.resources.scoped import Line
+
 PARIS = ZoneInfo("Europe/Paris")
-TEACHERS = "enseignants"
+TEACHERS, START_ONLY, WHOLE_HOLIDAYS = "enseignants", "début", "vacances"
+SATURDAY = 5
+# The same columns in the ministry's file without labels.
+OTHER_TITLES = {
+    "description": "Description",
+    "population": "Population",
+    "start_date": "Date de début",
+    "end_date": "Date de fin",
+    "zones": "Zones",
+}
 # The ministry's names of zones that are not exactly ours.
-OTHER_NAMES = {"réunion": SchoolZone.REUNION, "saint pierre et miquelon": SchoolZone.SAINT_PIERRE}
+OTHER_NAMES = {"réunion": SchoolZone.REUNION, "polynésie": SchoolZone.POLYNESIA}
 
 
 class OfficialDay(DateWidget):
@@ -38,12 +52,22 @@ class OfficialDay(DateWidget):
         return (moment.astimezone(PARIS) if moment.tzinfo else moment).date()
 
 
-class ReturnDay(OfficialDay):
-    """The day of the first class; the last day of the holidays is the day before."""
+class DepartureDay(OfficialDay):
+    """The ministry's instant is the day after whose classes the holidays start: on a day of class, they start on the next one."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> date | None:
         found = super().clean(value, row, **kwargs)
-        return found - timedelta(days=1) if found else None
+        is_departure = "T" in (value or "") and WHOLE_HOLIDAYS in (row or {}).get("Description", "").casefold()
+        return found + timedelta(days=1) if found and is_departure and found.weekday() < SATURDAY else found
+
+
+class ReturnDay(OfficialDay):
+    """The day of the first class; the last day of the holidays is the day before. A single day without class starts and ends with itself."""
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> date | None:
+        found = super().clean(value, row, **kwargs)
+        is_single = "T" in (value or "") and value == (row or {}).get("Date de début")
+        return found - timedelta(days=1) if found and not is_single else found
 
     def render(self, value: date | None, obj: Any = None, **kwargs: Any) -> str:
         return super().render(value + timedelta(days=1) if value else None, obj, **kwargs)
@@ -73,14 +97,22 @@ class ReadColumn(Column):
 
 
 def zone_named(text: str) -> str:
-    """The zone of « Zone A », « A », « Corse », « Réunion »."""
-    wanted = text.strip().casefold()
+    """The zone of « Zone A », « A », « Corse », « Réunion », « Wallis et Futuna »."""
+    wanted = spaced(text)
     for value, label in SchoolZone.choices:
-        if wanted in (str(label).casefold(), value.casefold()):
+        if wanted in (spaced(str(label)), spaced(value)):
             return value
     if wanted in OTHER_NAMES:
         return OTHER_NAMES[wanted]
     raise ValueError(f"« {text} » n’est pas une zone scolaire.")
+
+
+def labelled(titles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(OTHER_TITLES.get(title, title) for title in titles)
+
+
+def spaced(text: str) -> str:
+    return text.strip().casefold().replace("-", " ")
 
 
 class SchoolHolidayTable(ScopedResource):
@@ -88,7 +120,7 @@ class SchoolHolidayTable(ScopedResource):
 
     name = Column("name", "Description", NameWidget())
     population = ReadColumn("population", "Population")
-    first_day = Column("first_day", "Date de début", OfficialDay())
+    first_day = Column("first_day", "Date de début", DepartureDay())
     last_day = Column("last_day", "Date de fin", ReturnDay())
     zone = Column("zone", "Zones", ZoneWidget())
 
@@ -108,6 +140,15 @@ class SchoolHolidayTable(ScopedResource):
         for each in Territory.objects.filter(pk__in=perimeter.whole_territories):
             found.setdefault(each.school_zone, []).append(each)
         return found
+
+    def judge_titles(self, titles: tuple[str, ...]) -> list[str]:
+        return super().judge_titles(labelled(titles))
+
+    def ignored_titles(self, titles: tuple[str, ...]) -> list[str]:
+        return super().ignored_titles(labelled(titles))
+
+    def run(self, sheet: Sheet, *, dry_run: bool) -> list[Line]:
+        return super().run(replace(sheet, titles=labelled(sheet.titles)), dry_run=dry_run)
 
     def find(self, row: dict[str, Any]) -> SchoolHoliday | None:
         """The same holidays in the official calendar, or in the territory's own. A référente never corrects the official calendar."""
@@ -137,8 +178,10 @@ class SchoolHolidayTable(ScopedResource):
             return None
 
     def concerns(self, row: dict[str, Any]) -> bool:
-        """The line is about pupils, and about a zone of this person."""
-        if (row.get("Population") or "").strip().casefold() == TEACHERS:
+        """The line is about pupils, says an end, and is about a zone of this person."""
+        if (row.get("Population") or "").strip().casefold().startswith(TEACHERS):
+            return False
+        if (row.get("Description") or "").strip().casefold().startswith(START_ONLY):
             return False
         zone = self.zone_of(row)
         return zone is None or self.user.perimeter.is_unlimited or zone in self.territories

@@ -20,6 +20,7 @@ class Event(TextChoices):
     MOVED = "moved", "Inscription déplacée à une autre séance"
     SEANCE_CHANGED = "seance_changed", "Séance modifiée"
     SEANCE_CANCELLED = "seance_cancelled", "Séance annulée"
+    SEANCE_RESTORED = "seance_restored", "Séance rétablie"
     REMINDER = "reminder", "Rappel avant la séance"
     INSTRUCTIONS_CHANGED = "instructions_changed", "Consignes modifiées"
     ATTENDED = "attended", "Après la séance, personne présente"
@@ -40,7 +41,7 @@ class StaffEvent(TextChoices):
 # These speak of a séance that took place; all the others are useless once it has begun.
 AFTERWARDS = (Event.ATTENDED, Event.MISSED)
 # For these, the night may be disturbed when the séance starts before the end of the quiet hours.
-URGENT = (Event.CANCELLED_BY_SERVICE, Event.SEANCE_CANCELLED, Event.SEANCE_CHANGED, Event.MOVED)
+URGENT = (Event.CANCELLED_BY_SERVICE, Event.SEANCE_CANCELLED, Event.SEANCE_RESTORED, Event.SEANCE_CHANGED, Event.MOVED)
 
 
 class Change(TextChoices):

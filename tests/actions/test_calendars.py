@@ -1,4 +1,4 @@
-"""School calendars: shipped for zones A, B and C, imported afterwards, and a warning six months before they end."""
+"""School calendars: shipped for the zones and years that are known, imported afterwards, and a warning six months before they end."""
 
 from __future__ import annotations
 
@@ -21,6 +21,15 @@ Vacances de la Toussaint;Élèves;2028-10-20T22:00:00+00:00;2028-11-05T23:00:00+
 Rentrée des enseignants;Enseignants;2028-08-31T22:00:00+00:00;2028-09-01T22:00:00+00:00;Lyon;Zone A;2028-2029
 Vacances d'hiver;-;13/02/2027;01/03/2027;Lyon;Zone A;2026-2027
 """
+UNLABELLED = """description;population;start_date;end_date;location;zones;annee_scolaire
+Pont de l'Ascension;-;2029-05-10T22:00:00+00:00;2029-05-10T22:00:00+00:00;Lyon;Zone A;2028-2029
+Début des Vacances d'Été;-;2029-07-06T22:00:00+00:00;2029-07-06T22:00:00+00:00;Lyon;Zone A;2028-2029
+Grandes Vacances;Enseignants du premier degré;2029-07-04T22:00:00+00:00;2029-08-19T22:00:00+00:00;Polynésie;Polynésie;2028-2029
+Grandes Vacances;Élèves du premier degré;2029-07-04T22:00:00+00:00;2029-08-20T22:00:00+00:00;Polynésie;Polynésie;2028-2029
+Vacances de Noël;-;2029-12-14T23:00:00+00:00;2030-01-13T23:00:00+00:00;Mayotte;Mayotte;2029-2030
+Vacances 1ère période;-;2030-04-05T22:00:00+00:00;2030-04-20T22:00:00+00:00;Wallis et Futuna;Wallis et Futuna;2030
+Vacances de Noël;-;2030-12-20T23:00:00+00:00;2031-01-05T23:00:00+00:00;Saint Pierre et Miquelon;Saint Pierre et Miquelon;2030-2031
+"""
 
 
 def browser(user):
@@ -40,12 +49,44 @@ def imported(user, content=OFFICIAL):
 
 
 def test_zones_a_b_and_c_are_shipped(db):
-    rows = SchoolHoliday.objects.filter(territory=None, first_day__year=2027, name="Vacances d’hiver").order_by("zone")
+    winter = SchoolHoliday.objects.filter(territory=None, first_day__year=2027, name="Vacances d’hiver")
+    rows = winter.filter(zone__in="ABC").order_by("zone")
 
     assert [(row.zone, row.first_day, row.last_day) for row in rows] == [
         ("A", date(2027, 2, 13), date(2027, 2, 28)),
         ("B", date(2027, 2, 20), date(2027, 3, 7)),
         ("C", date(2027, 2, 6), date(2027, 2, 21)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "name", "first", "last"),
+    [
+        ("corse", "Vacances d’hiver", date(2027, 2, 13), date(2027, 2, 28)),
+        ("reunion", "Vacances d’été austral", date(2026, 12, 19), date(2027, 1, 31)),
+        ("reunion", "Vacances après 3ème période", date(2027, 3, 17), date(2027, 3, 29)),
+        ("polynesie", "Grandes vacances", date(2028, 7, 8), date(2028, 8, 21)),
+    ],
+)
+def test_islands_whose_calendar_is_known_are_shipped_too(db, zone, name, first, last):
+    row = SchoolHoliday.objects.get(territory=None, zone=zone, name=name, first_day=first)
+
+    assert row.last_day == last
+    assert row.history.get().history_change_reason == "Calendrier officiel livré avec le logiciel."
+
+
+def test_the_file_of_the_ministry_without_labels_is_read_as_it_means(admin_user):
+    """A bridge of one day, a summer that only starts, teachers « du premier degré », a departure after a day of class."""
+    known = list(SchoolHoliday.objects.values_list("pk", flat=True))
+    imported(admin_user, UNLABELLED)
+    days = SchoolHoliday.objects.exclude(pk__in=known).order_by("first_day")
+
+    assert [(row.zone, row.name, row.first_day, row.last_day) for row in days] == [
+        ("A", "Pont de l’Ascension", date(2029, 5, 11), date(2029, 5, 11)),
+        ("polynesie", "Grandes Vacances", date(2029, 7, 6), date(2029, 8, 20)),
+        ("mayotte", "Vacances de Noël", date(2029, 12, 15), date(2030, 1, 13)),
+        ("wallis", "Vacances 1ère période", date(2030, 4, 6), date(2030, 4, 20)),
+        ("saint-pierre", "Vacances de Noël", date(2030, 12, 21), date(2031, 1, 5)),
     ]
 
 
@@ -110,8 +151,10 @@ def test_a_warning_comes_six_months_before_the_end(claire, drome):
 
 
 def test_a_zone_without_calendar_is_said_at_once(db):
-    island = world.territory("974", "La Réunion", school_zone="reunion")
+    mayotte = world.territory("976", "Mayotte", school_zone="mayotte")
+    reunion = world.territory("974", "La Réunion", school_zone="reunion")
 
-    assert calendar_warnings([island], date(2026, 11, 23)) == [
-        "La Réunion : aucun calendrier scolaire pour la zone « La Réunion »."
+    assert calendar_warnings([mayotte, reunion], date(2026, 11, 23)) == [
+        "Mayotte : aucun calendrier scolaire pour la zone « Mayotte ».",
+        "La Réunion : le calendrier scolaire de la zone « La Réunion » s’arrête le 18 mai 2027.",
     ]

@@ -128,6 +128,22 @@ def test_closures_and_absences_of_mine_only(drome_place):
     assert [conflict.text for conflict in unticked.lines[-1].conflicts] == ["absence de Sophie"]
 
 
+def test_who_is_away_in_the_morning_runs_the_afternoon(drome_place):
+    sophie = Facilitator.objects.create(territory=drome_place.territory, name="Sophie")
+    hours = {"start_time": time(9), "end_time": time(12, 30)}
+    Absence.objects.create(facilitator=sophie, first_day="2027-01-14", last_day="2027-01-14", **hours)
+    place = Place(drome_place.organisation, None, (sophie,))
+    skips = USUAL | {Skip.ABSENCE}
+    afternoon = preview_dates(repetition=weekly(date(2027, 1, 14), count=2, skips=skips), place=place)
+    morning = preview_dates(repetition=weekly(date(2027, 1, 7), count=2, skips=skips, start_time=time(11)), place=place)
+    warned = preview_dates(repetition=weekly(date(2027, 1, 14), count=2, start_time=time(12)), place=place)
+
+    assert days(afternoon) == ["14/01", "21/01"]
+    assert not afternoon.planned[0].conflicts
+    assert [line.reasons for line in morning.lines if line.reasons] == [("absence de Sophie de 09:00 à 12:30",)]
+    assert [each.text for each in warned.lines[0].conflicts] == ["absence de Sophie de 09:00 à 12:30"]
+
+
 @pytest.mark.parametrize("rule", ConflictRule)
 def test_a_room_and_a_facilitator_already_taken_warn_or_prevent(db, rule):
     place = place_in("26", room_conflicts=rule, facilitator_conflicts=rule)
@@ -194,12 +210,10 @@ def test_a_calendar_that_ends_is_said(drome_place):
 
 
 def test_a_territory_without_calendar_is_told(db):
-    place = Place(world.organisation(world.territory("974", "La Réunion", school_zone="reunion")))
+    place = Place(world.organisation(world.territory("976", "Mayotte", school_zone="mayotte")))
     preview = preview_dates(repetition=weekly(date(2026, 12, 3), count=4, skips=USUAL), place=place)
 
-    assert preview.notes == (
-        "Aucun calendrier scolaire pour la zone « La Réunion » : aucunes vacances ne sont sautées.",
-    )
+    assert preview.notes == ("Aucun calendrier scolaire pour la zone « Mayotte » : aucunes vacances ne sont sautées.",)
 
 
 @pytest.mark.parametrize(

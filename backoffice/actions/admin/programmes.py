@@ -95,12 +95,12 @@ class FacilitatorAdmin(PlanningAdmin):
 @admin.register(Absence)
 class AbsenceAdmin(PlanningAdmin):
     delete_activity = Activity.PLAN
-    list_display = ("facilitator", "first", "last")
+    list_display = ("facilitator", "first", "last", "at")
     list_filter = ("facilitator",)
     list_select_related = ("facilitator",)
     search_fields = ("facilitator__name",)
     ordering = ("-first_day",)
-    fields = ("facilitator", ("first_day", "last_day"))
+    fields = ("facilitator", ("first_day", "last_day"), ("start_time", "end_time"))
 
     @display(description="du", ordering="first_day")
     def first(self, row: Absence) -> str:
@@ -109,6 +109,10 @@ class AbsenceAdmin(PlanningAdmin):
     @display(description="au", ordering="last_day")
     def last(self, row: Absence) -> str:
         return short_day(row.last_day)
+
+    @display(description="heures")
+    def at(self, row: Absence) -> str:
+        return row.hours or "toute la journée"
 
 
 @admin.register(OccurrenceGroup)

@@ -1,10 +1,10 @@
-"""One change of a series, as one intention: what undoing it takes back. The séances themselves keep their own history."""
+"""One change or cancellation of séances, as one intention: what undoing it takes back. The séances themselves keep their own history."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from backoffice.actions.enums import Scope
+from backoffice.actions.enums import EditKind, Scope
 from backoffice.actions.models.programmes import CollectiveAction
 from backoffice.actions.queries import SeriesEditQuerySet
 from backoffice.directory.models import User
@@ -17,6 +17,9 @@ class SeriesEdit(models.Model):
         CollectiveAction, verbose_name="action collective", on_delete=models.CASCADE, related_name="edits"
     )
     user = models.ForeignKey(User, verbose_name="agent", on_delete=models.PROTECT, related_name="series_edits")
+    kind = models.CharField(
+        "nature", max_length=8, choices=EditKind, default=EditKind.CHANGE, db_default=EditKind.CHANGE
+    )
     scope = models.CharField("portée", max_length=10, choices=Scope)
     summary = models.CharField("changement", max_length=300)
     made_at = models.DateTimeField("fait le")

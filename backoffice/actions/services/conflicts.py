@@ -5,14 +5,14 @@ Says nothing of whose séance it is: it may be an organisation that the user doe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from backoffice.actions.enums import OccurrenceState, Skip
 from backoffice.actions.models import Facilitator, Occurrence
-from backoffice.actions.services.daysoff import reasons_by_day
+from backoffice.actions.services.daysoff import reasons_by_day, times_away
 from backoffice.directory.enums import ConflictRule
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ class Busy:
         self.place = place
         rows = Occurrence.objects.filter(starts_at__lt=end, ends_at__gt=start).exclude(state=OccurrenceState.CANCELLED)
         self.rows = rows.exclude(pk__in=place.excluded) if place.excluded else rows
-        self.room = by_day(self.room_times())
-        self.people = by_day(self.people_times())
         zone = place.territory.zone
         first, last = start.astimezone(zone).date(), end.astimezone(zone).date()
+        self.room = by_day(self.room_times())
+        self.people = by_day([*self.people_times(), *(times_away(place, first, last) if place.facilitators else ())])
         self.away = reasons_by_day(place, first, last, [Skip.ABSENCE]) if place.facilitators else {}
 
     def room_times(self) -> Iterable[tuple[datetime, datetime, str]]:
@@ -102,7 +102,7 @@ def by_day(times: Iterable[tuple[datetime, datetime, str]]) -> Times:
     """By day in UTC of their start, so that two hundred dates do not each read five thousand."""
     found: Times = {}
     for start, end, said in times:
-        found.setdefault(start.date(), []).append((start, end, said))
+        found.setdefault(start.astimezone(UTC).date(), []).append((start, end, said))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Max, Q
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NOTICE = timedelta(days=183)
 
 type Spans = Iterator[tuple[date, date, str]]
+type Hours = tuple[time, time]
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,14 @@ class Place:
         return self.organisation.territory
 
 
-def reasons_by_day(place: Place, first: date, last: date, skips: Iterable[Skip]) -> dict[date, tuple[str, ...]]:
-    """The reasons of each day off between two days, said in French."""
+def reasons_by_day(
+    place: Place, first: date, last: date, skips: Iterable[Skip], hours: Hours | None = None
+) -> dict[date, tuple[str, ...]]:
+    """The reasons of each day off between two days, said in French. `hours`: those of the séance, for who is away a part of the day."""
     found: dict[date, list[str]] = {}
     for skip in skips:
-        for start, end, reason in READERS[skip](place, first, last):
+        parts = part_days(place, first, last, hours) if hours and skip == Skip.ABSENCE else ()
+        for start, end, reason in (*READERS[skip](place, first, last), *parts):
             for day in days_of(max(start, first), min(end, last)):
                 found.setdefault(day, []).append(reason)
     return {day: tuple(dict.fromkeys(reasons)) for day, reasons in found.items()}
@@ -80,9 +84,30 @@ def closures(place: Place, first: date, last: date) -> Spans:
 
 
 def absences(place: Place, first: date, last: date) -> Spans:
-    rows = Absence.objects.filter(facilitator__in=place.facilitators, first_day__lte=last, last_day__gte=first)
+    rows = absences_of(place, first, last).filter(start_time__isnull=True)
     for name, start, end in rows.values_list("facilitator__name", "first_day", "last_day"):
         yield start, end, f"absence de {name}"
+
+
+def absences_of(place: Place, first: date, last: date) -> QuerySet[Absence]:
+    return Absence.objects.filter(facilitator__in=place.facilitators, first_day__lte=last, last_day__gte=first)
+
+
+def part_days(place: Place, first: date, last: date, hours: Hours) -> Spans:
+    """Who is away at these hours, on the wall of the territory."""
+    rows = absences_of(place, first, last).filter(start_time__lt=hours[1], end_time__gt=hours[0])
+    for row in rows.select_related("facilitator"):
+        yield row.first_day, row.last_day, f"absence de {row.facilitator.name} de {row.hours}"
+
+
+def times_away(place: Place, first: date, last: date) -> Iterator[tuple[datetime, datetime, str]]:
+    """The same as instants, day by day, whatever the hours of the séance."""
+    zone = place.territory.zone
+    for row in absences_of(place, first, last).filter(start_time__isnull=False).select_related("facilitator"):
+        said = f"absence de {row.facilitator.name} de {{}}"
+        for day in days_of(max(row.first_day, first), min(row.last_day, last)):
+            start, end = (datetime.combine(day, hour, tzinfo=zone) for hour in (row.start_time, row.end_time) if hour)
+            yield start, end, said
 
 
 READERS = {Skip.BANK: bank, Skip.SCHOOL: school, Skip.CLOSURE: closures, Skip.ABSENCE: absences}

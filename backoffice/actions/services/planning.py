@@ -182,7 +182,7 @@ def preview_dates(*, repetition: Repetition, place: Place, wishes: Mapping[date,
 
     Raises ImpossibleDates when the bounds are passed or nothing is left."""
     last = repetition.last_day
-    reasons = reasons_by_day(place, repetition.first_day, last, sorted(repetition.skips))
+    reasons = reasons_by_day(place, repetition.first_day, last, sorted(repetition.skips), repetition.hours)
     lines = list(Planner(repetition, reasons, wishes or {}).lines())
     if sum(line.is_planned for line in lines) > MAX_OCCURRENCES:
         raise ImpossibleDates(f"Au plus {MAX_OCCURRENCES} séances à la fois. Choisissez une fin plus proche.")

@@ -62,6 +62,12 @@ class Repetition:
         return self.until or max([self.horizon, *self.days])
 
     @property
+    def hours(self) -> tuple[time, time]:
+        """From when to when on the wall; to the end of the day when it ends on the next one."""
+        end = datetime.combine(self.first_day, self.start_time) + timedelta(minutes=self.minutes)
+        return self.start_time, end.time() if end.date() == self.first_day else time.max
+
+    @property
     def is_one_off(self) -> bool:
         return self.count == 1 and self.frequency != Frequency.DATES
 
