@@ -69,6 +69,8 @@ class News(TextChoices):
     AT_ONCE = "at_once", "À chaque changement"
     DAILY = "daily", "Un résumé par jour"
     NEVER = "never", "Jamais"
+
+
 class EditKind(TextChoices):
     """What an intention did to séances."""
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0012_edits_of_a_series'),
+        ("actions", "0013_how_facilitators_are_told"),
     ]
 
     operations = [

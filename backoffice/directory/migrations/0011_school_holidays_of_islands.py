@@ -66,5 +66,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0009_price_and_silence_of_sms")]
+    dependencies = [("directory", "0010_ceilings_of_messages")]
     operations = [migrations.RunPython(create, remove)]
