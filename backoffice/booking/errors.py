@@ -17,6 +17,20 @@ class InvalidTransition(BackofficeError):
     message = "Ce changement d’état n’est pas possible."
 
 
+class NotToBeSent(BackofficeError):
+    """The message would be useless or untrue, or cannot reach the person."""
+
+    code = "not_to_be_sent"
+    message = "Ce message ne peut pas être renvoyé."
+
+
+class NothingToWrite(BackofficeError):
+    """Nobody is chosen, or the text cannot be sent."""
+
+    code = "nothing_to_write"
+    message = "Écrivez un texte et choisissez au moins une personne."
+
+
 class NothingToPromote(BackofficeError):
     """No seat is free, or nobody waits."""
 

@@ -23,6 +23,7 @@ from backoffice.booking.views.quotas import ActionQuotasDialog, SeanceQuotasDial
 from backoffice.booking.views.reordering import ReorderDialog
 from backoffice.booking.views.replaying import ReplayView
 from backoffice.booking.views.rescheduling import RescheduleDialog
+from backoffice.booking.views.resending import ResendDialog
 from backoffice.booking.views.seance import SeanceView
 from backoffice.booking.views.seats import SeatsDialog
 from backoffice.booking.views.series import CancelSeriesDialog, EditSeriesDialog, UndoEditDialog
@@ -33,6 +34,7 @@ from backoffice.booking.views.whole_seances import CancelGroupDialog, CancelSean
 
 DAY = "actions/occurrencegroup/<int:group_id>"
 OCCURRENCE = "actions/occurrence/<int:occurrence_id>"
+MESSAGE = "notifications/outboxmessage/<int:message_id>"
 PARTICIPATION = "booking/participation/<int:participation_id>"
 
 urlpatterns = [
@@ -67,6 +69,7 @@ urlpatterns = [
     path("booking/batchenrolment/<int:batch_id>/rapport.csv", BatchReportView.as_view(), name="batch_report"),
     path("booking/batchline/<int:line_id>/corriger/", LineDialog.as_view(), name="batch_line"),
     path(f"{PARTICIPATION}/", ParticipationView.as_view(), name="participation"),
+    path(f"{MESSAGE}/renvoyer/", ResendDialog.as_view(), name="resend"),
     path(f"{PARTICIPATION}/annuler/", CancelDialog.as_view(), name="cancel"),
     path(f"{PARTICIPATION}/deplacer/", MoveDialog.as_view(), name="move"),
     path(f"{PARTICIPATION}/accepter/", ApproveDialog.as_view(), name="approve"),

@@ -32,6 +32,10 @@ class OutboxQuerySet(OwnedQuerySet):
         """What somebody must decide about: « À vérifier », « Bloqué », « Non remis », « Plafond atteint »."""
         return self.filter(state__in=TO_LOOK_AT)
 
+    def undelivered(self) -> Self:
+        """Of these, what an usager was to read and about which nobody did anything yet."""
+        return self.to_look_at().filter(usager__isnull=False, handling__isnull=True, copies__isnull=True)
+
 
 class StepQuerySet(OwnedQuerySet):
     territory_path = "message__occurrence__action__organisation__territory"

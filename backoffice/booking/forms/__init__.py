@@ -1,6 +1,7 @@
 """Import the forms of booking from here."""
 
 from backoffice.booking.forms.batches import LineForm, ListForm
+from backoffice.booking.forms.messages import LeaveAsideForm, LetterForm, ResendForm
 from backoffice.booking.forms.people import (
     CancelForm,
     EnrolForm,
@@ -20,6 +21,8 @@ from backoffice.booking.forms.seances import MoveForm, MovePeopleForm, Reschedul
 __all__ = [
     "CancelForm",
     "EnrolForm",
+    "LeaveAsideForm",
+    "LetterForm",
     "LiftForm",
     "LineForm",
     "ListForm",
@@ -32,6 +35,7 @@ __all__ = [
     "QuotasForm",
     "ReasonForm",
     "RescheduleForm",
+    "ResendForm",
     "ScenarioForm",
     "SeatsForm",
     "StationPageForm",

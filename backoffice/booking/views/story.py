@@ -8,12 +8,12 @@ from backoffice.booking.enums import LIVE, TRANSITIONS, State
 from backoffice.booking.models import Decision
 from backoffice.booking.services.answers import answers_of
 from backoffice.booking.services.explaining import Telling, explanation, told_without_file
+from backoffice.booking.services.messages.timeline import told_messages
 from backoffice.booking.services.queueing import standing
 from backoffice.booking.services.showing import put_faces, resembling_files
 from backoffice.booking.services.story import participation_story
 from backoffice.booking.views.subjects import AboutParticipation
 from backoffice.console.base.errors import NotAllowed
-from backoffice.notifications.models import OutboxMessage
 
 
 class ParticipationView(AboutParticipation):
@@ -40,9 +40,9 @@ class ParticipationView(AboutParticipation):
             "lines": participation_story(self.participation),
             "decisions": [(row, self.telling(row)) for row in decisions],
             "alike": resembling_files(self.request.user, self.participation),
-            "outbox": OutboxMessage.objects.filter(
-                occurrence=self.occurrence, usager=self.participation.usager
-            ).order_by("-created_at", "-pk"),
+            "told": told_messages(
+                self.participation, self.participation.face, now=self.now, may_write=self.may["message"]
+            ),
         }
 
     def telling(self, decision: Decision) -> Telling:

@@ -64,11 +64,8 @@ class OutboxMessage(models.Model):
     counted_on = models.DateField("compté le", null=True, blank=True, editable=False)
     is_let_through = models.BooleanField("au-delà du plafond", default=False, db_default=False, editable=False)
 
-    # What its event told beside the séance (`About`), to write it again; who asked for this very message, and of which one it is a copy.
+    # What its event told beside the séance (`About`), to write it again; of which one it is a copy, and what an agent wrote.
     about = models.JSONField("ce qui a changé", default=dict, db_default={}, blank=True, editable=False)
-    asked_by = models.ForeignKey(
-        User, verbose_name="demandé par", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
     copy_of = models.ForeignKey(
         "self", verbose_name="renvoi de", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies"
     )

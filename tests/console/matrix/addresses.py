@@ -46,6 +46,7 @@ PAGES_OF_ROW = {
     "facilitator_feed": "actions.Facilitator",
     "participation": "booking.Participation",
     "cancel": "booking.Participation",
+    "resend": "notifications.OutboxMessage",
     "promote": "booking.Participation",
     "propose": "booking.Participation",
     "accept_offer": "booking.Participation",

@@ -1,0 +1,84 @@
+"""Forms about the messages of inscriptions. They decide nothing; services do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from backoffice.console.base.forms import TEXT, KeyField, PlainForm, ReasonField, radio, text_input
+from backoffice.notifications.enums import Channel, Event
+from backoffice.notifications.values.placeholders import faults_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class ResendForm(PlainForm):
+    """By which channel, among those that reach the person."""
+
+    key = KeyField()
+    channel = forms.ChoiceField(label="Par", widget=radio())
+
+    def __init__(self, *args: Any, channels: Iterable[Channel], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["channel"].choices = [(channel, channel.label) for channel in channels]
+        if len(self.fields["channel"].choices) == 1:
+            self.fields["channel"].widget = forms.HiddenInput()
+
+
+class LeaveAsideForm(PlainForm):
+    reason = ReasonField(
+        label="Pourquoi",
+        required=True,
+        help_text="Gardé avec le message. Exemple : la personne est venue à l’accueil.",
+    )
+
+
+class LetterForm(PlainForm):
+    """Who, and what. `people` are inscriptions of the séance or of its day."""
+
+    key = KeyField()
+    people = forms.TypedMultipleChoiceField(
+        coerce=int, widget=forms.CheckboxSelectMultiple, error_messages={"required": "Cochez au moins une personne."}
+    )
+    channel = forms.ChoiceField(
+        label="Envoyer",
+        widget=radio(),
+        initial=Channel.SMS,
+        choices=[
+            (Channel.SMS, "Par SMS ; par e-mail à qui n’a pas de portable"),
+            (Channel.EMAIL, "Par e-mail ; par SMS à qui n’a pas d’adresse"),
+        ],
+    )
+    subject = forms.CharField(
+        label="Objet de l’e-mail",
+        required=False,
+        max_length=150,
+        widget=text_input(),
+        help_text="Un SMS n’a pas d’objet. Vide : l’objet habituel.",
+    )
+    body = forms.CharField(
+        label="Texte",
+        max_length=2000,
+        widget=forms.Textarea({"class": TEXT, "rows": 7, "autocomplete": "off"}),
+        error_messages={"required": "Écrivez le texte du message."},
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["people"].choices = choices
+
+    def clean_subject(self) -> str:
+        return judged(self.cleaned_data["subject"])
+
+    def clean_body(self) -> str:
+        return judged(self.cleaned_data["body"])
+
+
+def judged(text: str) -> str:
+    """Raises ValidationError for a word between braces that does not exist."""
+    faults = faults_of(text, Event.WRITTEN)
+    if faults:
+        raise forms.ValidationError(faults)
+    return text
