@@ -99,6 +99,9 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
+# How long the messages of an act wait before they leave: as long, they can be withdrawn.
+MESSAGES_WAIT_SECONDS = env.integer("MESSAGES_WAIT_SECONDS", 60)
+
 # Who carries the messages of each channel. The simulated SMS stays in « Messages »: no subcontractor until a provider is configured.
 CARRIERS = {
     "email": "backoffice.notifications.services.carriers.Email",

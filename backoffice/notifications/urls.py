@@ -1,9 +1,10 @@
-"""Addresses of the texts of messages: the same pages for a territory, a motif and an action."""
+"""Addresses of the texts of messages, the same pages for a territory, a motif and an action; and of what withdraws messages."""
 
 from django.urls import path
 
 from backoffice.notifications.enums import Origin
 from backoffice.notifications.views.editing import InheritDialog, LabelPreview, WordingDialog
+from backoffice.notifications.views.withdrawing import HoldView
 from backoffice.notifications.views.wordings import ChangesDialog, FirstWordingsView, WordingsView
 
 LEVELS = (
@@ -15,6 +16,7 @@ ONE = "<str:event>/<str:channel>"
 
 urlpatterns = [
     path("messages/textes/", FirstWordingsView.as_view(), name="wordings"),
+    path("messages/retenir/", HoldView.as_view(), name="hold_messages"),
     path("catalogue/typelabel/<int:label_id>/apercu/", LabelPreview.as_view(), name="label_preview"),
 ]
 for origin, name, word in LEVELS:

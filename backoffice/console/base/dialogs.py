@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
+from backoffice.console.base.acts import acting
 from backoffice.console.base.errors import BackofficeError, NotAllowed, OutOfPerimeter
 from backoffice.console.base.views import ConsoleView
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from django import forms
     from django.http import HttpRequest
 
+# The last act of the session that wrote to somebody: its messages may still be withdrawn.
+LAST_ACT = "last_act"
 PAGE = "console/dialog_page.html"
 
 
@@ -37,11 +40,14 @@ class Dialog(ConsoleView):
         if not form.is_valid():
             return self.invalid(form)
         try:
-            sentence = self.perform(form)
+            with acting(request.user) as act:
+                sentence = self.perform(form)
         except (OutOfPerimeter, NotAllowed):
             raise
         except BackofficeError as error:
             return self.failed(form, error)
+        if act.owed:
+            request.session[LAST_ACT] = str(act.key)
         return self.done(sentence)
 
     def invalid(self, form: forms.Form) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from backoffice.notifications.enums import Event as Cause
+from backoffice.notifications.enums import MessageState
 from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.values.originals import NEUTRAL_SUBJECT
 
@@ -58,8 +59,8 @@ def appointment_for(
 def last_given(occurrence: Occurrence, usager: Usager, about: About) -> OutboxMessage | None:
     """The last appointment that this person was sent for this séance, or for the one that she leaves."""
     seances = [occurrence.pk, *([about.before.pk] if about.before else [])]
-    sent = OutboxMessage.objects.filter(usager=usager.pk, occurrence__in=seances).exclude(calendar_uid="")
-    return sent.order_by("-pk").first()
+    rows = OutboxMessage.objects.filter(usager=usager.pk, occurrence__in=seances).exclude(calendar_uid="")
+    return rows.exclude(state=MessageState.CANCELLED).order_by("-pk").first()
 
 
 def described(

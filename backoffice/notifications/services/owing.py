@@ -9,25 +9,32 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max
+
+from backoffice.console.base.acts import current_act
 from backoffice.notifications.enums import AFTERWARDS, Channel, Event, MessageState, Trouble
 from backoffice.notifications.models import OutboxMessage
-from backoffice.notifications.services.appointments import Appointment, appointment_for
+from backoffice.notifications.services.appointments import appointment_for
 from backoffice.notifications.services.changes import is_told
 from backoffice.notifications.services.quiet import earliest
-from backoffice.notifications.services.texts import About, Addressee, kept, text_of, wordings_for
+from backoffice.notifications.services.texts import About, Addressee, Text, kept, text_of, wordings_for
 from backoffice.notifications.services.waking import wake_after_commit
+from backoffice.notifications.services.withdrawing import delay
 from backoffice.notifications.values.placeholders import ANSWERS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
+    from backoffice.notifications.services.appointments import Appointment
     from backoffice.notifications.services.texts import Wordings
     from backoffice.people.models import Usager
 
 AFTERWARDS_FOR = timedelta(days=7)
 # What repeats a message that an agent was already asked to say.
 REPEATS = (Event.REMINDER, Event.OFFER_EXPIRING, *AFTERWARDS)
+# Nothing was said before these, or it left long ago.
+FIRST = (Event.BOOKED, Event.WAITLISTED, Event.PENDING, Event.REMINDER, *AFTERWARDS)
 
 
 def owe(
@@ -118,14 +125,30 @@ def write(
     **columns: Any,
 ) -> OutboxMessage:
     """One row, with the text as it will leave. `columns`: what only some messages have."""
-    text = text_of(wordings, channel=channel, occurrence=occurrence, addressee=Addressee.of(usager), about=about)
-    appointment = Appointment()
+    message, act = drafted(channel, wordings, occurrence, usager, about), current_act()
     if channel == Channel.EMAIL and "state" not in columns:
-        appointment = appointment_for(
-            wordings.event, occurrence=occurrence, usager=usager, about=about, text=text, now=now
+        text = Text(message.subject, message.body, message.is_neutral)
+        put_appointment(
+            message,
+            appointment_for(wordings.event, occurrence=occurrence, usager=usager, about=about, text=text, now=now),
         )
-    return OutboxMessage.objects.create(
-        key=f"{cause}-{channel}",
+    if act:
+        act.owed += 1
+        message.intention, message.author = act.key, act.user
+    message.key, message.expires_at, message.created_at = f"{cause}-{channel}", expires_at, now
+    message.not_before = leaves_at(now, wordings.event, channel, occurrence, usager, expires_at)
+    for name, value in columns.items():
+        setattr(message, name, value)
+    message.save(force_insert=True)
+    return message
+
+
+def drafted(
+    channel: Channel, wordings: Wordings, occurrence: Occurrence, usager: Usager, about: About
+) -> OutboxMessage:
+    """What would be written, not saved: the screens that foretell a message and the service that owes it have the same words."""
+    text = text_of(wordings, channel=channel, occurrence=occurrence, addressee=Addressee.of(usager), about=about)
+    return OutboxMessage(
         usager=usager,
         occurrence=occurrence,
         event=wordings.event,
@@ -134,12 +157,27 @@ def write(
         body=text.body,
         segments=text.size.segments if channel == Channel.SMS else 0,
         is_neutral=text.is_neutral,
-        calendar=appointment.content,
-        calendar_uid=appointment.uid,
-        calendar_sequence=appointment.sequence,
-        not_before=earliest(now, event=wordings.event, channel=channel, occurrence=occurrence),
-        expires_at=expires_at,
-        created_at=now,
         about=kept(about),
-        **columns,
     )
+
+
+def put_appointment(message: OutboxMessage, appointment: Appointment) -> None:
+    message.calendar, message.calendar_uid = appointment.content, appointment.uid
+    message.calendar_sequence = appointment.sequence
+
+
+def leaves_at(
+    now: datetime, event: str, channel: str, occurrence: Occurrence, usager: Usager, expires_at: datetime
+) -> datetime:
+    """Once the time to withdraw it has passed, when somebody is there to do so, unless that would be too late to be of use; then out of silence.
+
+    What follows by itself never overtakes what an act said before: « une place s'est libérée » comes after « liste d'attente »."""
+    after = now
+    if current_act():
+        after = now + delay() if now + 2 * delay() < expires_at else now
+    elif event not in FIRST:
+        waits = OutboxMessage.objects.filter(
+            usager=usager, occurrence=occurrence.pk, state=MessageState.DUE, intention__isnull=False
+        )
+        after = max(now, waits.aggregate(last=Max("not_before"))["last"] or now)
+    return earliest(after, event=event, channel=channel, occurrence=occurrence)

@@ -141,6 +141,7 @@ SITE = {
     "to_complete": False,
     "decision_faults": False,
     "wordings": False,
+    "hold_messages": False,
 }
 # Django's own: the old address of a form, and the page for what no other address answers.
 UNNAMED = {"<path:object_id>/", "(?P<url>.*)$"}
