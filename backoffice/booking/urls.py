@@ -31,6 +31,7 @@ from backoffice.booking.views.story import ParticipationView
 from backoffice.booking.views.transferring import MoveDialog, MovePeopleDialog
 from backoffice.booking.views.trying import TrialView
 from backoffice.booking.views.whole_seances import CancelGroupDialog, CancelSeanceDialog, CloseDialog, ReopenDialog
+from backoffice.booking.views.writing import WriteDialog
 
 DAY = "actions/occurrencegroup/<int:group_id>"
 OCCURRENCE = "actions/occurrence/<int:occurrence_id>"
@@ -57,6 +58,7 @@ urlpatterns = [
     path(f"{OCCURRENCE}/places-reservees/", SeanceQuotasDialog.as_view(), name="seance_quotas"),
     path(f"{OCCURRENCE}/deplacer/", RescheduleDialog.as_view(), name="reschedule"),
     path(f"{OCCURRENCE}/deplacer-des-personnes/", MovePeopleDialog.as_view(), name="move_people"),
+    path(f"{OCCURRENCE}/ecrire/", WriteDialog.as_view(), name="write_to"),
     path(f"{OCCURRENCE}/fermer/", CloseDialog.as_view(), name="close_seance"),
     path(f"{OCCURRENCE}/rouvrir/", ReopenDialog.as_view(), name="reopen_seance"),
     path(f"{OCCURRENCE}/annuler/", CancelSeanceDialog.as_view(), name="cancel_seance"),

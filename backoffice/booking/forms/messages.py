@@ -36,12 +36,13 @@ class LeaveAsideForm(PlainForm):
 
 
 class LetterForm(PlainForm):
-    """Who, and what. `people` are inscriptions of the séance or of its day."""
+    """Who, and what. `audiences`: the groups of people that may be written to; `people`: those that may be ticked one by one."""
+
+    TICKED = "ticked"
 
     key = KeyField()
-    people = forms.TypedMultipleChoiceField(
-        coerce=int, widget=forms.CheckboxSelectMultiple, error_messages={"required": "Cochez au moins une personne."}
-    )
+    who = forms.ChoiceField(label="À qui ?", widget=radio())
+    people = forms.TypedMultipleChoiceField(coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
     channel = forms.ChoiceField(
         label="Envoyer",
         widget=radio(),
@@ -65,9 +66,23 @@ class LetterForm(PlainForm):
         error_messages={"required": "Écrivez le texte du message."},
     )
 
-    def __init__(self, *args: Any, choices: Sequence[tuple[int, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, audiences: Sequence[tuple[str, str]], people: Sequence[tuple[int, str]], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.fields["people"].choices = choices
+        self.fields["who"].choices = [*audiences, (self.TICKED, "Les personnes cochées")]
+        self.fields["people"].choices = people
+
+    @property
+    def typed_people(self) -> set[str]:
+        """What is ticked, even when the form is not valid yet."""
+        return {str(key) for key in self["people"].value() or ()}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("who") == self.TICKED and not cleaned.get("people"):
+            self.add_error("people", "Cochez au moins une personne.")
+        return cleaned
 
     def clean_subject(self) -> str:
         return judged(self.cleaned_data["subject"])

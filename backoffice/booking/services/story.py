@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from backoffice.actions.enums import OccurrenceState
 from backoffice.booking.enums import Lift, State
 from backoffice.booking.models import Participation
+from backoffice.booking.services.messages.letters import letters_told, said_in_history
 from backoffice.console.base.wording import short_moment
 from backoffice.people.models import Usager
 
@@ -50,6 +51,10 @@ def seance_story(occurrence: Occurrence, *, is_named: bool) -> list[Line]:
     names = {row.pk: str(row) for row in Usager.objects.filter(pk__in=people)}
     changes = occurrence.history.select_related("history_user", "venue").order_by("history_date", "history_id")
     lines = [*state_lines(rows, names), *occurrence_lines(changes, occurrence.territory.zone)]
+    lines += [
+        Line(told.letter.written_at, str(told.letter.author), said_in_history(told), "")
+        for told in letters_told(occurrence)
+    ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 

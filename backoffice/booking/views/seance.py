@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from backoffice.actions.models import SeriesEdit
 from backoffice.booking.models import Decision
 from backoffice.booking.services.answers import put_answers
+from backoffice.booking.services.messages.letters import letters_told
 from backoffice.booking.services.queueing import ranks, terms_of
 from backoffice.booking.services.showing import put_faces
 from backoffice.booking.services.story import seance_story
@@ -86,6 +87,7 @@ class SeanceView(AboutOccurrence):
             "parts": people.parts,
             "answer_columns": put_answers(self.occurrence, rows, self.request.user),
             "here": self.here(),
+            "letters": letters_told(self.occurrence),
             **(waiting_list(people, terms) if terms else NOBODY_WAITS),
         }
 

@@ -32,6 +32,7 @@ PAGES_OF_ROW = {
     "seance_quotas": "actions.Occurrence",
     "reschedule": "actions.Occurrence",
     "move_people": "actions.Occurrence",
+    "write_to": "actions.Occurrence",
     "close_seance": "actions.Occurrence",
     "reopen_seance": "actions.Occurrence",
     "cancel_seance": "actions.Occurrence",

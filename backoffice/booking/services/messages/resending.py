@@ -36,6 +36,7 @@ TRUE_FOR: dict[str, frozenset[State]] = {
     Event.REMINDER: BOOKED,
     Event.INSTRUCTIONS_CHANGED: BOOKED,
     Event.SEANCE_CHANGED: frozenset({State.BOOKED, State.WAITING, State.OFFERED, State.PENDING}),
+    Event.SEANCE_RESTORED: frozenset({State.BOOKED, State.WAITING, State.OFFERED, State.PENDING}),
     Event.WAITLISTED: frozenset({State.WAITING}),
     Event.PENDING: frozenset({State.PENDING}),
     Event.REJECTED: frozenset({State.DECLINED}),

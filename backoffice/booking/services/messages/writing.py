@@ -34,7 +34,18 @@ if TYPE_CHECKING:
     from backoffice.notifications.services.texts import Text
 
 READ_BY = COMING | HOLDS_A_SEAT
-SEATED = sorted(HOLDS_A_SEAT)
+
+
+@dataclass(frozen=True)
+class Audience:
+    """People who are written to together."""
+
+    name: str
+    people: list[Participation]
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} ({len(self.people)})"
 
 
 @dataclass(frozen=True)
@@ -102,11 +113,26 @@ def people_of(seances: Sequence[Occurrence]) -> list[Participation]:
     return sorted(people, key=lambda row: turns[row.occurrence_id])
 
 
+def audiences_of(occurrence: Occurrence, people: Sequence[Participation]) -> dict[str, Audience]:
+    """The groups that may be written to at once, by name: those of the séance, then those of its day."""
+    here = [row for row in people if row.occurrence_id == occurrence.pk]
+    found = {
+        "booked": Audience("Les inscrits", seated(here)),
+        "waiting": Audience("Les personnes en attente", queued(here)),
+    }
+    if occurrence.group_id:
+        found["day"] = Audience("Tous les inscrits de la journée", seated(people))
+        for number, band in enumerate(dict.fromkeys(row.occurrence.band for row in people if row.occurrence.band)):
+            inside = [row for row in seated(people) if row.occurrence.band == band]
+            found[f"band-{number}"] = Audience(f"Les inscrits de la tranche {band}", inside)
+    return {name: audience for name, audience in found.items() if audience.people}
+
+
 def seated(people: Iterable[Participation]) -> list[Participation]:
     return [row for row in people if row.state in HOLDS_A_SEAT]
 
 
-def waiting(people: Iterable[Participation]) -> list[Participation]:
+def queued(people: Iterable[Participation]) -> list[Participation]:
     return [row for row in people if row.state in (State.WAITING, State.OFFERED)]
 
 

@@ -1,6 +1,6 @@
 """The words of a message: which text applies, what fills its holes, and what it weighs."""
 
-from backoffice.notifications.services.texts.filling import About, Addressee, Text, is_neutral, text_of
+from backoffice.notifications.services.texts.filling import About, Addressee, Text, is_neutral, is_sensitive, text_of
 from backoffice.notifications.services.texts.keeping import kept, restored
 from backoffice.notifications.services.texts.resolving import Found, Wordings, wordings_for
 
@@ -11,6 +11,7 @@ __all__ = [
     "Text",
     "Wordings",
     "is_neutral",
+    "is_sensitive",
     "kept",
     "restored",
     "text_of",
