@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from backoffice.booking.models import Decision, Participation
     from backoffice.directory.models import Organisation, User
 
+# What history says of an act of the person herself, who has no account.
+BY_LINK = "Par la personne, avec le lien de ses messages."
+
 
 @dataclass(frozen=True)
 class Actor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from backoffice.directory.queries import OwnedQuerySet, PerimeterQuerySet
 from backoffice.notifications.enums import TO_LOOK_AT, WAITING
@@ -50,8 +50,9 @@ class PersonalLinkQuerySet(OwnedQuerySet):
         return self.filter(revoked_at__isnull=True)
 
     def of(self, usager: object, occurrence: object) -> Self:
-        """Every link of a person in a séance, the latest first."""
-        return self.filter(usager=usager, occurrence=occurrence).order_by("-pk")
+        """Every link of a person in a séance: the live one, then those that were taken back, the latest first."""
+        found = self.filter(usager=usager, occurrence=occurrence)
+        return found.order_by(F("revoked_at").desc(nulls_first=True), "-pk")
 
 
 class HandlingQuerySet(OwnedQuerySet):

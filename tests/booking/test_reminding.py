@@ -77,7 +77,7 @@ def test_one_reminder_leaves_two_days_before_in_the_morning(enrol):
 
     (message,) = reminders()
     assert message.created_at.astimezone(PARIS) == at(28, 8)
-    assert "Rappel, dans 2 jours : " in message.body
+    assert "C'est dans 2 jours : " in message.body
 
 
 def test_a_sweep_that_is_doubled_or_late_reminds_once(enrol):

@@ -19,8 +19,9 @@ from backoffice.catalogue.models import Motif, TypeLabel
 from backoffice.directory.models import Organisation, Service, Territory, Venue
 from backoffice.notifications.enums import Change, Channel, Event
 from backoffice.notifications.services.appointments import title_of
+from backoffice.notifications.services.links import WRITTEN
 from backoffice.notifications.services.texts import About, Addressee, Wordings, text_of
-from backoffice.notifications.values.sms import Encoding
+from backoffice.notifications.values.sms import Encoding, SmsSize
 
 FILES = Path(__file__).parent / "messages"
 START = datetime(2027, 1, 14, 14, tzinfo=ZoneInfo("Europe/Paris"))
@@ -28,15 +29,20 @@ CANARY = "CANARI"
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=40)
 
 
-def seance(*, sensitive: str = "", word: str = "", venue: bool = True) -> Occurrence:
+@pytest.fixture(autouse=True)
+def _site(settings):
+    settings.SITE_URL = "https://actions.drome.fr"
+
+
+def seance(*, sensitive: str = "", word: str = "", venue: bool = True, consigne: bool = True) -> Occurrence:
     """A séance in memory: no row is needed to read a message. `word` marks everything that could be named."""
     place = Territory(code="26", name="Drôme", instructions_word="À savoir")
     service = Service(territory=place, name=f"PMI{word}", short_name="PMI", is_sensitive=sensitive == "service")
     names = {"internal_name": f"Atelier PMI{word}", "public_name": f"Atelier{word}", "sms_name": f"Atelier{word}"}
     label = TypeLabel(territory=place, is_sensitive=sensitive == "label", **names)
     motif = Motif(pk=1, territory=place, service=service, type_label=label, name=f"Préparation à la naissance{word}")
-    consigne = SimpleNamespace(text=f"Apportez votre carnet{word}.", moments=["message", "reminder"])
-    motif._prefetched_objects_cache = {"instructions": [consigne]}
+    carnet = SimpleNamespace(text=f"Apportez votre carnet{word}.", moments=["message", "reminder"])
+    motif._prefetched_objects_cache = {"instructions": [carnet] if consigne else []}
     host = Organisation(territory=place, name=f"CMS de Crest{word}", phone="04 75 00 00 00")
     action = CollectiveAction(motif=motif, organisation=host, title=f"Prépa du jeudi{word}")
     where = Venue(
@@ -89,6 +95,24 @@ def test_an_sms_of_an_ordinary_seance_is_cheap(event):
     assert (size.encoding, size.segments <= 2) == (Encoding.GSM7, True)
 
 
+ONE_SMS = [
+    Event.BOOKED,
+    Event.APPROVED,
+    Event.PROMOTED,
+    Event.REMINDER,
+    Event.CANCELLED_BY_USAGER,
+    Event.SEANCE_CANCELLED,
+]
+
+
+@pytest.mark.parametrize("event", ONE_SMS)
+def test_what_everybody_receives_fits_in_one_sms_with_a_link_or_a_telephone(event):
+    body = text(event, Channel.SMS, seance(consigne=False)).body
+
+    assert SmsSize(body).segments == 1
+    assert WRITTEN.search(body) or "04 75 00 00 00" in body
+
+
 @pytest.mark.parametrize("event", Event)
 @pytest.mark.parametrize("channel", Channel)
 @pytest.mark.parametrize("sensitive", ["service", "label", "person"])
@@ -120,4 +144,6 @@ def test_without_place_nor_phone_the_message_still_reads():
     occurrence.action.organisation.phone = ""
     body = text(Event.BOOKED, Channel.SMS, occurrence).body
 
-    assert body.endswith("de 14:00 à 16:00, lieu à confirmer.")
+    assert body.startswith(
+        "Place confirmée : Atelier Préparation à la naissance, jeudi 14 janvier, 14:00-16:00, lieu à confirmer. "
+    )

@@ -9,6 +9,7 @@ from backoffice.actions.enums import OccurrenceState
 from backoffice.booking.enums import Lift, State
 from backoffice.booking.models import Participation
 from backoffice.booking.services.messages.letters import letters_told, said_in_history
+from backoffice.booking.values import BY_LINK
 from backoffice.console.base.wording import short_moment
 from backoffice.people.models import Usager
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from backoffice.actions.models import Occurrence
 
-SYSTEM = "Le logiciel"
+SYSTEM, HERSELF = "Le logiciel", "La personne"
 # The fields of an occurrence that are told, with the words before each value.
 TOLD = {"state": "état", "starts_at": "début", "ends_at": "fin", "venue_id": "lieu", "seats_override": "places"}
 
@@ -114,7 +115,9 @@ def shown(row: Any, name: str, zone: ZoneInfo) -> str:
 
 
 def author(row: Any) -> str:
-    return str(row.history_user) if row.history_user_id else SYSTEM
+    if row.history_user_id:
+        return str(row.history_user)
+    return HERSELF if row.history_change_reason == BY_LINK else SYSTEM
 
 
 def why(row: Any) -> str:

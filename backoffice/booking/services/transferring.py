@@ -28,6 +28,7 @@ from backoffice.booking.services.moving import move, occurrence_id_of, participa
 from backoffice.booking.services.stations import refuse_two_stations_at_once
 from backoffice.booking.values import Booking
 from backoffice.directory.enums import Activity
+from backoffice.notifications.services.links import follow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -132,3 +133,4 @@ def is_worth(answer: Answer, participation: Participation) -> bool:
 def leave(participation: Participation, target: Occurrence, request: Request) -> None:
     why = request.reason or f"Déplacée à la séance du {target.date_sentence}."
     move(participation, State.MOVED, user=request.actor.user, at=request.now, reason=why)
+    follow(participation.usager, participation.occurrence, target, user=request.actor.user, now=request.now)

@@ -14,13 +14,15 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from backoffice.notifications.enums import Event as Cause
 from backoffice.notifications.enums import MessageState
 from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.services.links import without_link
+from backoffice.notifications.services.texts import About
 from backoffice.notifications.values.originals import NEUTRAL_SUBJECT
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
-    from backoffice.notifications.services.texts import About, Text
+    from backoffice.notifications.services.texts import Text
     from backoffice.people.models import Usager
 
 GIVEN = (Cause.BOOKED, Cause.APPROVED, Cause.PROMOTED, Cause.MOVED)
@@ -46,14 +48,37 @@ def appointment_for(
     earlier = last_given(occurrence, usager, about)
     if earlier is None and event in UPDATED:
         return Appointment()
-    uid = earlier.calendar_uid if earlier else f"seance-{occurrence.pk}-{usager.pk}@{domain()}"
+    uid = earlier.calendar_uid if earlier else uid_of(occurrence, usager)
     sequence = earlier.calendar_sequence + 1 if earlier else 0
+    component = described(event, uid, sequence, occurrence=occurrence, usager=usager, text=text, now=now)
+    calendar = calendar_with(component, method="CANCEL" if event in REMOVED else "REQUEST")
+    return Appointment(calendar.to_ical().decode(), uid, sequence)
+
+
+def appointment_file(*, occurrence: Occurrence, usager: Usager, is_neutral: bool, now: datetime) -> bytes:
+    """The same appointment as a file that she keeps by herself (PUBLISH, RFC 5546): nobody is invited, nobody is named."""
+    earlier = last_given(occurrence, usager, About())
+    component = Event()
+    component.add("uid", earlier.calendar_uid if earlier else uid_of(occurrence, usager))
+    component.add("sequence", earlier.calendar_sequence if earlier else 0)
+    fill(component, occurrence, is_neutral=is_neutral, now=now)
+    component.add("status", "CONFIRMED")
+    component.add("class", "PRIVATE")
+    calendar = calendar_with(component, method="PUBLISH")
+    return bytes(calendar.to_ical())
+
+
+def calendar_with(component: Event, *, method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//actions-collectives//FR")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if event in REMOVED else "REQUEST")
-    calendar.add_component(described(event, uid, sequence, occurrence=occurrence, usager=usager, text=text, now=now))
-    return Appointment(calendar.to_ical().decode(), uid, sequence)
+    calendar.add("method", method)
+    calendar.add_component(component)
+    return calendar
+
+
+def uid_of(occurrence: Occurrence, usager: Usager) -> str:
+    return f"seance-{occurrence.pk}-{usager.pk}@{domain()}"
 
 
 def last_given(occurrence: Occurrence, usager: Usager, about: About) -> OutboxMessage | None:
@@ -70,19 +95,24 @@ def described(
     component = Event()
     component.add("uid", uid)
     component.add("sequence", sequence)
-    component.add("dtstamp", now)
-    component.add("dtstart", occurrence.starts_at)
-    component.add("dtend", occurrence.ends_at)
-    component.add("summary", title_of(occurrence, is_neutral=text.is_neutral))
-    component.add("description", text.body)
+    fill(component, occurrence, is_neutral=text.is_neutral, now=now)
+    component.add("description", without_link(text.body))
     component.add("status", "CANCELLED" if event in REMOVED else "CONFIRMED")
-    if occurrence.venue and not text.is_neutral:
-        component.add("location", ", ".join(filter(None, (occurrence.venue.name, occurrence.venue.address))))
     component.add("organizer", person(settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("<> ")))
     attendee = person(usager.contact.email)
     attendee.params["RSVP"] = vText("FALSE")
     component.add("attendee", attendee)
     return component
+
+
+def fill(component: Event, occurrence: Occurrence, *, is_neutral: bool, now: datetime) -> None:
+    """When, what and where."""
+    component.add("dtstamp", now)
+    component.add("dtstart", occurrence.starts_at)
+    component.add("dtend", occurrence.ends_at)
+    component.add("summary", title_of(occurrence, is_neutral=is_neutral))
+    if occurrence.venue and not is_neutral:
+        component.add("location", ", ".join(filter(None, (occurrence.venue.name, occurrence.venue.address))))
 
 
 def title_of(occurrence: Occurrence, *, is_neutral: bool) -> str:

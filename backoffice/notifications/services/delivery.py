@@ -20,6 +20,7 @@ from django.utils import timezone
 from backoffice.notifications.enums import MessageState, Trouble
 from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.services.carriers import Answer, Carrier, Envelope, Verdict, carrier_of
+from backoffice.notifications.services.links import revealed
 from backoffice.notifications.services.quiet import earliest
 from backoffice.notifications.services.waking import beat
 
@@ -108,7 +109,7 @@ def hand_over(message: OutboxMessage, carrier: Carrier) -> Answer:
         message.key,
         address,
         message.subject,
-        message.body,
+        revealed(message.body, message),
         sender=message.occurrence.territory.sms_sender,
         calendar=message.calendar,
     )

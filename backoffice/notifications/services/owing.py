@@ -5,6 +5,7 @@ The text is made here, once, and never again: what is stored is what was shown a
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from backoffice.notifications.enums import AFTERWARDS, Channel, Event, MessageSt
 from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.services.appointments import appointment_for
 from backoffice.notifications.services.changes import is_told
+from backoffice.notifications.services.links import is_taken_back
 from backoffice.notifications.services.quiet import earliest
 from backoffice.notifications.services.texts import About, Addressee, Text, kept, text_of, wordings_for
 from backoffice.notifications.services.waking import wake_after_commit
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from backoffice.notifications.services.texts import Wordings
     from backoffice.people.models import Usager
 
+OWN_WORDS = re.compile(r"\{\s*lien\s*\|", re.IGNORECASE)
 AFTERWARDS_FOR = timedelta(days=7)
 # What repeats a message that an agent was already asked to say.
 REPEATS = (Event.REMINDER, Event.OFFER_EXPIRING, *AFTERWARDS)
@@ -147,7 +150,8 @@ def drafted(
     channel: Channel, wordings: Wordings, occurrence: Occurrence, usager: Usager, about: About
 ) -> OutboxMessage:
     """What would be written, not saved: the screens that foretell a message and the service that owes it have the same words."""
-    text = text_of(wordings, channel=channel, occurrence=occurrence, addressee=Addressee.of(usager), about=about)
+    addressee = addressee_of(wordings, channel, occurrence, usager)
+    text = text_of(wordings, channel=channel, occurrence=occurrence, addressee=addressee, about=about)
     return OutboxMessage(
         usager=usager,
         occurrence=occurrence,
@@ -181,3 +185,11 @@ def leaves_at(
         )
         after = max(now, waits.aggregate(last=Max("not_before"))["last"] or now)
     return earliest(after, event=event, channel=channel, occurrence=occurrence)
+
+
+def addressee_of(wordings: Wordings, channel: Channel, occurrence: Occurrence, usager: Usager) -> Addressee:
+    """Where a text has its own words for a missing link, whether hers was taken back is asked now; elsewhere, when the message leaves."""
+    addressee = Addressee.of(usager)
+    if not OWN_WORDS.search(wordings.body(channel, addressee.language).value):
+        return addressee
+    return replace(addressee, has_link=not is_taken_back(usager, occurrence))

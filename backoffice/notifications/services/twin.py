@@ -4,7 +4,7 @@ It is made by the same functions as the message itself, so the number shown is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,9 @@ from backoffice.console.base.wording import count, links_elsewhere
 from backoffice.directory.models import Service
 from backoffice.notifications.enums import Change, Channel, Event
 from backoffice.notifications.services.appointments import GIVEN, UPDATED, title_of
+from backoffice.notifications.services.links import WRITTEN
 from backoffice.notifications.services.texts import About, Addressee, Text, Wordings, text_of, wordings_for
+from backoffice.notifications.values.placeholders import ANSWERS
 from backoffice.notifications.values.sms import SmsSize, dear_characters, euros, made_cheap, replacement_for
 from backoffice.people.enums import Language
 
@@ -71,7 +73,6 @@ class Twin:
     seances: int
     over_one: int
     night: str
-    names: tuple[str, ...] = field(default=())
 
     @property
     def summary(self) -> str:
@@ -149,15 +150,14 @@ def case_of(
 ) -> Case:
     size, unit = text.size, occurrence.territory.sms_segment_price
     is_sms = channel == Channel.SMS
-    has_calendar = not is_sms and event in (*GIVEN, *UPDATED)
     return Case(
         title,
         occurrence,
         text,
         euros(unit * size.segments) if is_sms and unit is not None else "",
         tuple(dear_in(text, occurrence, typed)) if is_sms else (),
-        tuple(alerts_of(text, occurrence, names, is_sms=is_sms)),
-        title_of(occurrence, is_neutral=text.is_neutral) if has_calendar else "",
+        tuple(alerts_of(text, occurrence, names, event=event, is_sms=is_sms)),
+        title_of(occurrence, is_neutral=text.is_neutral) if not is_sms and event in (*GIVEN, *UPDATED) else "",
     )
 
 
@@ -175,7 +175,7 @@ def dear_in(text: Text, occurrence: Occurrence, typed: str) -> Iterable[Dear]:
         yield Dear(character, replacement_for(character), where)
 
 
-def alerts_of(text: Text, occurrence: Occurrence, names: Iterable[str], *, is_sms: bool) -> Iterable[str]:
+def alerts_of(text: Text, occurrence: Occurrence, names: Iterable[str], *, event: str, is_sms: bool) -> Iterable[str]:
     """What a référente would want to know before it leaves."""
     if text.is_neutral:
         yield "Motif ou service sensible : le texte neutre part à la place du vôtre."
@@ -185,13 +185,21 @@ def alerts_of(text: Text, occurrence: Occurrence, names: Iterable[str], *, is_sm
     for name in names:
         if not text.is_neutral and name.casefold() in folded:
             yield f"Ce message contient un nom sensible : « {name} »."
-    phone = occurrence.action.organisation.phone or occurrence.territory.phone
-    if not (phone and phone in text.body) and "http" not in text.body:
-        yield "Ce message ne donne ni téléphone ni lien : la personne ne sait pas comment répondre."
+    yield from ways_to_answer(text, occurrence, event)
     for link in links_elsewhere(text.body):
         yield f"Ce lien mène à un autre site : {link}"
     for name in text.empty:
         yield f"{{{name}}} est vide pour cette séance : le texte de remplacement est utilisé."
+
+
+def ways_to_answer(text: Text, occurrence: Occurrence, event: str) -> Iterable[str]:
+    """Whether the person can answer, and as easily as she may."""
+    phone = occurrence.action.organisation.phone or occurrence.territory.phone
+    has_link = WRITTEN.search(text.body)
+    if not has_link and not (phone and phone in text.body):
+        yield "Ce message ne donne ni téléphone ni lien : la personne ne sait pas comment répondre."
+    elif not has_link and event in ANSWERS:
+        yield "Ce message attend une réponse sans donner le lien : la personne devra téléphoner. Ajoutez {lien}."
 
 
 def dearness(size: SmsSize) -> Iterable[str]:

@@ -7,26 +7,27 @@ from __future__ import annotations
 from backoffice.notifications.enums import Channel, Event, Sending
 
 WHAT, WHEN = "{libellé} {titre}", "{date} de {heure} à {fin}"
-FULL = f"{WHAT}, {WHEN}, {{lieu}}"
+FULL = f"{WHAT}, {{date}}, {{heure}}-{{fin}}, {{lieu}}"
 E = Event
 
+# With the link, an ordinary confirmation or reminder fills one SMS: the telephone is on the page. Where two SMS leave anyway, both are written.
 SMS: dict[Event, str] = {
-    E.BOOKED: f"Inscription confirmée : {FULL}. {{contact}}",
-    E.WAITLISTED: f"Vous voilà sur la liste d'attente : {FULL}. Nous vous écrirons si une place se libère. {{contact}}",
-    E.PENDING: f"Nous avons bien votre demande : {FULL}. Un agent va vous répondre. {{contact}}",
-    E.APPROVED: f"Demande acceptée, vous avez une place : {FULL}. {{contact}}",
-    E.REJECTED: f"Votre demande n'a pas pu aboutir : {FULL}. Appelez-nous pour en parler. {{contact}}",
-    E.OFFERED: f"Une place se libère : {FULL}. Répondez avant : {{limite}}. {{contact}}",
-    E.OFFER_EXPIRING: f"La place proposée attend votre réponse avant : {{limite}}. {FULL}. {{contact}}",
-    E.OFFER_EXPIRED: f"Sans réponse, la place est proposée à une autre personne : {FULL}. {{contact}}",
-    E.PROMOTED: f"Une place s'est libérée, elle est pour vous : {FULL}. {{contact}}",
-    E.MOVED: f"Votre inscription du {{ancienne date}} change. Nouvelle date : {FULL}. {{contact}}",
-    E.SEANCE_CHANGED: f"Changement ({{changements}}) : {FULL}. Votre place ou votre attente est gardée. {{contact}}",
-    E.CANCELLED_BY_USAGER: f"Votre inscription est annulée : {FULL}. {{contact}}",
+    E.BOOKED: f"Place confirmée : {FULL}. {{lien}}",
+    E.WAITLISTED: f"Vous voilà sur la liste d'attente : {FULL}. Nous vous écrirons si une place se libère. Votre rang : {{lien}} {{contact}}",
+    E.PENDING: f"Nous avons bien votre demande : {FULL}. Un agent va vous répondre. {{lien}} {{contact}}",
+    E.APPROVED: f"Demande acceptée : {FULL}. {{lien}}",
+    E.REJECTED: f"Votre demande n'a pas pu aboutir : {FULL}. Appelez-nous pour en parler. {{lien}} {{contact}}",
+    E.OFFERED: f"Une place se libère : {FULL}. Répondez avant : {{limite}}. {{lien}} {{contact}}",
+    E.OFFER_EXPIRING: f"La place proposée attend votre réponse avant : {{limite}}. {FULL}. {{lien}} {{contact}}",
+    E.OFFER_EXPIRED: f"Sans réponse, la place va à une autre personne : {FULL}. {{contact}}",
+    E.PROMOTED: f"Place obtenue : {FULL}. {{lien}}",
+    E.MOVED: f"Votre inscription du {{ancienne date}} change. Nouvelle date : {FULL}. {{lien}} {{contact}}",
+    E.SEANCE_CHANGED: f"Changement ({{changements}}) : {FULL}. Votre place ou votre attente est gardée. {{lien}} {{contact}}",
+    E.CANCELLED_BY_USAGER: f"C'est annulé : {FULL}. {{lien}}",
     E.CANCELLED_BY_SERVICE: f"Nous devons annuler votre inscription : {FULL}. {{contact}}",
-    E.SEANCE_CANCELLED: f"La séance est annulée : {FULL}. Pour une autre date, appelez-nous. {{contact}}",
-    E.SEANCE_RESTORED: f"La séance a finalement lieu : {FULL}. Votre place ou votre attente est gardée. {{contact}}",
-    E.REMINDER: f"Rappel, {{échéance}} : {FULL}. {{consignes}} {{contact}}",
+    E.SEANCE_CANCELLED: f"Séance annulée : {FULL}. Appelez-nous. {{contact}}",
+    E.SEANCE_RESTORED: f"La séance a finalement lieu : {FULL}. Votre place ou votre attente est gardée. {{lien}} {{contact}}",
+    E.REMINDER: f"C'est {{échéance}} : {FULL}. {{consignes}} {{lien}}",
     E.INSTRUCTIONS_CHANGED: f"{FULL}. A lire avant de venir : {{consignes}} {{contact}}",
     E.ATTENDED: f"Merci d'avoir participé : {WHAT}, {{date}}. {{contact}}",
     E.MISSED: f"Nous ne vous avons pas vu(e) : {WHAT}, {{date}}. Pour une autre date, appelez-nous. {{contact}}",
@@ -34,7 +35,6 @@ SMS: dict[Event, str] = {
 }
 SUBJECTS: dict[Event, str] = {event: f"{{libellé}} du {{date}} : {event.label.lower()}" for event in Event}
 DETAILS = "{libellé} « {titre} »\n{date}, de {heure} à {fin} ({durée})\n{lieu}\n{adresse|}"
-END = "{consignes}\n\n{organisation}\n{contact}"
 OPENINGS: dict[Event, str] = {
     E.BOOKED: "Votre inscription est confirmée.",
     E.WAITLISTED: "Vous êtes sur la liste d’attente. Nous vous écrirons si une place se libère.",
@@ -57,10 +57,21 @@ OPENINGS: dict[Event, str] = {
     E.MISSED: "Nous ne vous avons pas vu(e). Pour une autre date, appelez-nous.",
     E.WRITTEN: "Nous avons une information pour vous. Appelez-nous.",
 }
-BODIES = {event: f"Bonjour,\n\n{opening}\n\n{DETAILS}\n\n{END}" for event, opening in OPENINGS.items()}
+PAST = {E.ATTENDED, E.MISSED}
+OVER = {E.REJECTED, E.OFFER_EXPIRED, E.CANCELLED_BY_USAGER, E.CANCELLED_BY_SERVICE, E.SEANCE_CANCELLED}
+LINKS: dict[Event, str] = (
+    dict.fromkeys(Event, "Pour voir ou annuler votre inscription : {lien}\n\n")
+    | dict.fromkeys(OVER, "Le détail : {lien}\n\n")
+    | dict.fromkeys((E.OFFERED, E.OFFER_EXPIRING), "Pour répondre : {lien}\n\n")
+    | {E.WAITLISTED: "Pour voir votre rang ou quitter la liste : {lien}\n\n"}
+    | dict.fromkeys(PAST, "")
+)
+BODIES = {
+    event: f"Bonjour,\n\n{opening}\n\n{DETAILS}\n\n{{consignes}}\n\n{LINKS[event]}{{organisation}}\n{{contact}}"
+    for event, opening in OPENINGS.items()
+}
 
 NEUTRAL_SUBJECT = "Votre rendez-vous"
-PAST = {E.ATTENDED, E.MISSED}
 NEUTRAL_SMS: dict[Event, str] = {
     event: text.replace(FULL, f"rendez-vous le {WHEN}").replace(WHAT, "rendez-vous").replace("{consignes} ", "")
     for event, text in SMS.items()
@@ -69,7 +80,7 @@ NEUTRAL_SMS: dict[Event, str] = {
     E.WRITTEN: f"Nous avons une information sur votre rendez-vous le {WHEN}. Appelez-nous. {{contact}}",
 }
 NEUTRAL_BODIES = {
-    event: f"Bonjour,\n\n{opening}\n\nVotre rendez-vous : {{date}}, de {{heure}} à {{fin}}\n\n{{contact}}"
+    event: f"Bonjour,\n\n{opening}\n\nVotre rendez-vous : {{date}}, de {{heure}} à {{fin}}\n\n{LINKS[event]}{{contact}}"
     for event, opening in OPENINGS.items()
 }
 

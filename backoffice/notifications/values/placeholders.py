@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from backoffice.notifications.enums import Event
+from backoffice.notifications.enums import AFTERWARDS, Event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,7 @@ class Placeholder(StrEnum):
     ADDRESS = "adresse"
     PHONE = "téléphone"
     CONTACT = "contact"
+    LINK = "lien"
     ORGANISATION = "organisation"
     FIRST_NAME = "prénom"
     INSTRUCTIONS = "consignes"
@@ -52,6 +53,7 @@ class Hole:
 
 
 ANSWERS = (Event.OFFERED, Event.OFFER_EXPIRING)
+BEFORE = tuple(event for event in Event if event not in AFTERWARDS)
 MOVES = (Event.MOVED, Event.SEANCE_CHANGED)
 HOLES: dict[Placeholder, Hole] = {
     Placeholder.LABEL: Hole("le libellé : « Atelier »", "Rendez-vous"),
@@ -64,6 +66,9 @@ HOLES: dict[Placeholder, Hole] = {
     Placeholder.ADDRESS: Hole("l’adresse du lieu", "adresse à confirmer"),
     Placeholder.PHONE: Hole("le téléphone de l’organisation", "numéro à demander à l'accueil"),
     Placeholder.CONTACT: Hole("« Tel. » et le téléphone, ou rien s’il n’y en a pas"),
+    Placeholder.LINK: Hole(
+        "le lien vers sa page, pour voir, annuler ou répondre ; le téléphone si ce lien est retiré", "", BEFORE
+    ),
     Placeholder.ORGANISATION: Hole("le nom de l’organisation"),
     Placeholder.FIRST_NAME: Hole("le prénom de la personne inscrite"),
     Placeholder.INSTRUCTIONS: Hole("les consignes prévues pour ce message"),

@@ -1,4 +1,4 @@
-"""What every page without an account shares: no cache, no referrer, no search engine; a wrong secret answers like one that never was."""
+"""What every page without an account shares: no cache, no referrer, no search engine, no script; a wrong secret answers like one that never was."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ HEADERS = {
     "Cache-Control": "private, no-store",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
 
 
@@ -28,7 +29,10 @@ class SecretView(View):
         try:
             response = super().dispatch(request, *args, **kwargs)
         except OutOfPerimeter as error:
-            raise Http404(error.message) from error
+            response = self.unknown(error)
         for name, value in HEADERS.items():
             response.headers[name] = value
         return response
+
+    def unknown(self, error: OutOfPerimeter) -> HttpResponse:
+        raise Http404(error.message) from error

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from backoffice.catalogue.enums import Moment
 from backoffice.notifications.enums import Change, Channel, Event
+from backoffice.notifications.services.links import hidden_address
 from backoffice.notifications.services.texts.resolving import Wordings
 from backoffice.notifications.values.originals import neutral
 from backoffice.notifications.values.placeholders import KNOWN, Placeholder, bare, filled
@@ -54,6 +55,7 @@ class Addressee:
     first_name: str = ""
     language: str = Language.FRENCH
     is_neutral: bool = False
+    has_link: bool = True
 
     @classmethod
     def of(cls, usager: Usager) -> Addressee:
@@ -128,6 +130,7 @@ def values_of(
         P.ADDRESS: ", ".join(filter(None, (venue.address, venue.commune))) if venue else "",
         P.PHONE: phone,
         P.CONTACT: (f"Tel. {phone}" if channel == Channel.SMS else f"Pour nous joindre : {phone}") if phone else "",
+        P.LINK: hidden_address() if addressee.has_link else "",
         P.ORGANISATION: action.organisation.name,
         P.FIRST_NAME: addressee.first_name,
         P.OLD_DATE: moment_of(before.starts_at if before else None, occurrence),
