@@ -36,7 +36,7 @@ def test_the_message_says_what_when_how_long_and_where(ask, seance, drome):
     assert "Atelier" in body
     assert "Préparation à la naissance" in body
     assert "CMS de Crest, salle 2" in body
-    assert f"de {start:%H:%M} à {end:%H:%M}" in body
+    assert f"{start:%H:%M}-{end:%H:%M}" in body
 
 
 @pytest.mark.parametrize("sensitive", ["label", "service", "person", "responsible"])
@@ -80,7 +80,7 @@ def test_somebody_who_cannot_be_reached_is_enrolled_and_what_she_should_know_wai
     message = OutboxMessage.objects.get()
     assert answer.participation is not None
     assert (message.state, message.trouble, message.segments) == (MessageState.PARKED, Trouble.NO_ADDRESS, 1)
-    assert "Inscription confirmée" in message.body
+    assert "Place confirmée" in message.body
 
 
 def test_a_child_is_told_through_the_responsible_person(ask, crest):

@@ -8,8 +8,8 @@ from uuid import uuid4
 from backoffice.notifications.enums import Channel, Event
 from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.services.letters import wordings_of
-from backoffice.notifications.services.owing import useless_at, write
-from backoffice.notifications.services.texts import Addressee, restored, text_of, wordings_for
+from backoffice.notifications.services.owing import addressee_of, useless_at, write
+from backoffice.notifications.services.texts import restored, text_of, wordings_for
 from backoffice.notifications.services.waking import wake_after_commit
 
 if TYPE_CHECKING:
@@ -30,11 +30,12 @@ def text_again(
     message: OutboxMessage, usager: Usager, *, channel: Channel, occurrence: Occurrence, now: datetime
 ) -> Text:
     """The exact text that `owe_again` would write now to this person."""
+    wordings = wordings_again(message, occurrence)
     return text_of(
-        wordings_again(message, occurrence),
+        wordings,
         channel=channel,
         occurrence=occurrence,
-        addressee=Addressee.of(usager),
+        addressee=addressee_of(wordings, channel, occurrence, usager),
         about=restored(message.about, occurrence, now),
     )
 

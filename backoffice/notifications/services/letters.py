@@ -8,8 +8,8 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from backoffice.notifications.enums import Channel, Event, Sending
 from backoffice.notifications.models import Letter, MessageTemplate, OutboxMessage
-from backoffice.notifications.services.owing import park, reachable, useless_at, write
-from backoffice.notifications.services.texts import About, Addressee, Wordings, text_of
+from backoffice.notifications.services.owing import addressee_of, park, reachable, useless_at, write
+from backoffice.notifications.services.texts import About, Wordings, text_of
 from backoffice.notifications.services.waking import wake_after_commit
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def channel_of(letter: Letter, usager: Usager) -> Channel | None:
 
 def text_for(letter: Letter, *, channel: Channel, occurrence: Occurrence, usager: Usager) -> Text:
     """What this person would read."""
-    return text_of(wordings_of(letter), channel=channel, occurrence=occurrence, addressee=Addressee.of(usager))
+    wordings = wordings_of(letter)
+    addressee = addressee_of(wordings, channel, occurrence, usager)
+    return text_of(wordings, channel=channel, occurrence=occurrence, addressee=addressee)
 
 
 def intention_of(letter: Letter) -> UUID:
