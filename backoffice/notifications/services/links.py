@@ -53,10 +53,10 @@ def hidden_address() -> str:
 
 
 def revealed(text: str, message: OutboxMessage) -> str:
-    """The text as it leaves: with the address of this person, or the telephone when her link was taken back."""
+    """The text as it leaves: with the address of this person, or the telephone when her link was taken back or when it goes to one of ours."""
     if not WRITTEN.search(text):
         return text
-    secret = secret_for(message.usager, message.occurrence)
+    secret = secret_for(message.usager, message.occurrence) if message.usager else ""
     words = address_of(secret) if secret else instead_of_it(message.occurrence)
     return WRITTEN.sub(lambda _found: words, text)
 
@@ -110,7 +110,7 @@ def candidates(link: PersonalLink) -> Iterator[str]:
         yield derived(key, link.seed)
 
 
-def derived(key: str, seed: str) -> str:
+def derived(key: str | bytes, seed: str) -> str:
     """128 bits of the HMAC, as 22 letters and digits."""
     number = int.from_bytes(salted_hmac(SALT, seed, secret=key, algorithm="sha256").digest()[:BYTES])
     return "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(LENGTH))
