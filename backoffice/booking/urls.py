@@ -30,6 +30,7 @@ from backoffice.booking.views.series import CancelSeriesDialog, EditSeriesDialog
 from backoffice.booking.views.story import ParticipationView
 from backoffice.booking.views.transferring import MoveDialog, MovePeopleDialog
 from backoffice.booking.views.trying import TrialView
+from backoffice.booking.views.undelivered import CalledView, LeaveAsideDialog, UndeliveredView
 from backoffice.booking.views.whole_seances import CancelGroupDialog, CancelSeanceDialog, CloseDialog, ReopenDialog
 from backoffice.booking.views.writing import WriteDialog
 
@@ -71,6 +72,8 @@ urlpatterns = [
     path("booking/batchenrolment/<int:batch_id>/rapport.csv", BatchReportView.as_view(), name="batch_report"),
     path("booking/batchline/<int:line_id>/corriger/", LineDialog.as_view(), name="batch_line"),
     path(f"{PARTICIPATION}/", ParticipationView.as_view(), name="participation"),
+    path(f"{MESSAGE}/appelee/", CalledView.as_view(), name="called"),
+    path(f"{MESSAGE}/sans-suite/", LeaveAsideDialog.as_view(), name="leave_aside"),
     path(f"{MESSAGE}/renvoyer/", ResendDialog.as_view(), name="resend"),
     path(f"{PARTICIPATION}/annuler/", CancelDialog.as_view(), name="cancel"),
     path(f"{PARTICIPATION}/deplacer/", MoveDialog.as_view(), name="move"),
@@ -96,5 +99,6 @@ urlpatterns = [
     path("orientations/<int:prescription_id>/annuler/", CancelPrescriptionDialog.as_view(), name="cancel_prescription"),
     path("listes-attente/", WaitingListsView.as_view(), name="waiting_lists"),
     path("decisions-a-verifier/", FaultsView.as_view(), name="decision_faults"),
+    path("messages/non-remis/", UndeliveredView.as_view(), name="undelivered"),
     path("a-completer/", ToCompleteView.as_view(), name="to_complete"),
 ]

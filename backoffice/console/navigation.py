@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """A link named by its URL name; `activity` None: everybody who may enter."""
+    """A link named by its URL name; `activity` None: everybody who may enter. `badge`: the path of a function that counts what waits there."""
 
     title: str
     icon: str
     url_name: str
     activity: Activity | None = None
+    badge: str = ""
 
     @property
     def link(self) -> str:
@@ -58,6 +59,13 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("Personnes", "person_search", "people_usager_changelist", Activity.VIEW_PEOPLE),
             Entry("Messages", "sms", "notifications_outboxmessage_changelist", Activity.VIEW_PEOPLE),
+            Entry(
+                "Non remis",
+                "sms_failed",
+                "undelivered",
+                Activity.VIEW_PEOPLE,
+                "backoffice.booking.views.undelivered.badge",
+            ),
         ),
     ),
     (
@@ -109,4 +117,9 @@ def items_for(request: HttpRequest, entries: tuple[Entry, ...]) -> list[dict[str
         for entry in entries
         if perimeter is not None and (entry.activity is None or perimeter.has(entry.activity)) and entry.link
     ]
-    return [{"title": entry.title, "icon": entry.icon, "link": entry.link} for entry in shown]
+    return [item(entry) for entry in shown]
+
+
+def item(entry: Entry) -> dict[str, str]:
+    shown = {"title": entry.title, "icon": entry.icon, "link": entry.link}
+    return shown | ({"badge": entry.badge} if entry.badge else {})

@@ -121,7 +121,7 @@ def test_fifty_rows_cost_what_one_costs(nadia, crest, workshop, rows, django_ass
     client = Client()
     client.force_login(nadia)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         answer = client.get(reverse(LIST))
     assert len(answer.context["cl"].result_list) == rows
 

@@ -14,11 +14,10 @@ from backoffice.booking.enums import State
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.queries import to_complete, with_people_waiting
 from backoffice.booking.services.figures import figures_of
+from backoffice.booking.services.messages.undelivered import undelivered_in
 from backoffice.console.home.changes import latest_changes
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Territory
-from backoffice.notifications.enums import MessageState
-from backoffice.notifications.models import OutboxMessage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +85,6 @@ def next_free_seats(user: User, now: datetime) -> list[dict[str, Any]]:
 def tasks(user: User, now: datetime) -> dict[str, int]:
     """What waits for somebody, counted by the queries of the pages that list it."""
     inscriptions = Participation.objects.visible_to(user, Activity.ENROL)
-    messages = OutboxMessage.objects.visible_to(user, Activity.VIEW_PEOPLE).filter(occurrence__ends_at__gt=now)
     waiting = with_people_waiting(user, now)
     return {
         "to_complete": to_complete(user, now).count(),
@@ -94,7 +92,7 @@ def tasks(user: User, now: datetime) -> dict[str, int]:
         "waiting": waiting.count(),
         "free_while_waiting": waiting.filter(seats_left__gt=0).count(),
         "pending": inscriptions.filter(state=State.PENDING, occurrence__ends_at__gt=now).count(),
-        "undelivered": messages.filter(state__in=[MessageState.PARKED, MessageState.UNKNOWN]).count(),
+        "undelivered": undelivered_in(user, now).count(),
     }
 
 

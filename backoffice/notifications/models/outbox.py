@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from backoffice.actions.models import Facilitator, Occurrence
 from backoffice.directory.models import User
-from backoffice.notifications.enums import WAITING, Beat, Channel, Event, MessageState, StaffEvent, Trouble
+from backoffice.notifications.enums import TO_LOOK_AT, WAITING, Beat, Channel, Event, MessageState, StaffEvent, Trouble
 from backoffice.notifications.models.letters import Letter
 from backoffice.notifications.queries import HeartbeatQuerySet, OutboxQuerySet
 from backoffice.people.models import Usager
@@ -91,7 +91,12 @@ class OutboxMessage(models.Model):
                 fields=["not_before"],
                 condition=models.Q(state__in=WAITING),
                 name="messages_to_deliver",
-            )
+            ),
+            models.Index(
+                fields=["state"],
+                condition=models.Q(state__in=TO_LOOK_AT),
+                name="messages_to_look_at",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

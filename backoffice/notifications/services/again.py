@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from backoffice.notifications.enums import Channel, Event
 from backoffice.notifications.models import OutboxMessage
@@ -72,7 +71,6 @@ def owe_again(
         copy_of=message,
         letter=message.letter,
         author=user,
-        intention=uuid4(),
     )
     wake_after_commit()
     return copy

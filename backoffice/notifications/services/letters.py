@@ -4,7 +4,6 @@ neutral text, whatever was written: it asks them to call."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_OID, UUID, uuid5
 
 from backoffice.notifications.enums import Channel, Event, Sending
 from backoffice.notifications.models import Letter, MessageTemplate, OutboxMessage
@@ -45,15 +44,10 @@ def text_for(letter: Letter, *, channel: Channel, occurrence: Occurrence, usager
     return text_of(wordings, channel=channel, occurrence=occurrence, addressee=addressee)
 
 
-def intention_of(letter: Letter) -> UUID:
-    """The same for all its messages: they are withdrawn together."""
-    return uuid5(NAMESPACE_OID, f"lettre-{letter.key}")
-
-
 def owe_letter(letter: Letter, *, occurrence: Occurrence, usager: Usager, now: datetime) -> OutboxMessage | None:
     """One message to one person, in the transaction of its letter. None when nobody can reach her: it is kept parked, for an agent to say."""
     cause, channel = f"lettre-{letter.pk}-{usager.pk}", channel_of(letter, usager)
-    signed = {"letter": letter, "author": letter.author, "intention": intention_of(letter)}
+    signed = {"letter": letter, "author": letter.author}
     wordings, expires_at = wordings_of(letter), useless_at(Event.WRITTEN, occurrence, None)
     if channel is None:
         park(wordings, cause, occurrence, usager, About(), now=now, expires_at=expires_at, **signed)

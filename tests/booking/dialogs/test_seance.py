@@ -121,7 +121,7 @@ def test_the_page_asks_the_same_number_of_questions_whatever_the_people(
         enrolled(nadia, seance, person)
     agent = browser(nadia)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         agent.get(url("seance", seance.pk))
 
 
