@@ -17,6 +17,7 @@ from backoffice.booking.enums import ActorKind, DecisionKind, State
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.deciding import Answer, Request, decide, granted, keep, live_state_of
 from backoffice.booking.services.explaining import told
+from backoffice.booking.services.keeping import Keeper
 from backoffice.booking.services.moving import shrink
 from backoffice.booking.services.offering import end_of_offer, give, offer
 from backoffice.booking.services.queueing import awaits_a_draw, terms_of
@@ -27,7 +28,7 @@ from backoffice.console.base.history import record
 from config_rules import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Mapping
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
@@ -39,15 +40,17 @@ AT_ONCE = 5
 # In the history, read by roles without files: the reason itself quotes the person, it is in the decision.
 PASSED_OVER = "Examinée : elle ne peut pas prendre la place."
 SKIP_WRITTEN = ["skip_reason", "skipped_at"]
+NOBODY: Mapping[int, bool] = {}
 
 
 @dataclass
 class Step:
-    """What one bounded step did: the decisions kept, how many people it considered, and those of them who still wait."""
+    """What one bounded step did: the decisions kept, how many people it considered, and those of them who still wait, with whether they
+    lack only seats. Somebody for whom seats are kept is in neither: the next step finds her first again."""
 
     decisions: list[Decision] = field(default_factory=list)
     considered: int = 0
-    passed: list[int] = field(default_factory=list)
+    passed: dict[int, bool] = field(default_factory=dict)
 
 
 def allocate(occurrence: Occurrence, actor: Actor, *, now: datetime) -> list[Decision]:
@@ -58,8 +61,10 @@ def allocate(occurrence: Occurrence, actor: Actor, *, now: datetime) -> list[Dec
     return step.decisions
 
 
-def allocate_some(occurrence: Occurrence, user: User | None, *, now: datetime, passed: Collection[int] = ()) -> Step:
-    """One step. `passed` were passed over by an earlier step of the same sweep."""
+def allocate_some(
+    occurrence: Occurrence, user: User | None, *, now: datetime, passed: Mapping[int, bool] = NOBODY
+) -> Step:
+    """One step. `passed` were passed over by earlier steps of the same sweep; those marked lacked only seats."""
     step = Step()
     if seats_free(occurrence) <= 0 or occurrence.counters.waiting_count <= len(passed):
         return step
@@ -67,13 +72,18 @@ def allocate_some(occurrence: Occurrence, user: User | None, *, now: datetime, p
     if why_nobody_is_called(occurrence, terms):
         return step
     end = end_of_offer(occurrence, terms) if terms.offer else None
+    keeper = Keeper([key for key, is_short in passed.items() if is_short], seats_free(occurrence))
     for participation in next_people(occurrence, terms, passed):
-        if seats_free(occurrence) <= 0:
+        if seats_free(occurrence) <= keeper.kept:
             break
-        step.considered += 1
-        decision = serve(participation, end, user=user, now=now)
+        decision = serve(participation, end, keeper, user=user, now=now)
         step.decisions += [decision] if decision else []
-        step.passed += [participation.pk] if participation.state == State.WAITING else []
+        if participation.pk not in keeper.holding:
+            step.considered += 1
+            step.passed |= (
+                {participation.pk: participation.pk in keeper.short} if participation.state == State.WAITING else {}
+            )
+    keeper.write(user, now)
     return step
 
 
@@ -98,10 +108,10 @@ def why_nobody_is_called(occurrence: Occurrence, terms: QueueTerms) -> str:
     return ""
 
 
-def next_people(occurrence: Occurrence, terms: QueueTerms, passed: Collection[int]) -> list[Participation]:
+def next_people(occurrence: Occurrence, terms: QueueTerms, passed: Mapping[int, bool]) -> list[Participation]:
     """The next `AT_ONCE` people in order. Agents are shared between rows: what one may do is read once."""
     queue = Participation.objects.filter(occurrence=occurrence.pk).waiting_in_turn(terms)
-    rows = list(queue.exclude(pk__in=passed).select_related("usager__responsible", "booked_by")[:AT_ONCE])
+    rows = list(queue.exclude(pk__in=list(passed)).select_related("usager__responsible", "booked_by")[:AT_ONCE])
     agents: dict[int | None, User | None] = {}
     for row in rows:
         row.occurrence = occurrence
@@ -109,17 +119,24 @@ def next_people(occurrence: Occurrence, terms: QueueTerms, passed: Collection[in
     return rows
 
 
-def serve(participation: Participation, end: datetime | None, *, user: User | None, now: datetime) -> Decision | None:
-    """Ask the evaluator for her, then give the seat, offer it until `end`, or pass over. None: passed over for the reason already written."""
+def serve(
+    participation: Participation, end: datetime | None, keeper: Keeper, *, user: User | None, now: datetime
+) -> Decision | None:
+    """Ask the evaluator for her, then give the seat, offer it until `end`, or pass over. None: passed over for the reason already written, or
+    because the seats are kept for somebody before her."""
     asked_by = Actor(ActorKind(participation.channel), participation.booked_by)
     answer = ask(participation, asked_by, author=user, now=now)
     if answer.verdict.outcome not in GIVES_A_SEAT:
+        keeper.passes(participation, answer)
         return pass_over(participation, answer, user=user, now=now)
+    if keeper.keeps_from(answer):
+        return None
     fit(participation, answer)
     if end is not None:
         offer(participation, end, user=user, reason="", now=now)
     else:
         give(participation, user=user, reason="", now=now)
+    keeper.serves(seats_free(participation.occurrence))
     return keep(answer, participation)
 
 

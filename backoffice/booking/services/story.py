@@ -10,7 +10,7 @@ from backoffice.booking.enums import Lift, State
 from backoffice.booking.models import Participation
 from backoffice.booking.services.messages.letters import letters_told, said_in_history
 from backoffice.booking.values import BY_LINK
-from backoffice.console.base.wording import short_moment
+from backoffice.console.base.wording import count, short_moment
 from backoffice.people.models import Usager
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def change_of(previous: Any, row: Any) -> str:
         return f"rang changé : {Lift(row.lift).label.lower()}"
     if previous.draw_rank != row.draw_rank:
         return f"rang tiré au sort : {row.draw_rank}"
+    if previous.overtaken != row.overtaken:
+        return f"dépassée par {count(row.overtaken, 'inscription')} dans la liste d’attente"
     return "passée dans la liste d’attente" if row.skipped_at and previous.skipped_at != row.skipped_at else ""
 
 

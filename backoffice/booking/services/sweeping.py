@@ -94,7 +94,7 @@ def remind(participation_id: int, occurrence_id: int, *, now: datetime | None) -
 
 def serve_queue(*, occurrence_id: int, now: datetime | None = None) -> int:
     """Serve one queue to its end, one bounded step per transaction; each person is considered once. Returns how many people were considered."""
-    passed: set[int] = set()
+    passed: dict[int, bool] = {}
     considered = 0
     while True:
         with locked(occurrence_id) as occurrence:
@@ -102,5 +102,5 @@ def serve_queue(*, occurrence_id: int, now: datetime | None = None) -> int:
         if not step.considered:
             return considered
         considered += step.considered
-        passed.update(step.passed)
+        passed |= step.passed
         time.sleep(BREATH_SECONDS)

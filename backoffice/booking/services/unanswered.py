@@ -9,25 +9,26 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from backoffice.booking.enums import ActorKind
+from backoffice.booking.enums import ActorKind, State
+from backoffice.booking.models import Participation
 from backoffice.booking.services.allocating import (
     GIVES_A_SEAT,
     ask,
     seats_free,
     why_not,
 )
+from backoffice.booking.services.keeping import MOST_OVERTAKEN, could_ever_fit, lacks_only_seats, told
 from backoffice.booking.services.queueing import Turn
 from backoffice.booking.values import Actor
 from backoffice.catalogue.enums import WaitlistMode
-from backoffice.console.base.wording import count, short_moment
+from backoffice.console.base.wording import count, rank, short_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from backoffice.actions.models import Occurrence
-    from backoffice.booking.models import Participation
     from backoffice.booking.values import QueueTerms
 
 # Each answer asks the evaluator: a page examines the head of the list, the worker examines everybody.
@@ -50,10 +51,43 @@ class Unanswered:
         return self.why if reads_file or not self.quotes_her else HIDDEN
 
 
-def reasons_of(rows: list[Turn], ends: Sequence[datetime], terms: QueueTerms, general: str) -> list[Unanswered]:
-    """Why each of these people of one séance still waits. `general` stops the whole list; `ends` are those of the places proposed to others."""
-    said = offers_told(ends, rows[0].participation.occurrence.territory.zone) if ends and rows else ""
-    return [reason_of(row, row.number or number, terms, general, said) for number, row in enumerate(rows, 1)]
+def reasons_of(
+    rows: list[Turn], ends: Sequence[datetime], terms: QueueTerms, general: str, ranks: Mapping[int, int]
+) -> list[Unanswered]:
+    """Why each of these people of one séance still waits. `general` stops the whole list; `ends` are those of the places proposed to others;
+    `ranks` those of the whole queue."""
+    occurrence = rows[0].participation.occurrence
+    said = offers_told(ends, occurrence.territory.zone) if ends else ""
+    first = min((ranks[key] for key in waits_with_kept_seats(occurrence) if key in ranks), default=len(ranks))
+    return [
+        Unanswered(row, kept_for(occurrence, first))
+        if not general and first < (row.number or number)
+        else reason_of(row, row.number or number, terms, general, said)
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def waits_with_kept_seats(occurrence: Occurrence) -> list[int]:
+    """Who was overtaken as often as may be, and lacks nothing but seats. Asked only where seats are free and somebody waits with others."""
+    counters = occurrence.counters
+    if seats_free(occurrence) <= 0 or counters.seats_awaited == counters.waiting_count:
+        return []
+    waiting = Participation.objects.filter(occurrence=occurrence.pk, state=State.WAITING, overtaken__gte=MOST_OVERTAKEN)
+    rows = list(waiting.select_related("usager__responsible", "booked_by").order_by("pk")[:EXAMINED])
+    for row in rows:
+        row.occurrence = occurrence
+    return [row.pk for row in rows if is_kept_seats(row)]
+
+
+def is_kept_seats(waiting: Participation) -> bool:
+    answer = ask(waiting, Actor(ActorKind(waiting.channel), waiting.booked_by), author=None, now=timezone.now())
+    return lacks_only_seats(answer) and could_ever_fit(waiting, answer)
+
+
+def kept_for(occurrence: Occurrence, first: int) -> str:
+    free = seats_free(occurrence)
+    seats = "La place libre est gardée" if free == 1 else "Les places libres sont gardées"
+    return f"{seats} pour la {rank(first)} de la liste, qui ne vient pas seule."
 
 
 def reason_of(turn: Turn, number: int, terms: QueueTerms, general: str, offered: str) -> Unanswered:
@@ -76,7 +110,7 @@ def no_seat(occurrence: Occurrence, waiting: Participation) -> str:
     free = seats_free(occurrence)
     if free <= 0:
         return "Aucune place n’est libre."
-    return f"{count(free, 'place est libre', 'places sont libres')}, il en faut {waiting.party_size}."
+    return f"{count(free, 'place est libre', 'places sont libres')}, il en faut {waiting.party_size}.{told(waiting)}"
 
 
 def offers_told(ends: Sequence[datetime], zone: ZoneInfo) -> str:

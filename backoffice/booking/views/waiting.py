@@ -30,7 +30,7 @@ def waiting_list(people: PeopleOfSeance, terms: QueueTerms) -> dict[str, Any]:
         return NOBODY_WAITS
     queue = ranked(rows, [people.ranks[row.pk] for row in rows], occurrence, terms)
     general = why_nobody_is_called(occurrence, terms)
-    reasons = reasons_of(queue, people.ends, terms, general)
+    reasons = reasons_of(queue, people.ends, terms, general, people.ranks)
     is_by_lot = terms.order == "lottery"
     return {
         "waiting": queue,

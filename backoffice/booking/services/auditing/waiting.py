@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from backoffice.booking.enums import State
 from backoffice.booking.models import Lottery, Participation
 from backoffice.booking.services.auditing.faults import Fault
 from backoffice.booking.services.drawing import is_faithful
+from backoffice.booking.services.keeping import MOST_OVERTAKEN
 
 
 def unfaithful_draws() -> list[Fault]:
@@ -32,9 +35,12 @@ def expected_ranks(lottery: Lottery) -> dict[int, int]:
 
 
 def kept_without_waiting() -> list[Fault]:
-    """Somebody who no longer waits is passed over by nobody."""
-    rows = Participation.objects.exclude(state=State.WAITING).exclude(skip_reason="").order_by("pk")
+    """Somebody who no longer waits is passed over by nobody; nobody is overtaken more often than the bound."""
+    kept = ~Q(state=State.WAITING) & ~Q(skip_reason="")
+    rows = Participation.objects.filter(kept | Q(overtaken__gt=MOST_OVERTAKEN)).order_by("pk")
     return [
-        Fault("raison-sans-attente", f"inscription {key}", "raison d’attente sans attente.", "Effacez la raison.")
-        for key in rows.values_list("pk", flat=True)
+        Fault("trop-depassee", f"inscription {key}", "dépassée au-delà de la limite.", "Donnez-lui la prochaine place.")
+        if overtaken > MOST_OVERTAKEN
+        else Fault("raison-sans-attente", f"inscription {key}", "raison d’attente sans attente.", "Effacez la raison.")
+        for key, overtaken in rows.values_list("pk", "overtaken")
     ]
