@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from backoffice.actions.enums import OccurrenceState
-from backoffice.actions.models import Occurrence
+from backoffice.actions.enums import EditKind, OccurrenceState, Scope
+from backoffice.actions.models import Occurrence, SeriesEdit
 from backoffice.booking.enums import State
 from backoffice.booking.errors import InvalidTransition, ReasonRequired, TooLate
 from backoffice.booking.models import Participation
@@ -34,7 +34,7 @@ class SeancesCancelled:
     occurrences: list[Occurrence] = field(default_factory=list)
     participations: list[Participation] = field(default_factory=list)
     told: int = 0
-    people: set[int] = field(default_factory=set)
+    edits: list[SeriesEdit] = field(default_factory=list)
 
 
 def cancel_seance(*, occurrence_id: int, actor: Actor, reason: str, now: datetime | None = None) -> SeancesCancelled:
@@ -54,7 +54,9 @@ def cancel_group(*, group_id: int, actor: Actor, reason: str, now: datetime | No
 def cancel_seances(
     *, occurrence_ids: Iterable[int], actor: Actor, reason: str, now: datetime | None = None
 ) -> SeancesCancelled:
-    """Cancel several séances together, all or none: the locks by increasing key, one message per person whatever her inscriptions."""
+    """Cancel several séances together, all or none: the locks by increasing key, one message per person and day of bands, or per séance.
+
+    Kept as one intention for each action, to be taken back as one (`series.undo_edit`)."""
     if not reason.strip():
         raise ReasonRequired("Écrivez pourquoi la séance est annulée : c’est gardé dans l’historique.")
     done = SeancesCancelled()
@@ -64,7 +66,28 @@ def cancel_seances(
             require(actor, Activity.PLAN, occurrence)
             if occurrence.state != OccurrenceState.CANCELLED:
                 cancel_under_lock(occurrence, actor, done, reason=reason, now=now)
+        keep(done, actor, reason=reason, now=now)
     return done
+
+
+def keep(done: SeancesCancelled, actor: Actor, *, reason: str, now: datetime) -> None:
+    """The intention, unless nobody had it: what the software cancels by itself is not taken back."""
+    if actor.user is None:
+        return
+    for key, action in {row.action_id: row.action for row in done.occurrences}.items():
+        mine = [row for row in done.occurrences if row.action_id == key]
+        done.edits.append(
+            SeriesEdit.objects.create(
+                action=action,
+                user=actor.user,
+                kind=EditKind.CANCEL,
+                scope=Scope.THIS if len(mine) == 1 else Scope.ALL,
+                summary=reason[:300],
+                made_at=now,
+                seances_count=len(mine),
+                told_count=done.told,
+            )
+        )
 
 
 def cancel_under_lock(
@@ -73,7 +96,8 @@ def cancel_under_lock(
     """Add this séance and its people to `done`. Call with the occurrence locked."""
     close_for_good(occurrence, actor, reason=reason, now=now)
     ended = end_inscriptions(occurrence, actor, reason=reason, now=now)
-    done.told += sum(tell(one, done.people, now) for one in ended)
+    known = {day_of(each) for each in done.participations}
+    done.told += sum(tell(one, now) for one in ended if day_of(one) not in known)
     done.participations += ended
     done.occurrences.append(occurrence)
 
@@ -98,11 +122,15 @@ def end_inscriptions(occurrence: Occurrence, actor: Actor, *, reason: str, now: 
     return live
 
 
-def tell(participation: Participation, people: set[int], now: datetime) -> bool:
-    """One message per person; `people` are those who were told already. Says whether one was written."""
-    if participation.usager_id in people:
-        return False
-    people.add(participation.usager_id)
+def day_of(participation: Participation) -> tuple[int, str]:
+    """A person is told once for a whole day of bands and stations, and once for each other séance."""
+    occurrence = participation.occurrence
+    day = f"day-{occurrence.group_id}" if occurrence.group_id else f"seance-{occurrence.pk}"
+    return participation.usager_id, day
+
+
+def tell(participation: Participation, now: datetime) -> bool:
+    """Says whether a message was written."""
     messages = owe(
         event=Event.SEANCE_CANCELLED,
         cause=cause_of(participation),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backoffice.booking.enums import TRANSITIONS, State
 from backoffice.booking.errors import InvalidTransition
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
+    from backoffice.booking.services.series.ended import Ended
     from backoffice.directory.models import User
 
 WRITTEN = [
@@ -89,6 +90,36 @@ def end_together(
             awaited=-sum(waiting * party for (_held, _offered, waiting), party in freed),
             waiting=-sum(waiting for (_held, _offered, waiting), _party in freed),
         )
+
+
+def bring_back(occurrence: Occurrence, ended: list[Ended], *, user: User | None, at: datetime, reason: str) -> None:
+    """Give back to inscriptions of one occurrence what their history says of them: the one way out of an end, for a cancellation that is taken back.
+
+    An offer whose time is over waits again, at its rank. What is above the seats, should they be fewer now, stays above: nobody is removed."""
+    people = [each.participation for each in ended]
+    for each in ended:
+        turn_back(each.participation, each.before, at)
+    record_many(people, user=user, reason=reason, fields=WRITTEN, at=at)
+    held, offered, waiting = (
+        [one.party_size * counted_as(one.state)[number] for one in people] for number in range(len(counted_as(None)))
+    )
+    count_seats(
+        occurrence,
+        held=sum(held),
+        offered=sum(offered),
+        awaited=sum(waiting),
+        waiting=sum(map(bool, waiting)),
+        beyond=sum(held) + sum(offered),
+    )
+
+
+def turn_back(participation: Participation, before: Any, at: datetime) -> None:
+    for name in WRITTEN:
+        setattr(participation, name, getattr(before, name))
+    participation.version = before.version + 2
+    if participation.offer_expires_at and participation.offer_expires_at <= at:
+        participation.state = State.WAITING
+        participation.offer_expires_at = participation.offer_reminder_at = None
 
 
 def shrink(participation: Participation, party: int) -> None:

@@ -17,6 +17,8 @@ from backoffice.booking.errors import AtAnotherStation
 from backoffice.booking.models import Participation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from backoffice.actions.models import Occurrence
     from backoffice.booking.values import Actor
 
@@ -39,6 +41,32 @@ def refuse_two_stations_at_once(
         if actor.kind != ActorKind.AGENT:
             raise AtAnotherStation
         raise AtAnotherStation(told(other.occurrence, int(walking.total_seconds() // 60)))
+
+
+def taken_meanwhile(ended: Sequence[Participation]) -> set[int]:
+    """Of inscriptions that ended, by key: those whose person gave that hour to another cell of the day since, walking time included."""
+    days = {each.occurrence.group_id for each in ended if each.occurrence.group_id}
+    if not days:
+        return set()
+    for day in sorted(days):
+        lock_day(day)
+    walking = dict(OccurrenceGroup.objects.filter(pk__in=days).order_by("pk").values_list("pk", "walking_minutes"))
+    rows = Participation.objects.live().filter(
+        occurrence__group__in=days, usager__in={each.usager_id for each in ended}
+    )
+    live = [(each.usager_id, each.occurrence) for each in rows.select_related("occurrence").order_by("pk")]
+    return {
+        each.pk
+        for each in ended
+        for usager, cell in live
+        if usager == each.usager_id
+        and cell.group_id == each.occurrence.group_id
+        and overlaps(each.occurrence, cell, timedelta(minutes=walking[cell.group_id]))
+    }
+
+
+def overlaps(one: Occurrence, other: Occurrence, walking: timedelta) -> bool:
+    return one.starts_at < other.ends_at + walking and one.ends_at > other.starts_at - walking
 
 
 def told(other: Occurrence, walking: int) -> str:

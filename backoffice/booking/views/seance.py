@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 
+from backoffice.actions.enums import EditKind, OccurrenceState
 from backoffice.actions.models import SeriesEdit
 from backoffice.booking.models import Decision
 from backoffice.booking.services.answers import put_answers
@@ -50,6 +51,7 @@ class SeanceView(AboutOccurrence):
             "tab": tab,
             "tabs": self.tabs,
             "last_edit": self.last_edit() if self.may["plan"] else None,
+            "cancellation": self.cancellation() if self.may["plan"] else None,
             "line": seats.line,
             "quotas": seats.sentences,
             "below_minimum": self.below_minimum,
@@ -62,6 +64,14 @@ class SeanceView(AboutOccurrence):
         """The last change of the series, while it is recent enough to be taken back."""
         rows = self.occurrence.action.edits.filter(made_at__gt=self.now - UNDOABLE, undone_at=None, seances_count__gt=0)
         return rows.select_related("user").first()
+
+    def cancellation(self) -> SeriesEdit | None:
+        """The intention that cancelled this séance, until it should have begun: it can be taken back."""
+        if self.occurrence.state != OccurrenceState.CANCELLED or self.occurrence.starts_at <= self.now:
+            return None
+        ended = self.occurrence.history.filter(state=OccurrenceState.CANCELLED).order_by("-history_id")
+        rows = self.occurrence.action.edits.filter(kind=EditKind.CANCEL, undone_at=None)
+        return rows.filter(made_at__in=ended.values("history_date")[:1]).first()
 
     @property
     def below_minimum(self) -> int | None:

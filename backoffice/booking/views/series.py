@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.urls import reverse
+from django.utils import timezone
 
+from backoffice.actions.enums import EditKind
 from backoffice.actions.forms.edits import NOTHING, EditSeriesForm, ScopeForm, plain_values, sealed, unsealed, values_of
 from backoffice.actions.models import SeriesEdit
+from backoffice.booking.errors import AlreadyUndone
 from backoffice.booking.services import cancel_seances
-from backoffice.booking.services.series import edit_series, foretell_edit, reached, undo_edit
+from backoffice.booking.services.series import edit_series, foretell_edit, foretell_restoration, reached, undo_edit
 from backoffice.booking.services.series.foretelling import people_told
 from backoffice.booking.services.series.reaching import changed_since, series_of, version_of
 from backoffice.booking.values import Actor
@@ -185,26 +188,55 @@ class CancelSeriesDialog(AboutOccurrence, Dialog):
 
 
 class UndoEditDialog(Dialog):
-    """« Annuler ce changement »: every séance returns to what it was."""
+    """« Annuler ce changement », « Rétablir »: every séance returns to what it was, after seeing what follows."""
 
     form_class = PlainForm
-    title = "Annuler ce changement"
-    submit_label = "Remettre comme avant"
+    template_name = "booking/undo.html"
 
     def prepare(self, *, edit_id: int, **kwargs: Any) -> None:
-        rows = SeriesEdit.objects.visible_to(self.request.user, Activity.PLAN).select_related("action", "user")
+        rows = SeriesEdit.objects.visible_to(self.request.user, Activity.PLAN).select_related(
+            "action__organisation__territory", "user"
+        )
         self.edit = rows.filter(pk=edit_id).first()
         if self.edit is None:
             raise OutOfPerimeter
 
+    @property
+    def is_cancellation(self) -> bool:
+        return self.edit.kind == EditKind.CANCEL
+
+    @property
+    def title(self) -> str:
+        return "Rétablir ce qui est annulé" if self.is_cancellation else "Annuler ce changement"
+
+    @property
+    def submit_label(self) -> str:
+        return (
+            f"Rétablir {count(self.edit.seances_count, 'séance')}" if self.is_cancellation else "Remettre comme avant"
+        )
+
     def context(self) -> dict[str, Any]:
-        told = " Les personnes prévenues le seront de nouveau." if self.edit.told_count else ""
-        what = f"{self.edit.user} a changé {count(self.edit.seances_count, 'séance')} : {self.edit.summary}."
-        return {"intro": f"{what} Tout redevient comme avant.{told}"}
+        seances = count(self.edit.seances_count, "séance")
+        if self.edit.undone_at is not None:
+            said = f"{self.edit.user} : {self.edit.summary}."
+            return {"question": said, "consequences": (), "obstacle": AlreadyUndone.message}
+        if not self.is_cancellation:
+            told = ("Les personnes prévenues le seront de nouveau.",) * bool(self.edit.told_count)
+            what = f"{self.edit.user} a changé {seances} : {self.edit.summary}. Tout redevient comme avant."
+            return {"question": what, "consequences": told, "obstacle": ""}
+        organisation = self.edit.action.organisation
+        is_named = self.request.user.perimeter.may_in(Activity.VIEW_PEOPLE, organisation)
+        foretold = foretell_restoration(self.edit, is_named=is_named, now=timezone.now())
+        what = f"{self.edit.user} a annulé {seances} : « {self.edit.summary} »."
+        return {"question": what, "consequences": foretold.sentences, "obstacle": foretold.obstacle}
 
     def perform(self, form: PlainForm) -> str:
         edit = undo_edit(edit_id=self.edit.pk, actor=Actor.agent(self.request.user))
-        return f"C’est remis comme avant : {edit.summary}."
+        if not self.is_cancellation:
+            return f"C’est remis comme avant : {edit.summary}."
+        told = edit.told_count - self.edit.told_count
+        told = f" {count(told, 'personne prévenue', 'personnes prévenues')}." if told else ""
+        return f"C’est noté : ce qui était annulé a de nouveau lieu.{told}"
 
     def back(self) -> str:
         return f"{reverse('admin:actions_occurrence_changelist')}?action__id__exact={self.edit.action_id}"

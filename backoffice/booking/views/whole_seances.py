@@ -56,7 +56,7 @@ class CancelSeanceDialog(WholeSeanceDialog):
         return super().obstacle()
 
     def question(self) -> str:
-        return "Annuler cette séance ? On ne revient pas sur une annulation."
+        return "Annuler cette séance ? Vous pourrez la rétablir jusqu’à son début."
 
     def cancelled(self) -> list[Occurrence]:
         return [self.occurrence]

@@ -121,6 +121,28 @@ def test_several_seances_are_cancelled_together(planner, seances, nadia, crest):
     ]
 
 
+def test_a_cancellation_is_taken_back_from_the_page_of_the_seance(planner, seances, nadia, crest):
+    usager = world.usager(crest)
+    booking = book(occurrence_id=seances[0].pk, usager_id=usager.pk, actor=Actor.agent(nadia), idempotency_key="a")
+    page = reverse("admin:seance", args=[seances[0].pk])
+    planner.post(reverse("admin:cancel_seance", args=[seances[0].pk]), {"reason": "Salle inondée"})
+    shown = text(planner.get(page))
+    address = reverse("admin:undo_edit", args=[SeriesEdit.objects.get().pk])
+
+    assert "Claire Test a annulé 1 séance : Salle inondée." in shown
+    assert f'href="{address}">Rétablir la séance</a>' in shown
+    asked = text(planner.get(address))
+    assert "Claire Test a annulé 1 séance : « Salle inondée »." in asked
+    assert "1 séance aura lieu : jeu. 2 sept. 2027, 14:00–16:00." in asked
+    assert "1 inscription redevient ce qu’elle était." in asked
+    done = text(planner.post(address, {"next": page}, follow=True))
+    assert "C’est noté : ce qui était annulé a de nouveau lieu." in done
+    assert "Rétablir" not in done
+    booking.participation.refresh_from_db()
+    assert booking.participation.state == "unknown"
+    assert "déjà" in text(planner.get(address))
+
+
 def test_an_action_is_duplicated_without_its_dates(planner, seances):
     action = seances[0].action
     page = planner.get(reverse("admin:actions_collectiveaction_add"), {"copie": action.pk})

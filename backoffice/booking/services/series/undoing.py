@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from backoffice.actions.enums import EditKind
 from backoffice.actions.models import Facilitator, Occurrence, SeriesEdit
 from backoffice.booking.errors import AlreadyUndone, ChangedMeanwhile
 from backoffice.booking.services.access import require
 from backoffice.booking.services.locking import locked_together
 from backoffice.booking.services.series.editing import Work, in_order, write
 from backoffice.booking.services.series.reaching import Wished, changed_since
+from backoffice.booking.services.series.restoring import restore
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Venue
@@ -23,9 +25,10 @@ if TYPE_CHECKING:
 
 
 def undo_edit(*, edit_id: int, actor: Actor, reason: str = "", now: datetime | None = None) -> SeriesEdit:
-    """Restore every séance that the intention changed. All or nothing.
+    """Restore every séance that the intention changed or cancelled. All or nothing.
 
-    Raises ChangedMeanwhile when one of them was changed since, AlreadyUndone, ImpossibleDates when its old date has passed."""
+    Raises ChangedMeanwhile when one of them was changed since, AlreadyUndone, ImpossibleDates when its old date has passed or its room is taken,
+    TooLate when what was cancelled has begun."""
     edit: SeriesEdit | None = SeriesEdit.objects.select_related("action").filter(pk=edit_id).first()
     if edit is None:
         raise OutOfPerimeter
@@ -36,15 +39,24 @@ def undo_edit(*, edit_id: int, actor: Actor, reason: str = "", now: datetime | N
         if edit.undone_at is not None:
             raise AlreadyUndone
         work = Work(actor, reason or f"Annulé : {edit.summary}", now)
-        before = {key: entries[key][0].prev_record for key in seances}
-        for key, row in seances.items():
+        for row in seances.values():
             require(actor, Activity.PLAN, row)
-            refuse_later_changes(edit, key, entries[key][-1].history_id)
-        for row, wish in in_order([(row, as_it_was(before[key])) for key, row in seances.items()]):
-            write(row, wish, work, is_apart=before[row.pk].is_apart)
+        if edit.kind == EditKind.CANCEL:
+            restore(edit, seances.values(), work)
+        else:
+            change_back(edit, seances, entries, work)
         edit.undone_at, edit.told_count = now, edit.told_count + work.told
         edit.save(update_fields=["undone_at", "told_count"])
     return edit
+
+
+def change_back(edit: SeriesEdit, seances: dict[int, Occurrence], entries: dict[int, list[Any]], work: Work) -> None:
+    """Each séance returns to the entry of its history before the change."""
+    before = {key: entries[key][0].prev_record for key in seances}
+    for key in seances:
+        refuse_later_changes(edit, key, entries[key][-1].history_id)
+    for row, wish in in_order([(row, as_it_was(before[key])) for key, row in seances.items()]):
+        write(row, wish, work, is_apart=before[row.pk].is_apart)
 
 
 def entries_of(edit: SeriesEdit) -> dict[int, list[Any]]:
