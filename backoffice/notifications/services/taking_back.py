@@ -1,4 +1,4 @@
-"""Keep back what an act still owes, when the act itself is taken back: what has not left yet never leaves."""
+"""When an act is taken back, what it still owes never leaves. « Retenir » (`withdrawing`) keeps the act and withdraws its messages; here both go."""
 
 from __future__ import annotations
 
