@@ -45,6 +45,7 @@ REVIEWED = {
     "backoffice.notifications.services.delivery.write": "compare and set: a message is its own journal",
     "backoffice.notifications.services.holding.hold_waiting": "a message is its own journal",
     "backoffice.notifications.services.withdrawing.hold": "a message is its own journal: it says who held it, and when",
+    "backoffice.notifications.services.taking_back.withdraw": "a message is its own journal, and each step of it is kept",
     "backoffice.notifications.services.waking.beat": "a sign of life has no history",
     "backoffice.notifications.services.waking.sweep_ends": "a sign of life has no history",
     "backoffice.notifications.services.waking.ring_is_ours": "a sign of life has no history",
