@@ -21,7 +21,7 @@ NOT_LEFT = (MessageState.DUE, MessageState.HELD, MessageState.PARKED)
 LEFT = Q(state__in=(MessageState.CLAIMED, MessageState.UNKNOWN, *TAKEN)) | Q(handling__how=Handled.CALLED)
 
 
-def withdraw(causes: Iterable[str], *, user: User | None, reason: str, now: datetime) -> set[str]:
+def withdraw(*, causes: Iterable[str], user: User | None, reason: str, now: datetime) -> set[str]:
     """Withdraw the messages of these causes that have not left; the causes of which somebody was told, or may have been.
 
     Call in the transaction of the act. The rows are locked: the worker hands over a message before, or never."""
@@ -35,7 +35,7 @@ def withdraw(causes: Iterable[str], *, user: User | None, reason: str, now: date
     return told_already(keys)
 
 
-def told_of(causes: Iterable[str]) -> set[str]:
+def told_of(*, causes: Iterable[str]) -> set[str]:
     """The causes of which somebody was told, or may have been. Writes nothing."""
     return told_already(keys_of(causes))
 

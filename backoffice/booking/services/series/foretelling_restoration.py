@@ -81,7 +81,7 @@ def come_back(edit: SeriesEdit, ended: list[Ended]) -> Iterator[str]:
 
 def messages(ended: list[Ended], *, is_named: bool) -> Iterator[str]:
     """Who was not told yet never is; who was told is told again."""
-    told = told_of(cause_of(each.participation) for each in ended)
+    told = told_of(causes=[cause_of(each.participation) for each in ended])
     again = [each.participation for each in ended if cause_of(each.participation) in told]
     people = {day_of(one): one.usager for one in again}
     if len(told) < len(ended):

@@ -43,7 +43,7 @@ def restore(edit: SeriesEdit, seances: Collection[Occurrence], work: Work) -> No
         row.state = states[row.pk]
         record(row, user=work.actor.user, reason=work.reason, update_fields=["state"], at=work.now)
     causes = {cause_of(each.participation): each for each in ended}
-    told = withdraw(causes, user=work.actor.user, reason=work.reason, now=work.now)
+    told = withdraw(causes=causes, user=work.actor.user, reason=work.reason, now=work.now)
     for row in coming:
         mine = [each for each in ended if each.participation.occurrence_id == row.pk]
         bring_back(row, mine, user=work.actor.user, at=work.now, reason=work.reason)
