@@ -14,7 +14,7 @@ from backoffice.booking.services.moving import cause_of
 from backoffice.booking.services.series.ended import ended_by, inscriptions_of
 from backoffice.booking.services.series.restoring import PASSED, in_the_way, to_come
 from backoffice.console.base.wording import count
-from backoffice.notifications.services import told_of
+from backoffice.notifications.services.taking_back import told_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
