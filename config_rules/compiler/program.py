@@ -119,13 +119,20 @@ class ProgramWriter:
             if when_true:
                 yield syntax.when(true, *when_true)
             return
-        possible = syntax.both(self._short_truth(row, unknown_counts=True), *_in_force(row))
+        possible = syntax.both(self._short_doubt(row), *_in_force(row))
         yield ast.If(true, when_true or [ast.Pass()], [syntax.when(possible, *when_unknown)])
 
     def _short_truth(self, row: Row, *, unknown_counts: bool) -> ast.expr:
         if not row.rule.cards:
             return syntax.constant(True)
         return syntax.either(*(self._short_card(card, unknown_counts) for card in row.rule.cards))
+
+    def _short_doubt(self, row: Row) -> ast.expr:
+        """What makes a row that is not true unknown: of a single condition, that its fact is missing."""
+        conditions = [condition for card in row.rule.cards for condition in card.conditions]
+        if len(conditions) != 1:
+            return self._short_truth(row, unknown_counts=True)
+        return syntax.compare(self._fact(conditions[0].fact), (ast.Is(), syntax.constant(None)))
 
     def _short_card(self, card: Card, unknown_counts: bool) -> ast.expr:
         return syntax.both(*(self._short_test(condition, unknown_counts) for condition in card.conditions))
