@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from config_rules.decisions import Stage
 from config_rules.errors import CodecError
 
 type Json = bool | int | str | Sequence["Json"] | Mapping[str, "Json"] | None
@@ -114,3 +115,11 @@ def member[Member: StrEnum](kind: type[Member], value: Json, where: str) -> Memb
     if text not in tuple(kind):
         raise CodecError(where, f"« {text[:40]} » est inconnu")
     return kind(text)
+
+
+def stage_of(value: Json, where: str) -> Stage:
+    """The stage of this number; raises `CodecError`."""
+    number = as_whole(value, where)
+    if number not in tuple(Stage):
+        raise CodecError(where, "cette étape n’existe pas")
+    return Stage(number)

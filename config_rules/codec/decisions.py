@@ -1,8 +1,9 @@
 """A decision as JSON, small enough to be kept for ever.
 
 Responsible for the stored form: parameters at their default are left out (a default never changes),
-empty fields too, and what several reasons or steps share is written once.  Each format that was ever
-written is read for ever: the first one has no number.  Refuses anything that a person could be recognised by beyond the facts used.
+empty fields too, what several reasons or steps share is written once, and the messages of rules stay in the
+documents that decided, which never change.  Each format that was ever written is read for ever: the first one has no
+number.  Refuses anything that a person could be recognised by beyond the facts used.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from config_rules.codec.canonical import (
     member,
     read_json,
 )
-from config_rules.codec.traces import reasons_from_json, reasons_to_json, trace_from_json, trace_to_json
+from config_rules.codec.figures import known
+from config_rules.codec.reasons import Documents, reasons_from_json, reasons_to_json, with_messages
+from config_rules.codec.traces import trace_from_json, trace_to_json
 from config_rules.codec.values import value_from_json, value_to_json
 from config_rules.decisions import (
     Decision,
@@ -34,10 +37,10 @@ from config_rules.decisions import (
 from config_rules.errors import CodecError
 from config_rules.vocabulary import BUILT_IN_PARAMETERS, FactValue, ParameterValue
 
-DECISION_FORMAT = 2
+DECISION_FORMAT = 3
 DEFAULT_ORIGIN = "default"
 _PLAIN = (int, str, bool, type(None))
-_FIRST_FORMAT = 1
+_FIRST_FORMAT, _SECOND_FORMAT = 1, 2
 _OPTIONAL = frozenset({"asks", "format", "points", "sensitive"})
 _KEYS = frozenset(
     {
@@ -79,8 +82,8 @@ def decision_to_json(decision: Decision) -> str:
             "placement": str(decision.placement),
             "reasons": reasons_to_json(decision.reasons),
             "parameters": _parameters_to_json(decision.parameters),
-            "trace": trace_to_json(decision.trace),
-            "facts": {code: value_to_json(value) for code, value in decision.facts.items()},
+            "trace": trace_to_json(decision.trace, known(decision.facts, decision.parameters)),
+            "facts": _grouped(decision.facts),
             "levels": [[stamp.name, stamp.reference, stamp.hash] for stamp in decision.levels],
         }
     )
@@ -94,13 +97,33 @@ def _parameters_to_json(parameters: Mapping[str, EffectiveParameter]) -> Json:
     }
 
 
-def decision_from_json(text: str) -> Decision:
-    """The decision of a text, equal to the one that was written; raises `CodecError`."""
+def _grouped(facts: Mapping[str, FactValue]) -> Json:
+    """`{"person": {"age": 22, …}, …}`: what codes begin with is written once."""
+    groups: dict[str, dict[str, Json]] = {}
+    for code, value in facts.items():
+        group, _, rest = code.partition(".")
+        groups.setdefault(group, {})[rest] = value_to_json(value)
+    return groups  # type: ignore[return-value]
+
+
+def decision_from_json(text: str, documents: Documents | None = None) -> Decision:
+    """The decision of a text, equal to the one that was written when `documents` are those that decided.
+
+    Without them its reasons have no message, unless the format is older.  Raises `CodecError`."""
     content = as_object(read_json(text, "décision"), "décision", _KEYS, _OPTIONAL)
-    latest = _format(content) == DECISION_FORMAT
-    reasons = reasons_from_json(content["reasons"], grouped=latest)
+    number = _format(content)
+    is_latest = number == DECISION_FORMAT
+    facts, parameters = (
+        _facts(_ungrouped(content["facts"]) if is_latest else content["facts"]),
+        _parameters(content["parameters"]),
+    )
+    told = known(facts, parameters) if is_latest else {}
+    trace = trace_from_json(content["trace"], told, joined=number != _FIRST_FORMAT)
+    reasons = reasons_from_json(content["reasons"], grouped=number != _FIRST_FORMAT)
     if not reasons:
         raise CodecError("motifs", "il n’y en a aucun")
+    if is_latest:
+        reasons = with_messages(reasons, trace, documents or {})
     return Decision(
         outcome=member(Outcome, content["outcome"], "réponse"),
         placement=member(Placement, content["placement"], "placement"),
@@ -108,9 +131,9 @@ def decision_from_json(text: str) -> Decision:
         reasons=reasons,
         points=as_whole(content.get("points", 0), "points"),
         asks=tuple(as_text(code, "questions") for code in as_list(content.get("asks", []), "questions")),
-        parameters=_parameters(content["parameters"]),
-        trace=trace_from_json(content["trace"], joined=latest),
-        facts=_facts(content["facts"]),
+        parameters=parameters,
+        trace=trace,
+        facts=facts,
         levels=tuple(_stamp(value) for value in as_list(content["levels"], "niveaux")),
         sensitive=tuple(as_text(code, "sensibles") for code in as_list(content.get("sensitive", []), "sensibles")),
         evaluator=as_whole(content["evaluator"], "évaluateur"),
@@ -119,9 +142,19 @@ def decision_from_json(text: str) -> Decision:
 
 def _format(content: Mapping[str, Json]) -> int:
     number = as_whole(content.get("format", _FIRST_FORMAT), "format")
-    if number not in (_FIRST_FORMAT, DECISION_FORMAT):
+    if number not in (_FIRST_FORMAT, _SECOND_FORMAT, DECISION_FORMAT):
         raise CodecError("format", f"le format {number} est inconnu")
     return number
+
+
+def _ungrouped(groups: Json) -> Json:
+    if not isinstance(groups, dict) or not all(isinstance(group, dict) for group in groups.values()):
+        raise CodecError("renseignements", "des groupes sont attendus")
+    return {_code(name, rest): value for name, group in groups.items() for rest, value in group.items()}  # type: ignore[union-attr]
+
+
+def _code(group: str, rest: str) -> str:
+    return f"{group}.{rest}" if rest else group
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +177,11 @@ def recorded_from_json(text: str) -> Recorded:
     The text is one that `decision_to_json` wrote: what a careful reader refuses cannot be there."""
     try:
         content = json.loads(text)
-        facts = content["facts"].items()
+        facts = content["facts"]
+        if content.get("format") == DECISION_FORMAT:
+            facts = {_code(name, rest): value for name, group in facts.items() for rest, value in group.items()}
         return Recorded(
-            {code: value if type(value) in _PLAIN else _value(value, code) for code, value in facts},
+            {code: value if type(value) in _PLAIN else _value(value, code) for code, value in facts.items()},
             content["parameters"],
         )
     except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:

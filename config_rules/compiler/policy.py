@@ -18,7 +18,7 @@ from config_rules.compiler.rows import Row, Selection, gather_rows
 from config_rules.compiler.seating import PLACEMENT_FACTS, Seating, quota_facts
 from config_rules.decisions import EffectiveParameter, LevelStamp
 from config_rules.errors import DocumentError
-from config_rules.rules import Condition, Level, declared
+from config_rules.rules import Condition, Level, PolicyDocument, declared
 from config_rules.rules.validity import check_levels
 from config_rules.vocabulary import BUILT_IN_VOCABULARY, FactValue, Vocabulary
 
@@ -45,6 +45,11 @@ class CompiledPolicy:
     def parameters(self) -> Mapping[str, EffectiveParameter]:
         """The values in force before any rule replaces one."""
         return self.settings(0)[0]
+
+    @cached_property
+    def documents(self) -> Mapping[str, PolicyDocument]:
+        """The document of each level, where a stored decision finds its messages again."""
+        return {level.name: level.document for level in self.levels}
 
     @cached_property
     def sensitive_facts(self) -> tuple[str, ...]:

@@ -65,34 +65,24 @@ class RowRecorder:
             outcome=outcome if answered else None,
             conditions="|".join(self._card_marks(card, marks) for card in self.row.rule.cards),
         )
-        reason = self._reason(outcome, truth, marks, lifted=bool(answer % 2)) if answered else None
+        reason = self._reason(outcome, step, lifted=bool(answer % 2)) if answered else None
         return RowRecord(self.row, step, reason, self.rigidity)
 
     def _card_marks(self, card: Card, marks: tuple[int, ...]) -> str:
         return "".join(MARKS[marks[self.conditions[condition]]] for condition in card.conditions)
 
-    def _reason(self, outcome: Outcome, truth: int, marks: tuple[int, ...], *, lifted: bool) -> Reason:
-        rule, decided = self.row.rule, self._decided(truth, marks)
+    def _reason(self, outcome: Outcome, step: TraceStep, *, lifted: bool) -> Reason:
+        public, agent = self.row.rule.messages(step.mark, step.conditions)
         return Reason(
-            code=rule.code,
+            code=step.code,
             outcome=outcome,
-            stage=self.row.stage,
-            level=self.row.level,
-            public_message=next(filter(None, (one.public_message for one in decided)), rule.public_message),
-            agent_message=next(filter(None, (one.agent_message for one in decided)), rule.agent_message),
+            stage=step.stage,
+            level=step.level,
+            public_message=public,
+            agent_message=agent,
             lifted=lifted,
-            unknown=truth == syntax.UNKNOWN,
+            unknown=step.mark is Mark.UNKNOWN,
         )
-
-    def _decided(self, truth: int, marks: tuple[int, ...]) -> list[Condition]:
-        """The conditions of the cards that made the row answer, in order: those that hold, or those that are not known."""
-        found = []
-        for card in self.row.rule.cards:
-            of_card = [marks[self.conditions[condition]] for condition in card.conditions]
-            if min(of_card) == truth:
-                pairs = zip(card.conditions, of_card, strict=True)
-                found += [condition for condition, mark in pairs if mark == truth]
-        return found
 
 
 def row_rigidity(row: Row, vocabulary: Vocabulary) -> Rigidity:

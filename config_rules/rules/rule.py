@@ -6,12 +6,12 @@ every row is immutable.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from config_rules.decisions import Outcome
+from config_rules.decisions import Mark, Outcome
 from config_rules.vocabulary import ActorKind, ParameterValue
 
 type ConditionValue = bool | int | str | date | frozenset[str] | tuple[int, int] | tuple[date, date] | None
@@ -132,3 +132,24 @@ class Rule:
     def __post_init__(self) -> None:
         named = (condition.fact for card in self.cards for condition in card.conditions)
         object.__setattr__(self, "facts", frozenset(named))
+
+    def messages(self, mark: Mark, conditions: str) -> tuple[str, str]:
+        """What the person and the agent are told once the conditions came out so, written as in a step of the trace.
+
+        The conditions that decided speak first; the rule speaks for those that say nothing.
+        """
+        decided = [*_decided(self.cards, mark, conditions), self]
+        return (
+            next(filter(None, (one.public_message for one in decided)), ""),
+            next(filter(None, (one.agent_message for one in decided)), ""),
+        )
+
+
+_WEAKEST_FIRST = "".join((Mark.FALSE, Mark.UNKNOWN, Mark.TRUE))
+
+
+def _decided(cards: tuple[Card, ...], mark: Mark, conditions: str) -> Iterator[Condition]:
+    """The conditions of the cards that made the rule answer, in order: those that hold, or those that are not known."""
+    for card, marks in zip(cards, conditions.split("|"), strict=False):
+        if min(marks, key=_WEAKEST_FIRST.index) == mark:
+            yield from (one for one, its_mark in zip(card.conditions, marks, strict=True) if its_mark == mark)

@@ -33,15 +33,17 @@ from backoffice.people.models import Usager  # noqa: E402
 from backoffice.policies.models import Condition, Policy, Rule  # noqa: E402
 from backoffice.policies.services import publish  # noqa: E402
 from backoffice.policies.services.in_force import compiled_levels  # noqa: E402
-from config_rules import decision_to_json, evaluate  # noqa: E402
+from config_rules import compile_policy, decision_to_json, evaluate  # noqa: E402
 from config_rules.backtest import Request, Seance  # noqa: E402
 from config_rules.backtest.room import Room  # noqa: E402
 from tests import world  # noqa: E402
 from tests.benchmarks.territory import throw_away_database  # noqa: E402
+from tests.config_rules.twelve import LEVELS, VOCABULARY, every_answer  # noqa: E402
 
 SEANCES, REQUESTS, SEATS, PEOPLE = 2_500, 40, 12, 5_000
 TARGET_S, SIZE_TARGET = 15, 2_000
 PROGRESS_EVERY_S = 3
+LONG = "Cette action s’adresse à un public choisi par le comité. Votre conseiller peut vous en proposer une autre. " * 2
 EVERYBODY = ("usager", "agent", "prescriber", "import")
 
 
@@ -81,7 +83,10 @@ def rules_of(territory: Any, motif: Any, claire: User) -> Policy:
     rules += [(f"absences-{n}", "history.noshow_90_days", "at_least", 3 + n) for n in range(3)]
     rules += [(f"venues-{n}", "history.attended_same_motif_365_days", "at_least", 6 + n) for n in range(3)]
     for code, fact, operator, value in rules:
-        rule = Rule.objects.create(policy=policy, code=code, title=code, answers=dict.fromkeys(EVERYBODY, "refuse"))
+        answers = dict.fromkeys(EVERYBODY, "refuse")
+        rule = Rule.objects.create(
+            policy=policy, code=code, title=code, answers=answers, public_message=LONG, agent_message=LONG
+        )
         Condition.objects.create(rule=rule, fact=fact, operator=operator, value=value)
     publish(policy_id=policy.pk, user=claire, reason="Mesure", draft_version=policy.draft_version)
     policy.rules.get(code="age-0").conditions.update(value=45)
@@ -144,11 +149,40 @@ def facts_of(person: int, rng: random.Random) -> dict[str, Any]:
     }
 
 
-def row_sizes() -> list[int]:
+def row_sizes(**which: Any) -> list[int]:
     """Bytes of the columns of whole rows, keys and instants counted for eight."""
     texts = ("kind", "actor_kind", "outcome", "headline", "reason", "result")
-    rows = Decision.objects.order_by("pk").values_list("policy", *texts)[:5000]
+    rows = Decision.objects.filter(**which).order_by("pk").values_list("policy", *texts)[:5000]
     return sorted(len(json.dumps(policy)) + sum(len(text.encode()) for text in row) + 6 * 8 for policy, *row in rows)
+
+
+def study_sizes(seance: Occurrence, person: int, agent: User) -> list[int]:
+    """The same for the twelve rules of the study, every combination of what they look at; as promotions, which a replay leaves aside."""
+    levels = policy_of(
+        Occurrence.objects.select_related("action__motif", "action__organisation").get(pk=seance.pk), seance.starts_at
+    )
+    stored, at = [level.as_json() for level in levels], timezone.now()
+    policy = compile_policy(LEVELS, VOCABULARY)
+    verdicts = [evaluate(policy, facts) for facts in every_answer()]
+    Decision.objects.bulk_create(
+        [
+            Decision(
+                kind="promote",
+                occurrence=seance,
+                usager_id=person,
+                user=agent,
+                actor_kind=verdict.facts["actor.kind"],
+                decided_at=at,
+                outcome=verdict.outcome.value,
+                headline=verdict.headline.code,
+                policy=stored,
+                result=decision_to_json(verdict),
+            )
+            for verdict in verdicts
+        ],
+        batch_size=500,
+    )
+    return row_sizes(kind="promote")
 
 
 def floor() -> float:
@@ -165,7 +199,7 @@ def main() -> int:
     with throw_away_database():
         policy, seances, people = settle()
         fill(seances, people, User.objects.get())
-        sizes = row_sizes()
+        sizes, study = row_sizes(kind="book"), study_sizes(seances[0], people[0], User.objects.get())
         bare = floor()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         print(
@@ -188,6 +222,8 @@ def main() -> int:
     print(f"  faithful to what was answered: {100 * report['faithful'] // report['recorded']} %")
     conclude("decision row, bytes, median of 5 000", sizes[len(sizes) // 2], SIZE_TARGET)
     conclude("decision row, bytes, largest of 5 000", sizes[-1], SIZE_TARGET)
+    conclude("the twelve rules of the study, median row", study[len(study) // 2], SIZE_TARGET)
+    conclude("the twelve rules of the study, largest row", study[-1], SIZE_TARGET)
     return 0
 
 

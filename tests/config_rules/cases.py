@@ -56,6 +56,6 @@ def policy(*rules, vocabulary=BUILT_IN_VOCABULARY, imposed=(), **parameters) -> 
 def decided(compiled: CompiledPolicy, given) -> Decision:
     """The decision, once it was seen to survive storage and replay."""
     decision = evaluate(compiled, given)
-    assert decision_from_json(decision_to_json(decision)) == decision
+    assert decision_from_json(decision_to_json(decision), compiled.documents) == decision
     assert evaluate(compiled, decision.facts) == decision
     return decision

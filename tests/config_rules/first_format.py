@@ -1,11 +1,13 @@
-"""The first format of a stored decision, as it was written before decisions had a format number: what lies in databases for ever."""
+"""The first two formats of a stored decision, as they were written: what lies in databases for ever."""
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 
-from config_rules import Decision
+from config_rules import Decision, decision_to_json
 from config_rules.codec.canonical import canonical_json
+from config_rules.codec.traces import trace_to_json
 from config_rules.codec.values import value_to_json
 
 
@@ -43,3 +45,22 @@ def _step(step):
     text += f":{step.conditions}" if step.conditions != step.mark else ""
     text += f">{step.outcome}" if step.outcome is not None else ""
     return [text, dict(step.figures)] if step.figures else text
+
+
+def in_second_format(decision: Decision) -> str:
+    """The text that was stored: facts under their whole code, messages with their reasons, every figure."""
+    return canonical_json(
+        json.loads(decision_to_json(decision))
+        | {
+            "format": 2,
+            "reasons": [_group(reason) for reason in decision.reasons],
+            "facts": {code: value_to_json(value) for code, value in decision.facts.items()},
+            "trace": trace_to_json(decision.trace, {}),
+        }
+    )
+
+
+def _group(reason):
+    remarks = ["lifted"] * reason.lifted + ["unknown"] * reason.unknown
+    told = [reason.code, reason.public_message, reason.agent_message]
+    return [int(reason.stage), reason.level, str(reason.outcome), [told], *remarks]

@@ -53,7 +53,7 @@ def test_a_document_without_fault_always_answers_and_the_answer_replays(levels, 
 
     decision = evaluate(policy, facts)
 
-    assert decision_from_json(decision_to_json(decision)) == decision
+    assert decision_from_json(decision_to_json(decision), policy.documents) == decision
     stored = facts_from_json(facts_to_json(decision.facts))
     stored_levels = [
         Level(name=level.name, document=document_from_json(document_to_json(level.document)), reference=level.reference)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import product
 
 from config_rules import (
     BUILT_IN_VOCABULARY,
@@ -237,3 +238,21 @@ def person(rng):
         "history.participations": rng.choice([0, 0, 0, 1, 2, 3, 4]),
         "answers.instructions_accepted": rng.random() < 0.95,
     }
+
+
+VALUES = {
+    "actor.kind": ("usager", "agent", "prescriber"),
+    "occurrence.minutes_before_start": (-2_000, 1_000, 20_000, 50_000),
+    "person.age": (None, 12, 20),
+    "person.commune": (None, "26001", "26080"),
+    "history.participations": (0, 4),
+    "answers.instructions_accepted": (True, False),
+    "occurrence.is_reserved": (True, False),
+    "occurrence.seats_left": (3, 0),
+}
+
+
+def every_answer():
+    """One request for each combination: every rule true, false and unknown beside the others."""
+    given = people(1)[0] | {"occurrence.state": "open", "person.participation_state": "none"}
+    return [given | dict(zip(VALUES, values, strict=True)) for values in product(*VALUES.values())]

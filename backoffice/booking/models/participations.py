@@ -15,6 +15,7 @@ from backoffice.catalogue.models import Instruction
 from backoffice.console.base.history import track
 from backoffice.directory.models import Organisation, User
 from backoffice.people.models import Usager
+from backoffice.policies.models import published_documents
 from config_rules import Decision as Verdict
 from config_rules import decision_from_json
 
@@ -178,8 +179,8 @@ class Decision(models.Model):
 
     @property
     def verdict(self) -> Verdict:
-        """The answer as the evaluator gave it: reasons, facts used, parameters, trace."""
-        return decision_from_json(self.result)
+        """The answer as the evaluator gave it: reasons, facts used, parameters, trace. What its rules tell is in the revisions that decided."""
+        return decision_from_json(self.result, published_documents(self.policy))
 
     def save(self, *args: object, **options: object) -> None:
         if self.pk is not None:

@@ -2,7 +2,13 @@
 
 from backoffice.policies.models.activity import CountedDay, RuleDay
 from backoffice.policies.models.drafts import Condition, Parameter, Policy, Rule, Scenario
-from backoffice.policies.models.revisions import CalledOff, PolicyRevision, Trial
+from backoffice.policies.models.revisions import (
+    CalledOff,
+    PolicyRevision,
+    Trial,
+    published_document,
+    published_documents,
+)
 
 __all__ = [
     "CalledOff",
@@ -15,4 +21,6 @@ __all__ = [
     "RuleDay",
     "Scenario",
     "Trial",
+    "published_document",
+    "published_documents",
 ]

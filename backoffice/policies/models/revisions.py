@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models.functions import Now
@@ -10,7 +12,7 @@ from django.db.models.functions import Now
 from backoffice.directory.models import User
 from backoffice.policies.models.drafts import Policy
 from backoffice.policies.queries import CalledOffQuerySet, RevisionQuerySet, TrialQuerySet
-from config_rules import PolicyDocument, document_from_json
+from config_rules import PolicyDocument, document_from_json, document_hash
 
 
 class WrittenOnce(models.Model):
@@ -74,6 +76,25 @@ class PolicyRevision(WrittenOnce):
     @property
     def content(self) -> PolicyDocument:
         return document_from_json(self.document)
+
+
+@lru_cache(maxsize=1024)
+def published_document(revision_id: int, fingerprint: str) -> PolicyDocument:
+    """The document of a revision, whose hash is verified. It never changes: read once per process."""
+    text: str = PolicyRevision.objects.values_list("document", flat=True).get(pk=revision_id)
+    document = document_from_json(text)
+    if document_hash(document) != fingerprint:
+        raise RuntimeError(f"revision {revision_id} does not match its hash")
+    return document
+
+
+def published_documents(levels: Iterable[Mapping[str, Any]]) -> dict[str, PolicyDocument]:
+    """By level, the documents that decided, from the levels that a decision stored."""
+    return {
+        level["name"]: published_document(level["revision"], level["hash"])
+        for level in levels
+        if level.get("revision") is not None
+    }
 
 
 class CalledOff(WrittenOnce):

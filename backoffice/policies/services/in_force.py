@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import OuterRef, Subquery
 
 from backoffice.console.base.prepared import PreparedRows, Slot
-from backoffice.policies.models import Policy, PolicyRevision, Trial
+from backoffice.policies.models import Policy, PolicyRevision, Trial, published_document
 from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import Level, LevelName, PolicyDocument, compile_policy, document_from_json, document_hash
 from config_rules.codec.values import value_from_json, value_to_json
@@ -197,15 +197,16 @@ def level_document(level: LevelInForce) -> Level:
 
 def frozen_document(source: Source) -> PolicyDocument:
     """The document of a revision, of a trial or of a replay, whose hash is verified at each load."""
+    if isinstance(source, RevisionKey):
+        return published_document(source.pk, source.document_hash)
     document = document_from_json(text_of(source))
     if document_hash(document) != source.document_hash:
         raise RuntimeError(f"{source} does not match its hash")
     return document
 
 
-def text_of(source: Source) -> str:
+def text_of(source: TrialKey | FrozenDraft) -> str:
     if isinstance(source, FrozenDraft):
         return source.document
-    rows = PolicyRevision.objects if isinstance(source, RevisionKey) else Trial.objects
-    text: str = rows.values_list("document", flat=True).get(pk=source.pk)
+    text: str = Trial.objects.values_list("document", flat=True).get(pk=source.pk)
     return text
