@@ -103,7 +103,7 @@ def _grouped(facts: Mapping[str, FactValue]) -> Json:
     for code, value in facts.items():
         group, _, rest = code.partition(".")
         groups.setdefault(group, {})[rest] = value_to_json(value)
-    return groups  # type: ignore[return-value]
+    return groups
 
 
 def decision_from_json(text: str, documents: Documents | None = None) -> Decision:
@@ -150,7 +150,7 @@ def _format(content: Mapping[str, Json]) -> int:
 def _ungrouped(groups: Json) -> Json:
     if not isinstance(groups, dict) or not all(isinstance(group, dict) for group in groups.values()):
         raise CodecError("renseignements", "des groupes sont attendus")
-    return {_code(name, rest): value for name, group in groups.items() for rest, value in group.items()}  # type: ignore[union-attr]
+    return {_code(name, rest): value for name, group in groups.items() for rest, value in group.items()}
 
 
 def _code(group: str, rest: str) -> str:

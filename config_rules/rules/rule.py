@@ -138,7 +138,7 @@ class Rule:
 
         The conditions that decided speak first; the rule speaks for those that say nothing.
         """
-        decided = [*_decided(self.cards, mark, conditions), self]
+        decided: list[Condition | Rule] = [*_decided(self.cards, mark, conditions), self]
         return (
             next(filter(None, (one.public_message for one in decided)), ""),
             next(filter(None, (one.agent_message for one in decided)), ""),
