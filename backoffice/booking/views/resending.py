@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,6 +52,7 @@ class ResendDialog(Dialog):
             "refusal": self.refusal,
             "cases": cases,
             "may_repeat": may_repeat,
+            "wait_seconds": settings.MESSAGES_WAIT_SECONDS,
         }
 
     def case(self, channel: Channel) -> dict[str, Any]:

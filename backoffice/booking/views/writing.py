@@ -7,6 +7,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
 from backoffice.booking.forms import LetterForm
 from backoffice.booking.services.messages import write_to
 from backoffice.booking.services.messages.writing import (
@@ -27,7 +29,7 @@ from backoffice.notifications.services.quiet import earliest
 from backoffice.notifications.services.texts import is_sensitive
 from backoffice.notifications.services.twin import dearness
 from backoffice.notifications.values.placeholders import HOLES, faults_of, offered_for
-from backoffice.notifications.values.sms import euros
+from backoffice.notifications.values.sms import dear_characters, euros, replacement_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -112,6 +114,7 @@ class WriteDialog(AboutOccurrence, Dialog):
             "too_many": max(len(self.people) - MOST_TICKED, 0),
             "offered": [(each, HOLES[each]) for each in offered_for(Event.WRITTEN)],
             "is_sensitive": is_sensitive(self.occurrence),
+            "wait_seconds": settings.MESSAGES_WAIT_SECONDS,
         }
 
     def perform(self, form: LetterForm) -> str:
@@ -144,5 +147,11 @@ def summary_of(mailing: Mailing) -> str:
 
 def alerts_of(copy: Any) -> list[str]:
     """What to look at before it leaves."""
-    dear = dearness(copy.text.size) if copy.channel == Channel.SMS else ()
-    return [*dear, *(f"Ce lien mène à un autre site : {link}" for link in links_elsewhere(copy.text.body))]
+    dear = [*dearness(copy.text.size)] if copy.channel == Channel.SMS else []
+    first = next(iter(dear_characters(copy.text.body)), "") if dear else ""
+    if replacement_for(first):
+        dear.append(f"Écrivez plutôt « {replacement_for(first)} ».")
+    return [
+        *([" ".join(dear)] if dear else []),
+        *(f"Ce lien mène à un autre site : {link}" for link in links_elsewhere(copy.text.body)),
+    ]

@@ -22,7 +22,7 @@ from backoffice.booking.services.batches import prepare_batch
 from backoffice.booking.values import Actor
 from backoffice.catalogue.models import MotifCategory
 from backoffice.directory.models import Closure, Role, SchoolHoliday
-from backoffice.notifications.models import ChangeNotice, MessageStep, MessageTemplate, OutboxMessage
+from backoffice.notifications.models import ChangeNotice, Handling, Letter, MessageStep, MessageTemplate, OutboxMessage
 from backoffice.people.models import CustomField, FieldChoice
 from backoffice.people.values import readable_phone
 from backoffice.policies.models import Policy, PolicyRevision, Rule, Scenario
@@ -64,6 +64,7 @@ WITHOUT_CANARY = {
     "policies.PolicyRevision.document": "holds the canaries of its policy",
     "policies.PolicyRevision.document_hash": "a digest",
     "policies.PolicyRevision.software_release": "written by the software",
+    "notifications.OutboxMessage.staff_address": "empty for a message to an usager: a constraint of the database",
     "directory.Organisation.phone": "its canary is the number of its tenant",
 }
 
@@ -227,7 +228,19 @@ def inhabited(tenant: Tenant, territory: Any, name: str) -> None:
     tenant.add(batch, batch.lines.get())
     message = OutboxMessage.objects.filter(usager=person).first()
     told = {"state": "due", "source": "person", "user": agent, "reason": "x", "happened_at": timezone.now()}
-    tenant.add(message, MessageStep.objects.create(message=message, **told))
+    tenant.add(*written(message, agent), MessageStep.objects.create(message=message, **told))
+
+
+def written(message: OutboxMessage, author: Any) -> tuple[OutboxMessage, Letter, Handling]:
+    """What an agent wrote to the person, and what was done about it."""
+    now = timezone.now()
+    words = {"channel": "sms", "subject": "x", "body": "x"}
+    key = f"lettre-{message.pk}"
+    letter = Letter.objects.create(key=key, occurrence=message.occurrence, author=author, written_at=now, **words)
+    message.letter = letter
+    message.save()
+    handling = Handling.objects.create(message=message, how="ignored", reason="x", user=author, handled_at=now)
+    return message, letter, handling
 
 
 def mark(letter: str, row: models.Model) -> None:

@@ -66,7 +66,7 @@ class Told:
 
     @property
     def why(self) -> str:
-        return self.message.get_trouble_display() if self.message.trouble else ENDS.get(self.message.state, "")
+        return why_of(self.message)
 
     @property
     def advice(self) -> str:
@@ -78,6 +78,13 @@ class Told:
     @property
     def size(self) -> SmsSize:
         return SmsSize(self.message.body)
+
+
+def why_of(message: OutboxMessage) -> str:
+    """Why it did not leave or arrive; "" when there is nothing to say."""
+    if message.trouble == Trouble.NO_ADDRESS:
+        return "La personne n’a ni portable ni e-mail utilisable : rien n’est parti"
+    return message.get_trouble_display() if message.trouble else ENDS.get(message.state, "")
 
 
 def told_messages(participation: Participation, face: Face, *, now: datetime, may_write: bool) -> list[Told]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from backoffice.booking.models import Participation
 from backoffice.booking.services.messages.resending import why_not
-from backoffice.booking.services.messages.timeline import ADVICE, CALL
+from backoffice.booking.services.messages.timeline import ADVICE, CALL, why_of
 from backoffice.booking.services.showing import put_faces
 from backoffice.directory.enums import Activity
 from backoffice.notifications.models import OutboxMessage
@@ -47,7 +47,7 @@ class Missed:
 
     @property
     def why(self) -> str:
-        return self.message.get_trouble_display() if self.message.trouble else self.message.get_state_display()
+        return why_of(self.message) or self.message.get_state_display()
 
     @property
     def advice(self) -> str:
