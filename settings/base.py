@@ -107,6 +107,10 @@ CARRIERS = {
     "email": "backoffice.notifications.services.carriers.Email",
     "sms": "backoffice.notifications.services.carriers.SimulatedSms",
 }
+# The account of the SMS provider, and the sender of the territories that have no name of their own. Production reads it from SMS_URL.
+SMS_PROVIDER = {"url": "https://api.brevo.com", "key": "", "sender": ""}
+# Messages that one round gives to their carriers at the same time: while one waits for the provider, the others go on.
+DELIVERY_HANDS = 1
 
 # django-q2 only rings the bell: what must happen once is decided by our own rows (see docs/operations.md).
 Q_CLUSTER = {

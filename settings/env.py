@@ -68,6 +68,14 @@ def mail(name: str) -> Mail:
     )
 
 
+def service(name: str, known: tuple[str, ...]) -> tuple[str, str]:
+    """(service, key) of an address such as brevo://KEY. Never quotes the key."""
+    scheme, _, key = text(name).partition("://")
+    if scheme not in known or not key:
+        raise InvalidVariable(name, " or ".join(f"{each}://KEY" for each in known))
+    return scheme, unquote(key)
+
+
 def sqlite(path: Path | str, *, synchronous: str) -> dict:
     """SQLite as it must be opened here: writers are serialised by IMMEDIATE, readers never wait thanks to WAL."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from settings import env
 from settings.base import *
 from settings.logging import json_logging
-from settings.startup import Startup, durability_problem_of, site_problem_of, weakness_of
+from settings.startup import Startup, durability_problem_of, sender_problem_of, site_problem_of, weakness_of
 
 startup = Startup()
 IS_DEMO = False
@@ -30,13 +30,30 @@ with startup.reading():
     startup.refuse(durability_problem_of(DATABASES["default"]))
 
 DEFAULT_FROM_EMAIL = startup.required("DEFAULT_FROM_EMAIL", "the sender of e-mails, such as ne-pas-repondre@example.fr")
-if startup.required("EMAIL_URL", "the mail server, such as smtp+tls://user:password@host:587"):
-    with startup.reading():
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 10
+mail_address = startup.required(
+    "EMAIL_URL", "smtp+tls://user:password@host:587, or brevo://KEY for the API of a provider"
+)
+with startup.reading():
+    if mail_address.startswith("brevo:"):
+        EMAIL_BACKEND = "anymail.backends.brevo.EmailBackend"
+        ANYMAIL = {"BREVO_API_KEY": env.service("EMAIL_URL", ("brevo",))[1], "REQUESTS_TIMEOUT": (3, EMAIL_TIMEOUT)}
+    elif mail_address:
         mail = env.mail("EMAIL_URL")
         EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS, EMAIL_USE_SSL = mail.host, mail.port, mail.starts_tls, mail.is_tls
         EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_TIMEOUT = 10
+
+# SMS are simulated until SMS_URL names a provider.
+with startup.reading():
+    DELIVERY_HANDS = env.integer("DELIVERY_HANDS", 4)
+    if env.text("SMS_URL"):
+        CARRIERS = CARRIERS | {"sms": "backoffice.notifications.services.carriers.BrevoSms"}
+        SMS_PROVIDER = SMS_PROVIDER | {
+            "key": env.service("SMS_URL", ("brevo",))[1],
+            "sender": startup.required("SMS_SENDER", "the sender of SMS, 3 to 11 letters or digits, such as Actions"),
+        }
+        startup.refuse(sender_problem_of(SMS_PROVIDER["sender"]))
 
 # HTTPS only. Behind a proxy, PROXY_SSL_HEADER names the header that it always sets itself (X-Forwarded-Proto).
 SECURE_SSL_REDIRECT = True

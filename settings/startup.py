@@ -17,6 +17,7 @@ KEY_VARIETY = 10  # 50 random hexadecimal digits have fewer different ones less 
 PUBLISHED = re.compile(r"insecure|demonstration|tests?[-_]only|change[-_]?me|secret[-_]?key|example|password", re.I)
 COMMIT = re.compile(r"synchronous[_-]commit['\"\s]*[=:]['\"\s]*(\w+)", re.I)
 DURABLE_COMMITS = {"on", "true", "yes", "1", "local", "remote_write", "remote_apply"}
+SENDER = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{3,11}")
 SYNCHRONOUS = re.compile(r"PRAGMA synchronous=(\w+)", re.I)
 DURABLE_SYNCHRONOUS = {"FULL", "EXTRA", "2", "3"}
 
@@ -71,6 +72,13 @@ def weakness_of(key: str) -> str | None:
     if len(set(key)) < KEY_VARIETY:
         return f"SECRET_KEY has low variety, {len(set(key))} different characters: {remedy}."
     return None
+
+
+def sender_problem_of(name: str) -> str | None:
+    """Why operators would refuse this sender of SMS; None when it is right (an empty one is another problem)."""
+    if not name or SENDER.fullmatch(name):
+        return None
+    return f"SMS_SENDER is {name}: operators accept 3 to 11 letters or digits, one letter at least, no accent and no space."
 
 
 def durability_problem_of(database: dict) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from backoffice.console.base.tasks import background
 from backoffice.notifications.services import deliver_due
 from backoffice.notifications.services.waking import round_starts, wake
@@ -11,5 +13,5 @@ from backoffice.notifications.services.waking import round_starts, wake
 def tick() -> None:
     """One round of delivery; asks for another when time ran out before the messages did."""
     round_starts()
-    if not deliver_due():
+    if not deliver_due(hands=settings.DELIVERY_HANDS):
         wake()

@@ -1,4 +1,5 @@
-"""One dispatcher in a process of its own, with a carrier that a message can kill: `python -m tests.concurrency.dispatcher DATABASE LEDGER NOW`."""
+"""One dispatcher in a process of its own: `python -m tests.concurrency.dispatcher DATABASE LEDGER NOW`, with a carrier that a message can kill;
+`… DATABASE URL`, with the provider at this address."""
 
 from __future__ import annotations
 
@@ -35,11 +36,29 @@ class FileLedger:
         return Answer(Verdict.ACCEPTED)
 
 
-def main(database: str, ledger: str, now: str) -> None:
+def main(database: str, carrier: str, *now: str) -> None:
     django.setup()
     from django.db import connection
 
     connection.settings_dict["NAME"] = database
+    if carrier.startswith("http"):
+        deliver_to_provider(carrier)
+    else:
+        deliver_to_ledger(carrier, *now)
+
+
+def deliver_to_provider(url: str) -> None:
+    from django.conf import settings
+
+    from backoffice.notifications.services import delivery
+    from backoffice.notifications.services.carriers import BrevoSms
+
+    settings.SMS_PROVIDER = {"url": url, "key": "k", "sender": "Actions"}
+    delivery.carrier_of = lambda _channel: BrevoSms()
+    delivery.deliver_due()
+
+
+def deliver_to_ledger(ledger: str, now: str) -> None:
     from backoffice.notifications.services import delivery
 
     delivery.carrier_of = lambda _channel: FileLedger(ledger)

@@ -99,8 +99,8 @@ def test_without_references_no_sms_arrives_twice_and_every_doubt_is_shown(ledger
 def test_a_worker_that_dies_after_the_record_repeats_nothing(ledger, messages, monkeypatch):
     settle, dying = delivery.settle, {messages[0].pk, messages[4].pk}
 
-    def settle_then_die(message, changes):
-        settle(message, changes)
+    def settle_then_die(message, changes, now):
+        settle(message, changes, now)
         if message.pk in dying:
             dying.discard(message.pk)
             raise Killed
@@ -137,7 +137,7 @@ def test_without_compare_and_set_they_would_send_it_three_times(usager, ledger, 
     message = message_to(usager)
     read_together(monkeypatch)
 
-    def write_blindly(message, **changes):
+    def write_blindly(message, _at, **changes):
         OutboxMessage.objects.filter(pk=message.pk).update(**changes)
         return True
 

@@ -3,29 +3,37 @@
 A message is claimed by compare-and-set for the length of a lease, and its attempt is counted and committed *before* the call: a message that
 kills its worker runs out of attempts. No transaction is open during the call. An attempt without answer — worker killed, provider silent — stays
 claimed until its lease ends; then the provider is asked, or a harmless copy is sent, or the message waits for a human eye as « À vérifier ».
+A round has as many hands as the settings say: while one waits for the provider, the others go on. Each works alone on its share of the messages.
 
 `attempts` is the fencing token: whoever comes back after the end of its lease finds that it changed, and writes nothing."""
 
 from __future__ import annotations
 
 import secrets
+import threading
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.models.functions import Mod
 from django.utils import timezone
 
-from backoffice.notifications.enums import MessageState, Trouble
-from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.enums import TAKEN, MessageState, StepSource, Trouble
+from backoffice.notifications.models import MessageStep, OutboxMessage
+from backoffice.notifications.services import ceilings
 from backoffice.notifications.services.carriers import Answer, Carrier, Envelope, Verdict, carrier_of
 from backoffice.notifications.services.links import revealed
 from backoffice.notifications.services.quiet import earliest
+from backoffice.notifications.services.receipts import receipt_url
 from backoffice.notifications.services.waking import beat
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from backoffice.notifications.queries import OutboxQuerySet
 
 log = structlog.get_logger("messages")
 BATCH = 50
@@ -37,11 +45,43 @@ JITTER = 0.2
 Changes = dict[str, Any]
 
 
-def deliver_due(*, now: datetime | None = None, seconds: float = ROUND_SECONDS) -> bool:
+def deliver_due(*, now: datetime | None = None, seconds: float = ROUND_SECONDS, hands: int = 1) -> bool:
     """One round: deliver what is due until nothing is left (True) or `seconds` have passed (False). `now` replaces the database's clock."""
     ends_at = time.monotonic() + seconds
+    if hands == 1:
+        return deliver_share(now, ends_at, Share(0, 1))
+    done: list[bool] = []
+
+    def work(number: int) -> None:
+        try:
+            done.append(deliver_share(now, ends_at, Share(number, hands)))
+        except Exception:  # the other hands go on; the next round takes what this one leaves
+            log.exception("hand_failed", hand=number)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(hands)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(done) == hands and all(done)
+
+
+@dataclass(frozen=True)
+class Share:
+    """The messages of one hand: those whose key leaves this remainder."""
+
+    number: int
+    of: int
+
+    def cut(self, rows: OutboxQuerySet) -> OutboxQuerySet:
+        return rows if self.of == 1 else rows.annotate(hand=Mod("pk", self.of)).filter(hand=self.number)
+
+
+def deliver_share(now: datetime | None, ends_at: float, share: Share) -> bool:
     while time.monotonic() < ends_at:
-        due = OutboxMessage.objects.deliverable(now or clock()).order_by("not_before", "pk")
+        due = share.cut(OutboxMessage.objects.deliverable(now or clock())).order_by("not_before", "pk")
         keys = list(due.values_list("pk", flat=True)[:BATCH])
         if not keys:
             return True
@@ -74,9 +114,9 @@ def deliver(key: int, *, now: datetime) -> None:
     carrier = carrier_of(message.channel)
     ending = ending_without_call(message, carrier, now)
     if ending is not None:
-        settle(message, ending)
-    elif write(message, state=MessageState.CLAIMED, attempts=message.attempts + 1, not_before=now + LEASE):
-        settle(message, changes_after(hand_over(message, carrier), message, now))
+        settle(message, ending, now)
+    elif claim(message, now):
+        settle(message, changes_after(hand_over(message, carrier), message, now), now)
 
 
 def ending_without_call(message: OutboxMessage, carrier: Carrier, now: datetime) -> Changes | None:
@@ -97,6 +137,21 @@ def ending_without_call(message: OutboxMessage, carrier: Carrier, now: datetime)
     return {"state": MessageState.DUE, "not_before": opening} if opening > now else None
 
 
+def claim(message: OutboxMessage, now: datetime) -> bool:
+    """Count one more attempt, and hold the message for the length of a lease; False when somebody else has it, or when a ceiling is reached."""
+    day = now.astimezone(message.occurrence.territory.zone).date()
+    with transaction.atomic(durable=True):
+        trouble = ceilings.count(message, day)
+        if trouble:
+            is_ours = write(message, now, state=MessageState.HELD, trouble=trouble, not_before=message.useless_at)
+        else:
+            lease: Changes = {"not_before": now + LEASE, "attempts": message.attempts + 1}
+            is_ours = write(message, None, state=MessageState.CLAIMED, counted_on=message.counted_on or day, **lease)
+        if not is_ours:
+            transaction.set_rollback(True)  # it is somebody else's, who counted it
+    return is_ours and not trouble
+
+
 def address_of(message: OutboxMessage, carrier: Carrier) -> str:
     """Where it goes: what an usager says today, or the address written for one of ours."""
     return carrier.address_of(message.usager.contact) if message.usager else message.staff_address
@@ -112,6 +167,7 @@ def hand_over(message: OutboxMessage, carrier: Carrier) -> Answer:
         revealed(message.body, message),
         sender=message.occurrence.territory.sms_sender,
         calendar=message.calendar,
+        receipt_url=receipt_url(message),
     )
     try:
         return carrier.send(envelope)
@@ -131,7 +187,8 @@ def changes_after(answer: Answer, message: OutboxMessage, now: datetime) -> Chan
         return {"trouble": Trouble.LOST}
     if answer.verdict == Verdict.REFUSED or message.attempts >= ATTEMPTS_ALLOWED:
         return {"state": MessageState.PARKED, "trouble": answer.trouble}
-    return {"state": MessageState.DUE, "not_before": now + delay_after(message.attempts), "trouble": answer.trouble}
+    delay = max(delay_after(message.attempts), timedelta(seconds=answer.wait_seconds))
+    return {"state": MessageState.DUE, "not_before": now + delay, "trouble": answer.trouble}
 
 
 def delay_after(attempts: int) -> timedelta:
@@ -140,11 +197,21 @@ def delay_after(attempts: int) -> timedelta:
     return timedelta(seconds=seconds * secrets.SystemRandom().uniform(1 - JITTER, 1 + JITTER))
 
 
-def settle(message: OutboxMessage, changes: Changes) -> None:
-    """Record what became of a message, and say it in the log, by number."""
-    is_ours = write(message, **changes)
+def settle(message: OutboxMessage, changes: Changes, now: datetime) -> None:
+    """Record what became of a message, with its step, and say it in the log, by number."""
+    with transaction.atomic(durable=True):
+        is_ours = write(message, now, **changes)
+    if (
+        not is_ours and "provider_reference" in changes
+    ):  # a receipt came before the answer: it had everything but the number
+        known = OutboxMessage.objects.filter(pk=message.pk, provider_reference="", state__in=TAKEN)
+        known.update(provider_reference=changes["provider_reference"])
+    say("message_settled" if is_ours else "lease_lost", message)
+
+
+def say(event: str, message: OutboxMessage) -> None:
     log.info(
-        "message_settled" if is_ours else "lease_lost",
+        event,
         message=message.pk,
         channel=message.channel,
         state=message.state,
@@ -153,14 +220,21 @@ def settle(message: OutboxMessage, changes: Changes) -> None:
     )
 
 
-def write(message: OutboxMessage, **changes: Any) -> bool:
-    """Compare and set, committed at once: False when another dispatcher changed the row since it was read."""
+def write(message: OutboxMessage, at: datetime | None, **changes: Any) -> bool:
+    """Compare and set: False when another dispatcher changed the row since it was read. With `at`, what it came to is kept as a step."""
     unchanged = OutboxMessage.objects.filter(
         pk=message.pk, state=message.state, attempts=message.attempts, not_before=message.not_before
     )
-    with transaction.atomic(durable=True):
-        is_ours = bool(unchanged.update(**changes))
-    if is_ours:
-        for name, value in changes.items():
-            setattr(message, name, value)
-    return is_ours
+    if not unchanged.update(**changes):
+        return False
+    for name, value in changes.items():
+        setattr(message, name, value)
+    if at is not None:
+        MessageStep.objects.create(
+            message=message,
+            state=message.state,
+            trouble=message.trouble,
+            source=StepSource.WORKER,
+            happened_at=at,
+        )
+    return True

@@ -144,6 +144,7 @@ SITE = {
     "place_decline": True,
     "place_instructions": True,
     "place_calendar": True,
+    "receipt": True,
     "new_policy": False,
     "waiting_lists": False,
     "orient_list": False,

@@ -1,0 +1,43 @@
+"""Where the SMS provider says what became of a message. A machine speaks: no page, no cookie, no form token; the address is the proof.
+
+Whoever asks without the right address is told what she would be told of any address that does not exist, before anything that she sent is read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
+
+from backoffice.notifications.services.receipts import message_of, receive
+from backoffice.public.views.base import SecretView
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LONGEST = 16_384
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class ReceiptView(SecretView):
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        message_of(token)
+        said = said_in(request)
+        if said is None:
+            return HttpResponseBadRequest()
+        receive(token=token, said=said, now=timezone.now())
+        return HttpResponse(status=204)
+
+
+def said_in(request: HttpRequest) -> dict[str, Any] | None:
+    """The JSON object of the request; None when it is something else, or too long to be a receipt."""
+    try:
+        said = json.loads(request.read(LONGEST))
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) else None
