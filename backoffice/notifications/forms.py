@@ -1,4 +1,4 @@
-"""Forms of the texts of messages."""
+"""Forms of the texts of messages, and of what is decided about one of them."""
 
 from __future__ import annotations
 
@@ -77,3 +77,21 @@ class ChangesForm(PlainForm):
     @property
     def chosen(self) -> list[str] | None:
         return self.cleaned_data["changes"] if self.cleaned_data["choice"] == OWN else None
+
+
+class ReceivedForm(PlainForm):
+    """Somebody says that she has the message."""
+
+    reason = ReasonField(
+        label="Comment vous le savez", help_text="Gardé avec le message. Exemple : elle l’a dit au téléphone."
+    )
+
+
+class LetThroughForm(PlainForm):
+    """One message leaves although its ceiling is reached."""
+
+    reason = ReasonField(
+        label="Pourquoi l’envoyer malgré le plafond",
+        required=True,
+        help_text="Gardé avec le message. Exemple : la séance a changé deux fois aujourd’hui.",
+    )

@@ -1,9 +1,10 @@
-"""Addresses of the texts of messages, the same pages for a territory, a motif and an action; and of what withdraws messages."""
+"""Addresses of the texts of messages, the same pages for a territory, a motif and an action; and of what is decided about messages."""
 
 from django.urls import path
 
 from backoffice.notifications.enums import Origin
 from backoffice.notifications.views.editing import InheritDialog, LabelPreview, WordingDialog
+from backoffice.notifications.views.judging import LetThroughDialog, ReceivedDialog
 from backoffice.notifications.views.withdrawing import HoldView
 from backoffice.notifications.views.wordings import ChangesDialog, FirstWordingsView, WordingsView
 
@@ -12,11 +13,14 @@ LEVELS = (
     (Origin.MOTIF, "motif", "motif"),
     (Origin.ACTION, "action", "action"),
 )
+MESSAGE = "messages/<int:message_id>"
 ONE = "<str:event>/<str:channel>"
 
 urlpatterns = [
     path("messages/textes/", FirstWordingsView.as_view(), name="wordings"),
     path("messages/retenir/", HoldView.as_view(), name="hold_messages"),
+    path(f"{MESSAGE}/recu/", ReceivedDialog.as_view(), name="say_received"),
+    path(f"{MESSAGE}/envoyer/", LetThroughDialog.as_view(), name="let_through"),
     path("catalogue/typelabel/<int:label_id>/apercu/", LabelPreview.as_view(), name="label_preview"),
 ]
 for origin, name, word in LEVELS:

@@ -14,6 +14,7 @@ from backoffice.booking.values import Actor
 from backoffice.directory.enums import Zone
 from backoffice.notifications.enums import Event
 from backoffice.notifications.models import MessageTemplate, OutboxMessage
+from backoffice.notifications.services import deliver_due
 from backoffice.policies.models import Policy
 from backoffice.policies.services import publish, set_parameter
 from tests import world
@@ -165,3 +166,37 @@ def test_each_zone_has_one_morning_a_day_even_when_the_clocks_change(db, night):
         assert len(days) == len(set(days)) >= 3, zone
         assert days == [days[0] + timedelta(days=number) for number in range(len(days))], zone
         assert {morning.time() for morning in mornings} == {time(8)}, zone
+
+
+def somebody_in(zone: str, number: int, day: date) -> None:
+    """One person enrolled a week before in a séance of `day`, at 14 h on the wall, where SMS are silent from 20 h to 8 h."""
+    place = world.territory(str(number), f"Territoire {number}", time_zone=zone, quiet_from=time(20))
+    at_home = world.organisation(place, f"CMS {number}")
+    row = world.occurrence(world.action(at_home, world.motif(at_home)))
+    row.starts_at = datetime.combine(day, time(14), tzinfo=ZoneInfo(zone))
+    row.ends_at = row.starts_at + timedelta(hours=2)
+    row.save()
+    actor = Actor.agent(world.user("Nadia", "Agent", place, at_home))
+    keys = {"occurrence_id": row.pk, "usager_id": world.usager(at_home).pk, "idempotency_key": zone}
+    book(actor=actor, now=row.starts_at - timedelta(days=7), **keys)
+
+
+@pytest.mark.parametrize("night", [NIGHTS[0], *(pytest.param(night, marks=pytest.mark.slow) for night in NIGHTS[1:])])
+def test_the_reminder_leaves_at_eight_on_the_wall_of_each_zone_after_the_night_of_the_clocks(db, night):
+    """A clock of ours goes through two days, half-hour by half-hour: sweep, then delivery."""
+    for number, zone in enumerate(Zone.values, start=971):
+        somebody_in(zone, number, night + timedelta(days=2))
+    now = datetime.combine(night, time(11), tzinfo=UTC) - timedelta(days=1)
+    for _ in range(96):
+        assert remind(now=now)
+        deliver_due(now=now)
+        now += timedelta(minutes=30)
+
+    left = [(row.occurrence.territory, row) for row in reminders()]
+    assert len(left) == len(Zone.values)
+    for place, row in left:
+        assert row.state == "sent"
+        assert row.sent_at.astimezone(place.zone).replace(tzinfo=None) in (
+            datetime.combine(night, time(8)),
+            datetime.combine(night, time(8, 30)),
+        ), place.zone

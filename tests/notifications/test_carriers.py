@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 
 import pytest
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 from django.core import mail
 
 from backoffice.notifications.enums import Channel, MessageState
@@ -39,9 +40,14 @@ def test_an_e_mail_leaves_once_with_an_identity_that_does_not_change(usager, set
         (smtplib.SMTPServerDisconnected("gone"), Verdict.LATER),
         (ConnectionRefusedError(), Verdict.LATER),
         (TimeoutError(), Verdict.LATER),
+        (AnymailAPIError("api", status_code=400), Verdict.REFUSED),
+        (AnymailAPIError("api", status_code=401), Verdict.LATER),
+        (AnymailAPIError("api", status_code=429), Verdict.LATER),
+        (AnymailAPIError("api", status_code=502), Verdict.LATER),
+        (AnymailRecipientsRefused(), Verdict.REFUSED),
     ],
 )
-def test_a_mail_server_is_understood(error, verdict):
+def test_a_mail_server_or_an_api_is_understood(error, verdict):
     assert Email().answer_to(error).verdict == verdict
 
 

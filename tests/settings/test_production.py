@@ -94,6 +94,10 @@ def test_every_problem_is_said_at_once():
         ("DATABASE_URL", "postgres://h/n?options=--synchronous-commit%3DOFF", "DATABASE_URL turns durability off"),
         ("DATABASE_URL", "postgres://h/n?synchronous_commit=off", "DATABASE_URL turns durability off"),
         ("EMAIL_URL", "dummymail://", "EMAIL_URL cannot be read"),
+        ("EMAIL_URL", "brevo://", "EMAIL_URL cannot be read: expected brevo://KEY"),
+        ("SMS_URL", "twilio://key", "SMS_URL cannot be read: expected brevo://KEY"),
+        ("SMS_URL", "brevo://key", "SMS_SENDER is not set: the sender of SMS"),
+        ("DELIVERY_HANDS", "quatre", "DELIVERY_HANDS cannot be read: expected a whole number"),
         ("STATEMENT_TIMEOUT_SECONDS", "dix", "STATEMENT_TIMEOUT_SECONDS cannot be read: expected a whole number"),
     ],
 )  # fmt: skip
@@ -119,10 +123,37 @@ def test_the_deployment_check_of_django_finds_nothing_to_say(variables):
     assert result.returncode == 0, result.stderr
 
 
+SHOWN = "import settings.production as s; print(s.CARRIERS['sms'], s.SMS_PROVIDER, s.EMAIL_BACKEND, s.ANYMAIL, s.DELIVERY_HANDS)"
+
+
+def test_providers_are_named_by_two_variables(variables):
+    keys = {"SMS_URL": "brevo://xkeysib-Ab9", "SMS_SENDER": "Actions26", "EMAIL_URL": "brevo://xkeysib-Cd8"}
+    shown = run(variables | keys, "-c", SHOWN).stdout
+
+    for expected in (
+        "BrevoSms",
+        "https://api.brevo.com",
+        "xkeysib-Ab9",
+        "Actions26",
+        "anymail.backends.brevo",
+        "xkeysib-Cd8",
+        " 4\n",
+    ):
+        assert expected in shown
+
+
+def test_a_sender_that_operators_refuse_is_refused_at_the_start(variables):
+    (refusal,) = refusals(variables | {"SMS_URL": "brevo://key", "SMS_SENDER": "Drôme 26"})
+
+    assert refusal.startswith("SMS_SENDER is Drôme 26: operators accept 3 to 11 letters or digits")
+
+
 def test_no_secret_is_repeated_by_a_refusal(variables):
     weak = "my-own-password-" + STRONG
     result = run(
-        variables | {"SECRET_KEY": weak, "EMAIL_URL": "imap://user:hidden@host"}, "-c", "import settings.production"
+        variables | {"SECRET_KEY": weak, "EMAIL_URL": "imap://user:hidden@host", "SMS_URL": "twilio://hidden"},
+        "-c",
+        "import settings.production",
     )
 
     assert result.returncode

@@ -12,7 +12,9 @@ from unfold.decorators import display
 from backoffice.console.base.admin import BackofficeAdmin, add_panel
 from backoffice.console.base.wording import short_moment
 from backoffice.directory.enums import Activity
+from backoffice.notifications.enums import MessageState
 from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.services.judging import DOUBTFUL
 from backoffice.notifications.values.sms import SmsSize, euros
 from backoffice.people.models import Usager
 from backoffice.people.values import search_words
@@ -30,6 +32,9 @@ STATE_COLOURS = {
     "unknown": "warning",
     "parked": "danger",
     "expired": "danger",
+    "delivered": "success",
+    "undelivered": "danger",
+    "held": "warning",
 }
 
 
@@ -94,6 +99,18 @@ def local(moment: datetime, row: OutboxMessage) -> str:
     return short_moment(timezone.localtime(moment, row.occurrence.territory.zone))
 
 
+def path_panel(request: HttpRequest, message: OutboxMessage) -> dict[str, Any]:
+    """What happened to it, step by step, and what may be decided now."""
+    may_write = OutboxMessage.objects.visible_to(request.user, Activity.MESSAGE).filter(pk=message.pk).exists()
+    steps = message.steps.select_related("user")
+    return {
+        "message": message,
+        "steps": [{"step": step, "moment": local(step.happened_at, message)} for step in steps],
+        "may_say_received": may_write and message.state in DOUBTFUL,
+        "may_let_through": may_write and message.state == MessageState.HELD,
+    }
+
+
 def phone_panel(_request: HttpRequest, message: OutboxMessage) -> dict[str, Any]:
     """The message as the person reads it, with what it costs."""
     territory, size = message.occurrence.territory, SmsSize(message.body)
@@ -103,3 +120,4 @@ def phone_panel(_request: HttpRequest, message: OutboxMessage) -> dict[str, Any]
 
 
 add_panel(OutboxMessage, "notifications/message_panel.html", phone_panel)
+add_panel(OutboxMessage, "notifications/path_panel.html", path_panel)

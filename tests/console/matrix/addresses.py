@@ -48,6 +48,8 @@ PAGES_OF_ROW = {
     "participation": "booking.Participation",
     "cancel": "booking.Participation",
     "resend": "notifications.OutboxMessage",
+    "say_received": "notifications.OutboxMessage",
+    "let_through": "notifications.OutboxMessage",
     "called": "notifications.OutboxMessage",
     "leave_aside": "notifications.OutboxMessage",
     "promote": "booking.Participation",
