@@ -43,6 +43,8 @@ REVIEWED = {
     "backoffice.console.services.readiness.database_problem": "a sign of life has no history",
     "backoffice.notifications.services.delivery.clock": "reads the clock of the server",
     "backoffice.notifications.services.delivery.write": "compare and set: a message is its own journal",
+    "backoffice.notifications.services.delivery.settle": "OutboxMessage has no history: the number of the provider, after its receipt",
+    "backoffice.notifications.services.ceilings.take_one": "SmsDay has no history: compare and set of a count",
     "backoffice.notifications.services.holding.hold_waiting": "a message is its own journal",
     "backoffice.notifications.services.withdrawing.hold": "a message is its own journal: it says who held it, and when",
     "backoffice.notifications.services.taking_back.withdraw": "a message is its own journal, and each step of it is kept",
