@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,9 +10,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Page
 
 from backoffice.directory.models import User
+from tests.browser.themes import asked, wear
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = [
@@ -80,30 +80,10 @@ def look(page: Page):
     return taken
 
 
-def wear(page: Page, theme: str) -> None:
-    """The page in this theme. The admin's reads the system's once, when it opens: an open page is switched as its menu does, without transition."""
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    if asked(page, "'Alpine' in window"):
-        asked(page, "theme => Alpine.$data(document.documentElement).switchTheme(theme)", theme)
-        expect(page.locator("html")).to_have_class(re.compile(rf"\b{theme}\b"))
-
-
-def asked(page: Page, expression: str, argument: object = None) -> object:
-    """What the page answers; asked again, to the page that takes its place, when it was leaving at that instant."""
-    for _attempt in range(3):
-        try:
-            return page.evaluate(expression, argument)
-        except Error as error:
-            if "context was destroyed" not in str(error):
-                raise
-            page.wait_for_load_state()
-    return page.evaluate(expression, argument)
-
-
 def picture(page: Page, path: Path) -> None:
     """Chromium without a screen sometimes misses a frame just after a resize: ask again, then go on; the story is what is tested."""
-    for _attempt in range(4):
-        page.wait_for_timeout(250)
+    for pause in (50, 250, 250, 250):
+        page.wait_for_timeout(pause)
         with suppress(Error):
             page.screenshot(path=path)
             return
