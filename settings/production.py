@@ -14,6 +14,8 @@ with startup.reading():
 
 SECRET_KEY = startup.required("SECRET_KEY", "50 random characters or more, the same on every machine, kept secret")
 startup.refuse(weakness_of(SECRET_KEY))
+# Former keys, while sessions and the links of messages that they made go on working.
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS")
 
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
 startup.required("ALLOWED_HOSTS", "the host names that are answered, separated by commas")

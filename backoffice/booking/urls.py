@@ -14,6 +14,7 @@ from backoffice.booking.views.drawing import DrawDialog, LotteryView, PrepareLot
 from backoffice.booking.views.enrolling import EnrolDialog
 from backoffice.booking.views.instructing import TellInstructionsDialog
 from backoffice.booking.views.inventing import ScenarioDialog
+from backoffice.booking.views.linking import LinkDialog
 from backoffice.booking.views.offers import AcceptDialog, DeclineDialog
 from backoffice.booking.views.prescribing import CancelPrescriptionDialog, OrientDialog, OrientView, PrescriptionsView
 from backoffice.booking.views.promoting import PromoteDialog, ProposeDialog
@@ -83,6 +84,7 @@ urlpatterns = [
     path(f"{PARTICIPATION}/proposer-la-place/", ProposeDialog.as_view(), name="propose"),
     path(f"{PARTICIPATION}/prendre-la-place/", AcceptDialog.as_view(), name="accept_offer"),
     path(f"{PARTICIPATION}/laisser-la-place/", DeclineDialog.as_view(), name="decline_offer"),
+    path(f"{PARTICIPATION}/lien/", LinkDialog.as_view(), name="link"),
     path(f"{PARTICIPATION}/rang/", ReorderDialog.as_view(), name="reorder"),
     path(f"{PARTICIPATION}/presence/", CorrectionDialog.as_view(), name="attendance_correction"),
     path("booking/decision/<int:decision_id>/pourquoi/", DecisionView.as_view(), name="decision"),

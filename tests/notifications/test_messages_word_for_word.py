@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.text import slugify
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backoffice.actions.models import CollectiveAction, Occurrence
@@ -30,8 +30,8 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size
 
 
 @pytest.fixture(autouse=True)
-def _site(settings):
-    settings.SITE_URL = "https://actions.drome.fr"
+def _site(request):
+    request.getfixturevalue("settings").SITE_URL = "https://actions.drome.fr"
 
 
 def seance(*, sensitive: str = "", word: str = "", venue: bool = True, consigne: bool = True) -> Occurrence:
@@ -127,6 +127,7 @@ def test_a_sensitive_message_carries_no_canary(event, channel, sensitive):
 
 
 @pytest.mark.parametrize("event", Event)
+@settings(deadline=None)
 @given(name=TEXT, place=TEXT)
 def test_whatever_names_hold_the_count_shown_is_that_of_what_leaves(event, name, place):
     """Names with holes, newlines, emojis: literal, measured as they are."""

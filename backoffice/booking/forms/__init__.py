@@ -1,7 +1,7 @@
 """Import the forms of booking from here."""
 
 from backoffice.booking.forms.batches import LineForm, ListForm
-from backoffice.booking.forms.messages import LeaveAsideForm, LetterForm, ResendForm
+from backoffice.booking.forms.messages import LeaveAsideForm, LetterForm, LinkForm, ResendForm
 from backoffice.booking.forms.people import (
     CancelForm,
     EnrolForm,
@@ -25,6 +25,7 @@ __all__ = [
     "LetterForm",
     "LiftForm",
     "LineForm",
+    "LinkForm",
     "ListForm",
     "MarkForm",
     "MoveForm",

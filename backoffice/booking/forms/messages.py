@@ -97,3 +97,14 @@ def judged(text: str) -> str:
     if faults:
         raise forms.ValidationError(faults)
     return text
+
+
+class LinkForm(PlainForm):
+    """Whether the link of the person is taken back or replaced, and why."""
+
+    TAKE_BACK, REPLACE = "take_back", "replace"
+
+    act = forms.ChoiceField(choices=[(TAKE_BACK, TAKE_BACK), (REPLACE, REPLACE)])
+    reason = ReasonField(
+        help_text="Gardée dans l’historique ; obligatoire pour retirer. Exemple : le téléphone est perdu."
+    )

@@ -8,10 +8,11 @@ from backoffice.booking.enums import LIVE, TRANSITIONS, State
 from backoffice.booking.models import Decision
 from backoffice.booking.services.answers import answers_of
 from backoffice.booking.services.explaining import Telling, explanation, told_without_file
+from backoffice.booking.services.links import link_lines, link_status
 from backoffice.booking.services.messages.timeline import told_messages
 from backoffice.booking.services.queueing import standing
 from backoffice.booking.services.showing import put_faces, resembling_files
-from backoffice.booking.services.story import participation_story
+from backoffice.booking.services.story import Line, participation_story
 from backoffice.booking.views.subjects import AboutParticipation
 from backoffice.console.base.errors import NotAllowed
 
@@ -37,13 +38,18 @@ class ParticipationView(AboutParticipation):
             "is_movable": State.MOVED in TRANSITIONS[state] and self.occurrence.ends_at > self.now,
             "is_waiting": state == State.WAITING,
             "standing": standing(self.participation, self.now),
-            "lines": participation_story(self.participation),
+            "lines": self.lines(),
+            "link": link_status(self.participation),
             "decisions": [(row, self.telling(row)) for row in decisions],
             "alike": resembling_files(self.request.user, self.participation),
             "told": told_messages(
                 self.participation, self.participation.face, now=self.now, may_write=self.may["message"]
             ),
         }
+
+    def lines(self) -> list[Line]:
+        lines = [*participation_story(self.participation), *link_lines(self.participation)]
+        return sorted(lines, key=lambda line: line.at, reverse=True)
 
     def telling(self, decision: Decision) -> Telling:
         """Reasons quote the file: they are for those who read it."""

@@ -60,6 +60,12 @@ class Venue(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def full_address(self) -> str:
+        """« 3 rue des Alpes, Crest »; the commune is not said twice."""
+        commune = "" if self.commune.casefold() in self.address.casefold() else self.commune
+        return ", ".join(filter(None, (self.address, commune)))
+
     def clean(self) -> None:
         if self.organisation_id and self.territory_id and self.organisation.territory_id != self.territory_id:
             raise ValidationError({"organisation": "Cette organisation appartient à un autre territoire."})

@@ -13,8 +13,9 @@ from backoffice.console.base.admin import BackofficeAdmin, add_panel
 from backoffice.console.base.wording import short_moment
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import MessageState
-from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.models import OutboxMessage, PersonalLink
 from backoffice.notifications.services.judging import DOUBTFUL
+from backoffice.notifications.services.links import HIDDEN, path_in_demonstration
 from backoffice.notifications.values.sms import SmsSize, euros
 from backoffice.people.models import Usager
 from backoffice.people.values import search_words
@@ -116,7 +117,9 @@ def phone_panel(_request: HttpRequest, message: OutboxMessage) -> dict[str, Any]
     territory, size = message.occurrence.territory, SmsSize(message.body)
     unit = territory.sms_segment_price
     price = "" if unit is None else euros(unit * size.segments)
-    return {"message": message, "sender": territory.sms_sender, "size": size, "price": price}
+    shown = {"message": message, "sender": territory.sms_sender, "size": size, "price": price}
+    link = PersonalLink.objects.of(message.usager_id, message.occurrence_id).first()
+    return shown | {"has_link": HIDDEN in message.body, "demonstration": path_in_demonstration(link)}
 
 
 add_panel(OutboxMessage, "notifications/message_panel.html", phone_panel)

@@ -125,6 +125,12 @@ def link_behind(secret: str) -> PersonalLink:
     return found
 
 
+def path_in_demonstration(link: PersonalLink | None) -> str:
+    """Where a live link leads, where nobody is real; "" everywhere else: no screen shows anybody's secret."""
+    secret = secret_of(link) if settings.IS_DEMO and link is not None and link.is_live else None
+    return reverse("place", args=[secret]) if secret else ""
+
+
 def take_back(*, usager: Usager, occurrence: Occurrence, user: User, reason: str = "") -> None:
     """Her address stops working at once, and her next messages carry none. Twice is once. A person without a link yet gets none."""
     with transaction.atomic():

@@ -57,6 +57,7 @@ PAGES_OF_ROW = {
     "accept_offer": "booking.Participation",
     "decline_offer": "booking.Participation",
     "reorder": "booking.Participation",
+    "link": "booking.Participation",
     "lottery": "actions.Occurrence",
     "prepare_lottery": "actions.Occurrence",
     "draw_lottery": "actions.Occurrence",

@@ -127,7 +127,7 @@ def values_of(
         P.END: f"{occurrence.local_end:%H:%M}",
         P.DURATION: duration_of(occurrence.duration_minutes),
         P.VENUE: venue.name if venue else "",
-        P.ADDRESS: ", ".join(filter(None, (venue.address, venue.commune))) if venue else "",
+        P.ADDRESS: venue.full_address if venue else "",
         P.PHONE: phone,
         P.CONTACT: (f"Tel. {phone}" if channel == Channel.SMS else f"Pour nous joindre : {phone}") if phone else "",
         P.LINK: hidden_address() if addressee.has_link else "",
