@@ -26,6 +26,7 @@ from backoffice.booking.services.batches import (
 from backoffice.booking.services.batches.applying import progress_of
 from backoffice.booking.services.batches.drafting import MOST_LINES
 from backoffice.booking.services.batches.matching import match
+from backoffice.booking.services.batches.questions import fields_for, questions_of, typed_of
 from backoffice.booking.values import Actor
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
@@ -123,7 +124,7 @@ class BatchView(BatchPage):
             "occurrence": self.batch.occurrence,
             "zone": self.batch.occurrence.territory.zone,
             "lines": lines,
-            "kinds": ColumnKind.choices,
+            "kinds": self.kinds(),
             "summary": summary(states),
             "ready": states.count(LineState.READY),
             "in_the_way": sum(state in IN_THE_WAY for state in states),
@@ -132,6 +133,11 @@ class BatchView(BatchPage):
             "is_draft": self.batch.state == BatchState.DRAFT,
             "is_running": self.batch.state == BatchState.QUEUED,
         }
+
+    def kinds(self) -> list[tuple[str, str]]:
+        """What a column may be: what is known of a person, then the territory's own fields."""
+        fields = fields_for(self.batch.occurrence, Actor.agent(self.request.user))
+        return [*ColumnKind.choices, *((code, field.label) for code, field in fields.items())]
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> Any:
         if self.is_fragment and template == self.template_name:
@@ -200,7 +206,7 @@ class LineDialog(Dialog):
 
     def prepare(self, *, line_id: int, **kwargs: Any) -> None:
         rows = BatchLine.objects.visible_to(self.request.user).select_related(
-            "batch__user", "batch__occurrence__action__organisation__territory"
+            "batch__user", "batch__occurrence__action__motif", "batch__occurrence__action__organisation__territory"
         )
         found = rows.filter(pk=line_id).first()
         if found is None:
@@ -211,7 +217,14 @@ class LineDialog(Dialog):
         self.line = found
 
     def form_options(self) -> dict[str, Any]:
-        return {"initial": LineForm.initial_of(self.line), "alike": self.alike()}
+        occurrence, columns = self.line.batch.occurrence, {column["kind"] for column in self.line.batch.columns}
+        fields = fields_for(occurrence, self.actor)
+        return {
+            "initial": LineForm.initial_of(self.line),
+            "alike": self.alike(),
+            "questions": questions_of(occurrence, fields, {*self.line.answers, *columns}),
+            "answers": typed_of(self.line, fields),
+        }
 
     def alike(self) -> list[Any]:
         """Files that look like the line, as it is written now."""
@@ -224,7 +237,7 @@ class LineDialog(Dialog):
         return {"line": self.line}
 
     def perform(self, form: LineForm) -> str:
-        done = correct_line(line_id=self.line.pk, user=self.request.user, **form.cleaned_data)
+        done = correct_line(line_id=self.line.pk, user=self.request.user, answers=form.answers, **form.typed)
         return f"Ligne {done.number} : {done.told or 'corrigée.'}"
 
     def back(self) -> str:
@@ -235,9 +248,12 @@ class BatchReportView(BatchPage):
     """The report, to keep or to send back: a line of the list, its answer, why."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        titles = ("Ligne", "Nom", "Prénom", "Téléphone", "Adresse e-mail", "Réponse", "Explication")
+        titles = ("Ligne", "Nom", "Prénom", "Personnes", "Téléphone", "Adresse e-mail", "Réponse", "Explication")
         rows = [
-            (line.number, line.last_name, line.first_name, line.phone, line.email, line.get_state_display(), line.told)
+            (
+                *(line.number, line.last_name, line.first_name, line.party_size, line.phone, line.email),
+                *(line.get_state_display(), line.told),
+            )
             for line in self.batch.lines.order_by("number")
         ]
         name = f"liste-{self.batch.pk}-{timezone.localdate():%Y-%m-%d}.csv"
