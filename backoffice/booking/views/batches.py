@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.booking.enums import IN_THE_WAY, BatchState, ColumnKind, LineState
-from backoffice.booking.forms import LineForm, ListForm
-from backoffice.booking.models import BatchEnrolment, BatchLine
-from backoffice.booking.services.access import reachable_usagers, require
+from backoffice.booking.forms import ListForm
+from backoffice.booking.models import BatchEnrolment
+from backoffice.booking.services.access import require
 from backoffice.booking.services.batches import (
-    correct_line,
     leave_out,
     prepare_batch,
     recognise_again,
@@ -25,8 +24,7 @@ from backoffice.booking.services.batches import (
 )
 from backoffice.booking.services.batches.applying import progress_of
 from backoffice.booking.services.batches.drafting import MOST_LINES
-from backoffice.booking.services.batches.matching import match
-from backoffice.booking.services.batches.questions import fields_for, questions_of, typed_of
+from backoffice.booking.services.batches.questions import fields_for
 from backoffice.booking.values import Actor
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
@@ -195,53 +193,6 @@ def summary(states: list[LineState]) -> str:
 def plural(word: str) -> str:
     """« laissées de côté », « non traitées »."""
     return "laissées de côté" if word == "laissée de côté" else f"{word}s"
-
-
-class LineDialog(Dialog):
-    """Correct one line, and say who it is when files look like it. One service call: `correct_line`."""
-
-    form_class = LineForm
-    template_name = "booking/batch_line.html"
-    title = "Corriger la ligne"
-
-    def prepare(self, *, line_id: int, **kwargs: Any) -> None:
-        rows = BatchLine.objects.visible_to(self.request.user).select_related(
-            "batch__user", "batch__occurrence__action__motif", "batch__occurrence__action__organisation__territory"
-        )
-        found = rows.filter(pk=line_id).first()
-        if found is None:
-            raise OutOfPerimeter
-        self.actor = Actor.agent(self.request.user)
-        for activity in NEEDED:
-            require(self.actor, activity, found.batch.occurrence)
-        self.line = found
-
-    def form_options(self) -> dict[str, Any]:
-        occurrence, columns = self.line.batch.occurrence, {column["kind"] for column in self.line.batch.columns}
-        fields = fields_for(occurrence, self.actor)
-        return {
-            "initial": LineForm.initial_of(self.line),
-            "alike": self.alike(),
-            "questions": questions_of(occurrence, fields, {*self.line.answers, *columns}),
-            "answers": typed_of(self.line, fields),
-        }
-
-    def alike(self) -> list[Any]:
-        """Files that look like the line, as it is written now."""
-        files = reachable_usagers(self.actor, self.line.batch.occurrence)
-        self.line.usager_id, self.line.is_another_person = None, False
-        found = match(self.line, files)
-        return [found.usager] if found.usager else list(found.alike)
-
-    def context(self) -> dict[str, Any]:
-        return {"line": self.line}
-
-    def perform(self, form: LineForm) -> str:
-        done = correct_line(line_id=self.line.pk, user=self.request.user, answers=form.answers, **form.typed)
-        return f"Ligne {done.number} : {done.told or 'corrigée.'}"
-
-    def back(self) -> str:
-        return f"{reverse('admin:batch', args=[self.line.batch_id])}#l{self.line.pk}"
 
 
 class BatchReportView(BatchPage):

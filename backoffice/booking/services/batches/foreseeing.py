@@ -145,7 +145,13 @@ class Trial:
     def decided(self, kind: DecisionKind, person: Usager, party: int, given: dict[str, Any], state: str) -> Answer:
         """The evaluator's answer, with the seats that the lines before took or await."""
         supposed = Supposed(tuple(self.held), tuple(self.waiting))
-        wanted = {"live_state": state, "party_size": party, "answers": given, "is_preview": True, "supposed": supposed}
+        wanted: dict[str, Any] = {
+            "live_state": state,
+            "party_size": party,
+            "answers": given,
+            "is_preview": True,
+            "supposed": supposed,
+        }
         return decide(Request(kind, self.occurrence, person, self.actor, self.now, **wanted))
 
     def is_served_at_once(self, answer: Answer) -> bool:
