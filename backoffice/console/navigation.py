@@ -87,6 +87,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Pilotage",
         (
             Entry("Inscriptions", "how_to_reg", "booking_participation_changelist", Activity.VIEW),
+            Entry("Coût des SMS", "payments", "message_costs", Activity.EXPORT_STATISTICS),
             Entry("Décisions", "balance", "booking_decision_changelist", Activity.READ_JOURNAL),
         ),
     ),

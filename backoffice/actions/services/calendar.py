@@ -82,7 +82,6 @@ class Item:
     """One line of a day: a séance, or the bands of a day of one action together."""
 
     row: Row
-    territory: Territory
     start: datetime
     number: int
     held: int
@@ -179,11 +178,10 @@ def led_by(rows: OccurrenceQuerySet, found: list[Row]) -> dict[int, list[str]]:
 
 def items_by_day(found: list[Row]) -> dict[date, list[Item]]:
     at: dict[date, list[Item]] = defaultdict(list)
-    territories = Territory.objects.in_bulk({row.territory_id for row in found})
+    zones = {one.pk: one.zone for one in Territory.objects.filter(pk__in={row.territory_id for row in found})}
     for rows in together(found):
-        territory = territories[rows[0].territory_id]
-        start = rows[0].starts_at.astimezone(territory.zone)
-        item = Item(rows[0], territory, start, len(rows), sum(row.held for row in rows), sum(row.seats for row in rows))
+        start = rows[0].starts_at.astimezone(zones[rows[0].territory_id])
+        item = Item(rows[0], start, len(rows), sum(row.held for row in rows), sum(row.seats for row in rows))
         at[start.date()].append(item)
     return at
 

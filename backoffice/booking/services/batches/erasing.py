@@ -24,7 +24,6 @@ EMPTY: dict[str, Any] = {
     "phone": "",
     "email": "",
     "told": "",
-    "answers": {},
 }
 
 

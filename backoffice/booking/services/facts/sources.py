@@ -78,13 +78,12 @@ class Sources:
     @cached_property
     def shares(self) -> Shares:
         """Seats held and wanted, by quota. Only read where there are quotas."""
-        quotas = quotas_in_force(self.occurrence, self.request.parameters, self.now)
-        return Shares.of(self.occurrence, quotas, self.request.supposed)
+        return Shares.of(self.occurrence, quotas_in_force(self.occurrence, self.request.parameters, self.now))
 
     @cached_property
     def scopes(self) -> frozenset[str]:
         """In which quotas this request counts: at a promotion, those of the inscription that waits."""
-        if self.request.kind == DecisionKind.PROMOTE and self.request.supposed is None:
+        if self.request.kind == DecisionKind.PROMOTE:
             return scopes_of_inscription(self.occurrence, self.usager)
         return scopes_of_actor(self.request.actor, self.occurrence)
 

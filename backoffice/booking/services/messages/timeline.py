@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from backoffice.booking.services.messages.resending import latest_state, why_not
 from backoffice.notifications.enums import TO_LOOK_AT, WAITING, Channel, MessageState, Trouble
 from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.services.judging import DOUBTFUL
 from backoffice.notifications.values.contacts import masked_email, masked_phone
 from backoffice.notifications.values.sms import SmsSize, euros
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from backoffice.booking.models import Participation
     from backoffice.booking.services.showing import Face
-    from backoffice.notifications.models import Handling
+    from backoffice.notifications.models import Handling, MessageStep
 
 CALL = "Appelez la personne."
 # What to do about a difficulty; for the others, the state says enough.
@@ -50,11 +51,22 @@ class Told:
     to: str
     moments: tuple[tuple[str, datetime], ...]
     price: str
+    may_write: bool
     may_resend: bool
 
     @property
     def event(self) -> str:
         return self.message.get_event_display()
+
+    @property
+    def may_be_received(self) -> bool:
+        """Somebody may say that she has it."""
+        return self.may_write and self.message.state in DOUBTFUL
+
+    @property
+    def may_pass(self) -> bool:
+        """Somebody may let it through its ceiling."""
+        return self.may_write and self.message.state == MessageState.HELD
 
     @property
     def is_wrong(self) -> bool:
@@ -93,7 +105,7 @@ def told_messages(participation: Participation, face: Face, *, now: datetime, ma
     loaded = rows.select_related(
         "author", "letter__author", "copy_of", "handling__user", "held_by", "usager__responsible"
     )
-    found = list(loaded.prefetch_related("steps").order_by("created_at", "pk"))
+    found = list(loaded.prefetch_related("steps__user").order_by("created_at", "pk"))
     occurrence, state = participation.occurrence, latest_state(found[0]) if found else None
     return [
         Told(
@@ -101,6 +113,7 @@ def told_messages(participation: Participation, face: Face, *, now: datetime, ma
             recipient(row, face),
             tuple(moments_of(row)),
             price_of(row, occurrence.territory.sms_segment_price),
+            may_write,
             may_write and not why_not(row, occurrence, state, now),
         )
         for row in found
@@ -130,11 +143,15 @@ def moments_of(message: OutboxMessage) -> Iterable[tuple[str, datetime]]:
         yield f"Retenu{by(message.held_by)} le", message.held_at
     if message.sent_at:
         yield "Parti le", message.sent_at
-        yield from (
-            (f"{ARRIVALS[step.state]} le", step.happened_at) for step in message.steps.all() if step.state in ARRIVALS
-        )
-    elif message.state in WAITING:
+    elif message.state in WAITING and message.state != MessageState.HELD:
         yield "Nouvel essai le" if message.attempts else "Partira le", message.not_before
+    for step in message.steps.all():
+        if step.state in ARRIVALS or step.user:
+            yield f"{ARRIVALS.get(step.state, step.reason)}{said_by(step)} le", step.happened_at
+
+
+def said_by(step: MessageStep) -> str:
+    return f", d’après {step.user}," if step.user else ""
 
 
 def by(user: object) -> str:

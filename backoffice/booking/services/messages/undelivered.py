@@ -14,7 +14,9 @@ from backoffice.booking.services.messages.resending import why_not
 from backoffice.booking.services.messages.timeline import ADVICE, CALL, why_of
 from backoffice.booking.services.showing import put_faces
 from backoffice.directory.enums import Activity
+from backoffice.notifications.enums import MessageState
 from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.services.judging import DOUBTFUL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +46,14 @@ class Missed:
     face: Face | None
     may_write: bool
     may_resend: bool
+
+    @property
+    def may_be_received(self) -> bool:
+        return self.may_write and self.message.state in DOUBTFUL
+
+    @property
+    def may_pass(self) -> bool:
+        return self.may_write and self.message.state == MessageState.HELD
 
     @property
     def why(self) -> str:

@@ -59,12 +59,17 @@ def restored(text: str) -> str:
     return text[1:] if text.startswith(MARK) and is_dangerous(text.lstrip(MARK)) else text
 
 
+def in_french(value: Cell) -> Cell:
+    """Amounts with a comma: a French spreadsheet reads « 0.63 » as a text."""
+    return str(value).replace(".", ",") if isinstance(value, float) else value
+
+
 def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Semicolons and a byte-order mark: what French spreadsheets open without asking."""
+    """Semicolons, decimal commas and a byte-order mark: what French spreadsheets open without asking."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL)
     writer.writerow([neutralised(title) for title in headers])
-    writer.writerows([neutralised(value) for value in row] for row in rows)
+    writer.writerows([in_french(neutralised(value)) for value in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
