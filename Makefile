@@ -9,7 +9,7 @@ help:
 	@echo "make test       the tests, on SQLite then on PostgreSQL      T=tests/booking for a part"
 	@echo "make test-all   the same, with the slow tests"
 	@echo "make check      format, lint, imports, templates, migrations, deployment settings, types"
-	@echo "make bench      bookings, replay, rules and waiting lists, each beside its floor in the same run"
+	@echo "make bench      bookings, reminders, replay, rules and waiting lists, each beside its floor in the same run"
 	@echo "make seed       the demonstration territory, loaded again"
 	@echo "make lock       pins what our packages bring along, as installed here"
 	@echo "make clean      removes the environment, the databases of var/ and the caches"

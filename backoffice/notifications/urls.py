@@ -5,7 +5,7 @@ from django.urls import path
 from backoffice.notifications.enums import Origin
 from backoffice.notifications.views.costs import CostsView
 from backoffice.notifications.views.editing import InheritDialog, LabelPreview, WordingDialog
-from backoffice.notifications.views.judging import LetThroughDialog, ReceivedDialog
+from backoffice.notifications.views.judging import LetTerritoryThroughDialog, LetThroughDialog, ReceivedDialog
 from backoffice.notifications.views.withdrawing import HoldView
 from backoffice.notifications.views.wordings import ChangesDialog, FirstWordingsView, WordingsView
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("messages/retenir/", HoldView.as_view(), name="hold_messages"),
     path(f"{MESSAGE}/recu/", ReceivedDialog.as_view(), name="say_received"),
     path(f"{MESSAGE}/envoyer/", LetThroughDialog.as_view(), name="let_through"),
+    path("messages/plafond/<int:territory_id>/", LetTerritoryThroughDialog.as_view(), name="let_territory_through"),
     path("catalogue/typelabel/<int:label_id>/apercu/", LabelPreview.as_view(), name="label_preview"),
 ]
 for origin, name, word in LEVELS:

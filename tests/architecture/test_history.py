@@ -44,6 +44,7 @@ REVIEWED = {
     "backoffice.notifications.services.delivery.clock": "reads the clock of the server",
     "backoffice.notifications.services.delivery.write": "compare and set: a message is its own journal",
     "backoffice.notifications.services.delivery.settle": "OutboxMessage has no history: the number of the provider, after its receipt",
+    "backoffice.notifications.services.judging.let_territory_through": "OutboxMessage has no history: each message keeps its step",
     "backoffice.notifications.services.ceilings.take_one": "SmsDay has no history: compare and set of a count",
     "backoffice.notifications.services.holding.hold_waiting": "a message is its own journal",
     "backoffice.notifications.services.withdrawing.hold": "a message is its own journal: it says who held it, and when",

@@ -86,8 +86,8 @@ def test_the_trial_says_what_would_happen_line_by_line_and_writes_nobody(prepare
     lines = list(batch.lines.order_by("number"))
     assert [line.state for line in lines] == ["ready", "ready", "ready", "unreadable", "twice", "already"]
     assert lines[0].usager == ines
-    assert lines[0].told == "Une place."
-    assert lines[1].told == "Une place. Sa fiche sera créée."
+    assert lines[0].told == "Une place. Il en reste 1."
+    assert lines[1].told == "Une place. Il en reste 0. Sa fiche sera créée."
     assert "Sur la liste d’attente." in lines[2].told, "the first two take the seats that remained"
     assert "Ni portable ni e-mail" in lines[2].told
     assert "Ce numéro a 4 chiffres" in lines[3].told
@@ -108,7 +108,7 @@ def test_applied_by_the_worker_each_line_through_the_same_door(prepare, ines, se
     assert {row.channel for row in rows} == {ActorKind.IMPORT}
     assert {row.booked_by for row in rows} == {nadia}
     assert [row.usager.last_name for row in rows] == ["Dumas", "Martin", "Benali", "Roux"], "in the order of the list"
-    assert OutboxMessage.objects.count() == 3, "one of them has no number"
+    assert OutboxMessage.objects.count() == 4, "what nobody can be told is kept too"
     assert Usager.objects.get(last_name="Martin").history.first().history_user == nadia
     assert [row.history_change_reason for row in batch.history.order_by("history_id")][1:] == ["Lancée", "Terminée"]
 
@@ -291,7 +291,7 @@ def test_files_of_others_are_not_hinted_at(prepare, drome):
     world.usager(world.organisation(drome, "CMS de Die"), "Martin", "Lou", phone="06 39 98 00 02")
     line = prepare().lines.get(last_name="Martin")
 
-    assert (line.usager, line.told) == (None, "Une place. Sa fiche sera créée.")
+    assert (line.usager, line.told) == (None, "Une place. Il en reste 1. Sa fiche sera créée.")
 
 
 def test_names_go_after_the_delay_and_inscriptions_stay(prepare, nadia, ines):

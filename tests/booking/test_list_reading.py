@@ -21,7 +21,7 @@ def read(content, name="liste.csv"):
 
 def people(content):
     rows = [cells for _number, cells in read(content).rows]
-    columns, has_titles = recognised(rows)
+    columns, has_titles = recognised(rows, {})
     return columns, [person_of(cells, columns, ZONE) for cells in rows[has_titles:]]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.directory.models import Role
 from backoffice.notifications.enums import MessageState, StepSource, Trouble
+from backoffice.notifications.models import MessageStep, OutboxMessage, SmsDay
 from backoffice.notifications.services import deliver_due
 from tests import world
 from tests.notifications.letters import Ledger, delivered, message_to
@@ -86,3 +89,36 @@ def test_a_stranger_finds_nothing_and_who_reads_only_decides_nothing(client, dro
     assert decide(client, act, doubtful, "x").status_code == 404
 
     assert doubtful.state == MessageState.UNKNOWN
+
+
+@pytest.fixture
+def stopped(crest, drome, carried_by):
+    """The ceiling of the territory was reached at its first SMS."""
+    carried_by(Ledger())
+    drome.sms_per_day, drome.sms_segment_price = 1, Decimal("0.045")
+    drome.save()
+    rows = [message_to(world.usager(crest, f"Nom{number}"), segments=1) for number in range(4)]
+    deliver_due(now=timezone.now())
+    return rows
+
+
+def test_the_referente_sees_what_the_ceiling_holds_and_lets_it_leave_at_once(client, claire, drome, stopped):
+    client.force_login(claire)
+    page = client.get(reverse("admin:directory_territory_change", args=[drome.pk])).content.decode()
+    assert "1 SMS confié à l’opérateur aujourd’hui, 3 SMS retenus par le plafond (0,135 €)" in page
+    path = reverse("admin:let_territory_through", args=[drome.pk])
+    answer = client.post(path, {"reason": "Forum de demain"}, follow=True)
+    deliver_due(now=timezone.now())
+
+    assert "3 SMS vont partir." in answer.content.decode()
+    assert {row.state for row in OutboxMessage.objects.all()} == {MessageState.SENT}
+    assert MessageStep.objects.filter(user=claire, reason="Forum de demain").count() == 3
+    assert SmsDay.objects.get().count == 4
+
+
+def test_an_agent_does_not_lift_the_ceiling_of_her_territory(client, nadia, drome, stopped):
+    client.force_login(nadia)
+    answer = client.post(reverse("admin:let_territory_through", args=[drome.pk]), {"reason": "x"})
+
+    assert answer.status_code == 403
+    assert OutboxMessage.objects.filter(state=MessageState.HELD).count() == 3

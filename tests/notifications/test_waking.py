@@ -96,7 +96,7 @@ def test_a_round_delivers_beats_and_leaves_no_ring(owed):
 def test_a_round_without_time_rings_for_the_next(owed, monkeypatch):
     owed(1)
     OrmQ.objects.all().delete()
-    monkeypatch.setattr("backoffice.notifications.tasks.deliver_due", lambda: False)
+    monkeypatch.setattr("backoffice.notifications.tasks.deliver_due", lambda **_: False)
     tick()
 
     assert queued() == ["backoffice.notifications.tasks.tick"]

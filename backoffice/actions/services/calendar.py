@@ -82,6 +82,7 @@ class Item:
     """One line of a day: a séance, or the bands of a day of one action together."""
 
     row: Row
+    territory: Territory
     start: datetime
     number: int
     held: int
@@ -178,10 +179,11 @@ def led_by(rows: OccurrenceQuerySet, found: list[Row]) -> dict[int, list[str]]:
 
 def items_by_day(found: list[Row]) -> dict[date, list[Item]]:
     at: dict[date, list[Item]] = defaultdict(list)
-    zones = {one.pk: one.zone for one in Territory.objects.filter(pk__in={row.territory_id for row in found})}
+    territories = Territory.objects.in_bulk({row.territory_id for row in found})
     for rows in together(found):
-        start = rows[0].starts_at.astimezone(zones[rows[0].territory_id])
-        item = Item(rows[0], start, len(rows), sum(row.held for row in rows), sum(row.seats for row in rows))
+        territory = territories[rows[0].territory_id]
+        start = rows[0].starts_at.astimezone(territory.zone)
+        item = Item(rows[0], territory, start, len(rows), sum(row.held for row in rows), sum(row.seats for row in rows))
         at[start.date()].append(item)
     return at
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from backoffice.booking.forms.people import QuestionsForm
 from backoffice.console.base.forms import TEXT, PlainForm, radio, text_input
+from backoffice.people.forms import shown_answer
 from backoffice.people.models import Usager
 from backoffice.people.values import readable_phone
 
@@ -36,8 +38,8 @@ class ListForm(PlainForm):
         return cleaned
 
 
-class LineForm(PlainForm):
-    """One line of a list, as it should have been, and who it is."""
+class LineForm(QuestionsForm):
+    """One line of a list, as it should have been, who it is, and what it answers."""
 
     FIELDS = ("last_name", "first_name", "phone", "email")
 
@@ -48,10 +50,17 @@ class LineForm(PlainForm):
     birth_date = forms.CharField(
         label="Date de naissance", required=False, widget=text_input(inputmode="numeric", placeholder="JJ/MM/AAAA")
     )
+    party_size = forms.CharField(label="Nombre de personnes", required=False, widget=text_input(inputmode="numeric"))
     choice = forms.ChoiceField(label="Qui est-ce ?", required=False, widget=radio())
 
-    def __init__(self, *args: Any, alike: Sequence[Usager] = (), **options: Any) -> None:
+    def __init__(
+        self, *args: Any, alike: Sequence[Usager] = (), answers: dict[str, Any] | None = None, **options: Any
+    ) -> None:
+        """`answers`: those that were read in the list, by code."""
         super().__init__(*args, **options)
+        for question in self.questions:
+            field = self.fields[question.name]
+            field.required, field.initial = False, shown_answer((answers or {}).get(question.code))
         files = [(str(each.pk), f"{each}, {described(each)}") for each in alike]
         self.fields["choice"].choices = [*files, ("new", "Une autre personne : créer sa fiche")] if files else []
         if not files:
@@ -61,7 +70,14 @@ class LineForm(PlainForm):
     def initial_of(cls, line: Any) -> dict[str, Any]:
         born = line.birth_date.strftime("%d/%m/%Y") if line.birth_date else ""
         phone = readable_phone(line.phone) if line.phone.startswith("+") else line.phone
-        return {**{name: getattr(line, name) for name in cls.FIELDS}, "phone": phone, "birth_date": born}
+        more = {"phone": phone, "birth_date": born, "party_size": line.party_size}
+        return {**{name: getattr(line, name) for name in cls.FIELDS}, **more}
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What the line says, without what only carries the form."""
+        names = (*self.FIELDS, "birth_date", "party_size", "choice")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 def described(usager: Usager) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
+    from backoffice.booking.services.quotas import Supposed
     from backoffice.booking.values import Actor, Transmission
     from backoffice.directory.models import User
     from backoffice.people.models import Usager
@@ -36,7 +37,8 @@ class Request:
     `answers` are what was answered for this inscription, as it is stored. `leaving` is the participation of another
     séance that a move would end: it no longer counts among hers. `parameters` are those in force, known once the policy
     is: some facts count within the bounds that they give. At a promotion `actor` is who asked for the place, whose rules
-    apply, and `author` whose act gives it (None: the software). A preview writes nothing: nothing is tried beside it."""
+    apply, and `author` whose act gives it (None: the software). A preview writes nothing: nothing is tried beside it; it may
+    suppose people who are not in the database."""
 
     kind: DecisionKind
     occurrence: Occurrence
@@ -55,6 +57,7 @@ class Request:
     digest: str = ""
     author: User | None = None
     is_preview: bool = False
+    supposed: Supposed | None = None
     parameters: dict[str, EffectiveParameter] = field(default_factory=dict)
 
     @property

@@ -101,6 +101,14 @@ def quotas_in_force(occurrence: Occurrence, parameters: Mapping[str, EffectivePa
 
 
 @dataclass(frozen=True)
+class Supposed:
+    """Seats that a trial imagines held or awaited beside those of the database; the counters of its occurrence already count them."""
+
+    held: tuple[Party, ...] = ()
+    waiting: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True)
 class Shares:
     """Seats held and wanted in one séance, by the scopes of those who hold and wait. Two statements, only where there are quotas."""
 
@@ -110,16 +118,16 @@ class Shares:
     waiting: tuple[Party, ...]
 
     @classmethod
-    def of(cls, occurrence: Occurrence, quotas: Quotas) -> Shares:
+    def of(cls, occurrence: Occurrence, quotas: Quotas, supposed: Supposed | None = None) -> Shares:
         rows = Participation.objects.filter(occurrence=occurrence.pk)
         held = rows.filter(state__in=[*HOLDS_A_SEAT, State.OFFERED]).order_by().values_list(*SCOPED)
         waiting = rows.waiting_in_order().values_list(*SCOPED, "party_size")
-        counters = occurrence.counters
+        counters, more = occurrence.counters, supposed or Supposed()
         return cls(
             quotas,
             occurrence.seats_with_origin.number - counters.seats_held - counters.seats_offered,
-            tuple(Party(scopes_of(*row[:3]), row[3]) for row in held.annotate(Sum("party_size"))),
-            tuple(Party(scopes_of(*row[:3]), row[3]) for row in waiting),
+            (*(Party(scopes_of(*row[:3]), row[3]) for row in held.annotate(Sum("party_size"))), *more.held),
+            (*(Party(scopes_of(*row[:3]), row[3]) for row in waiting), *more.waiting),
         )
 
     def seats_for(self, scopes: frozenset[str]) -> int:

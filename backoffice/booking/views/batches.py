@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.booking.enums import IN_THE_WAY, BatchState, ColumnKind, LineState
-from backoffice.booking.forms import LineForm, ListForm
-from backoffice.booking.models import BatchEnrolment, BatchLine
-from backoffice.booking.services.access import reachable_usagers, require
+from backoffice.booking.forms import ListForm
+from backoffice.booking.models import BatchEnrolment
+from backoffice.booking.services.access import require
 from backoffice.booking.services.batches import (
-    correct_line,
     leave_out,
     prepare_batch,
     recognise_again,
@@ -25,7 +24,7 @@ from backoffice.booking.services.batches import (
 )
 from backoffice.booking.services.batches.applying import progress_of
 from backoffice.booking.services.batches.drafting import MOST_LINES
-from backoffice.booking.services.batches.matching import match
+from backoffice.booking.services.batches.questions import fields_for
 from backoffice.booking.values import Actor
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
@@ -123,7 +122,7 @@ class BatchView(BatchPage):
             "occurrence": self.batch.occurrence,
             "zone": self.batch.occurrence.territory.zone,
             "lines": lines,
-            "kinds": ColumnKind.choices,
+            "kinds": self.kinds(),
             "summary": summary(states),
             "ready": states.count(LineState.READY),
             "in_the_way": sum(state in IN_THE_WAY for state in states),
@@ -132,6 +131,11 @@ class BatchView(BatchPage):
             "is_draft": self.batch.state == BatchState.DRAFT,
             "is_running": self.batch.state == BatchState.QUEUED,
         }
+
+    def kinds(self) -> list[tuple[str, str]]:
+        """What a column may be: what is known of a person, then the territory's own fields."""
+        fields = fields_for(self.batch.occurrence, Actor.agent(self.request.user))
+        return [*ColumnKind.choices, *((code, field.label) for code, field in fields.items())]
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> Any:
         if self.is_fragment and template == self.template_name:
@@ -191,53 +195,16 @@ def plural(word: str) -> str:
     return "laissées de côté" if word == "laissée de côté" else f"{word}s"
 
 
-class LineDialog(Dialog):
-    """Correct one line, and say who it is when files look like it. One service call: `correct_line`."""
-
-    form_class = LineForm
-    template_name = "booking/batch_line.html"
-    title = "Corriger la ligne"
-
-    def prepare(self, *, line_id: int, **kwargs: Any) -> None:
-        rows = BatchLine.objects.visible_to(self.request.user).select_related(
-            "batch__user", "batch__occurrence__action__organisation__territory"
-        )
-        found = rows.filter(pk=line_id).first()
-        if found is None:
-            raise OutOfPerimeter
-        self.actor = Actor.agent(self.request.user)
-        for activity in NEEDED:
-            require(self.actor, activity, found.batch.occurrence)
-        self.line = found
-
-    def form_options(self) -> dict[str, Any]:
-        return {"initial": LineForm.initial_of(self.line), "alike": self.alike()}
-
-    def alike(self) -> list[Any]:
-        """Files that look like the line, as it is written now."""
-        files = reachable_usagers(self.actor, self.line.batch.occurrence)
-        self.line.usager_id, self.line.is_another_person = None, False
-        found = match(self.line, files)
-        return [found.usager] if found.usager else list(found.alike)
-
-    def context(self) -> dict[str, Any]:
-        return {"line": self.line}
-
-    def perform(self, form: LineForm) -> str:
-        done = correct_line(line_id=self.line.pk, user=self.request.user, **form.cleaned_data)
-        return f"Ligne {done.number} : {done.told or 'corrigée.'}"
-
-    def back(self) -> str:
-        return f"{reverse('admin:batch', args=[self.line.batch_id])}#l{self.line.pk}"
-
-
 class BatchReportView(BatchPage):
     """The report, to keep or to send back: a line of the list, its answer, why."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        titles = ("Ligne", "Nom", "Prénom", "Téléphone", "Adresse e-mail", "Réponse", "Explication")
+        titles = ("Ligne", "Nom", "Prénom", "Personnes", "Téléphone", "Adresse e-mail", "Réponse", "Explication")
         rows = [
-            (line.number, line.last_name, line.first_name, line.phone, line.email, line.get_state_display(), line.told)
+            (
+                *(line.number, line.last_name, line.first_name, line.party_size, line.phone, line.email),
+                *(line.get_state_display(), line.told),
+            )
             for line in self.batch.lines.order_by("number")
         ]
         name = f"liste-{self.batch.pk}-{timezone.localdate():%Y-%m-%d}.csv"

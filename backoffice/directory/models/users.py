@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from backoffice.console.base.history import track
-from backoffice.directory.enums import Activity
+from backoffice.directory.enums import Activity, Zone
 from backoffice.directory.models.places import Organisation
 from backoffice.directory.models.territories import Territory
 from backoffice.directory.permissions import Perimeter, perimeter_of
@@ -58,6 +58,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     def perimeter(self) -> Perimeter:
         """Read once per loaded user, that is once per request."""
         return perimeter_of(self)
+
+    def reads_the_hours_of(self, territory: Territory) -> bool:
+        """Whether the hours of this territory are the only ones that she lives by; a super-administrator lives by those of Paris."""
+        if self.perimeter.is_unlimited:
+            return territory.time_zone == Zone.PARIS
+        return self.perimeter.territories <= {territory.pk} or self.time_zones <= {territory.time_zone}
+
+    @cached_property
+    def time_zones(self) -> frozenset[str]:
+        """The time zones of her territories."""
+        rows = Territory.objects.filter(pk__in=self.perimeter.territories).order_by().distinct()
+        return frozenset(rows.values_list("time_zone", flat=True))
 
 
 def validate_activities(value: object) -> None:

@@ -12,10 +12,11 @@ from unfold.decorators import display
 from backoffice.console.base.admin import BackofficeAdmin, add_panel
 from backoffice.console.base.wording import short_moment
 from backoffice.directory.enums import Activity
+from backoffice.directory.models import Territory
 from backoffice.notifications.enums import MessageState
 from backoffice.notifications.exports import CostExport
 from backoffice.notifications.models import OutboxMessage, PersonalLink
-from backoffice.notifications.services.judging import DOUBTFUL
+from backoffice.notifications.services.judging import DOUBTFUL, sms_of_the_day
 from backoffice.notifications.services.links import HIDDEN, path_in_demonstration
 from backoffice.notifications.values.sms import SmsSize, euros
 from backoffice.people.models import Usager
@@ -126,3 +127,13 @@ def phone_panel(_request: HttpRequest, message: OutboxMessage) -> dict[str, Any]
 
 add_panel(OutboxMessage, "notifications/message_panel.html", phone_panel)
 add_panel(OutboxMessage, "notifications/path_panel.html", path_panel)
+
+
+def day_panel(request: HttpRequest, territory: Territory) -> dict[str, Any] | None:
+    """For whoever manages the territory: how many SMS left today, and how many the ceiling holds."""
+    if not request.user.perimeter.may(Activity.MANAGE_TERRITORY, territory_id=territory.pk):
+        return None
+    return {"territory": territory, "day": sms_of_the_day(territory, timezone.now())}
+
+
+add_panel(Territory, "notifications/day_panel.html", day_panel)

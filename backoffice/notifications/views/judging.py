@@ -1,18 +1,20 @@
-"""« Elle l’a reçu » and « Envoyer quand même »: what somebody decides about one message. One service call each."""
+"""« Elle l’a reçu », « Envoyer quand même », « Laisser partir »: what somebody decides about messages. One service call each."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from backoffice.console.base.dialogs import Dialog
-from backoffice.console.base.errors import OutOfPerimeter
-from backoffice.console.base.wording import short_moment
+from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
+from backoffice.console.base.wording import count, short_moment
 from backoffice.directory.enums import Activity
+from backoffice.directory.models import Territory
 from backoffice.notifications.forms import LetThroughForm, ReceivedForm
 from backoffice.notifications.models import OutboxMessage
-from backoffice.notifications.services.judging import let_through, say_received
+from backoffice.notifications.services.judging import let_territory_through, let_through, say_received, sms_of_the_day
 
 if TYPE_CHECKING:
     from django import forms
@@ -67,3 +69,33 @@ class LetThroughDialog(JudgingDialog):
     def perform(self, form: forms.Form) -> str:
         let_through(message_id=self.message.pk, user=self.request.user, reason=form.cleaned_data["reason"])
         return "Le message va partir."
+
+
+class LetTerritoryThroughDialog(Dialog):
+    """How many and at what price is said first."""
+
+    form_class = LetThroughForm
+    title = "Laisser partir les SMS retenus"
+    submit_label = "Laisser partir"
+
+    def prepare(self, *, territory_id: int, **kwargs: Any) -> None:
+        rows = Territory.objects.visible_to(self.request.user, Activity.VIEW)
+        self.territory = rows.filter(pk=territory_id).first()
+        if self.territory is None:
+            raise OutOfPerimeter
+        if not self.request.user.perimeter.may(Activity.MANAGE_TERRITORY, territory_id=territory_id):
+            raise NotAllowed
+
+    def context(self) -> dict[str, Any]:
+        day = sms_of_the_day(self.territory, timezone.now())
+        intro = f"{self.territory} : {day.sentence}. Ils partiront aujourd’hui, hors des heures de silence. Le plafond ne change pas."
+        return {**super().context(), "intro": intro}
+
+    def perform(self, form: forms.Form) -> str:
+        number = let_territory_through(
+            territory=self.territory, user=self.request.user, reason=form.cleaned_data["reason"]
+        )
+        return f"{count(number, 'SMS va partir', 'SMS vont partir')}." if number else "Aucun SMS n’attendait plus."
+
+    def back(self) -> str:
+        return reverse("admin:directory_territory_change", args=[self.territory.pk])

@@ -50,6 +50,7 @@ PAGES_OF_ROW = {
     "resend": "notifications.OutboxMessage",
     "say_received": "notifications.OutboxMessage",
     "let_through": "notifications.OutboxMessage",
+    "let_territory_through": "directory.Territory",
     "called": "notifications.OutboxMessage",
     "leave_aside": "notifications.OutboxMessage",
     "promote": "booking.Participation",

@@ -19,6 +19,7 @@ from backoffice.booking.enums import SETTLED, BatchState, LineState, State
 from backoffice.booking.errors import NothingToEnrol
 from backoffice.booking.models import BatchEnrolment, BatchLine
 from backoffice.booking.services.batches.drafting import draft_of, require_lists
+from backoffice.booking.services.batches.questions import about_person, fields_for, typed_of
 from backoffice.booking.services.booking import book
 from backoffice.booking.services.explaining import explanation
 from backoffice.booking.values import Actor
@@ -30,6 +31,7 @@ from backoffice.people.models import Usager
 from backoffice.people.services import create_usager
 
 if TYPE_CHECKING:
+    from backoffice.booking.services.batches.questions import Fields
     from backoffice.booking.values import Booking
 
 TASK = "backoffice.booking.tasks.enrol_lists"
@@ -38,11 +40,11 @@ LEASE = timedelta(seconds=90)
 ROUND_SECONDS = 35
 REASON = "Inscription par liste"
 RIGHTS_CHANGED = "La personne qui a envoyé cette liste n’a plus le droit d’inscrire ici."
-RESULTS = {State.BOOKED: LineState.BOOKED, State.WAITING: LineState.WAITING, State.PENDING: LineState.PENDING}
-TOLD = {
-    LineState.BOOKED: "Inscrite.",
-    LineState.WAITING: "Sur la liste d’attente.",
-    LineState.PENDING: "Demande à valider.",
+RESULTS = {
+    State.BOOKED: (LineState.BOOKED, "Inscrite."),
+    State.WAITING: (LineState.WAITING, "Sur la liste d’attente."),
+    State.OFFERED: (LineState.WAITING, "Une place lui est proposée."),
+    State.PENDING: (LineState.PENDING, "Demande à valider."),
 }
 log = structlog.get_logger("lists")
 
@@ -146,13 +148,16 @@ def apply_line(line_id: int, batch: BatchEnrolment) -> None:
     """One person, as if the agent had enrolled her. Raises Busy (the line stays ready), NotAllowed, OutOfPerimeter."""
     line = BatchLine.objects.get(pk=line_id)
     user = User.objects.get(pk=batch.user_id)
+    fields = fields_for(batch.occurrence, Actor.importer(user)) if line.answers else {}
     try:
-        usager_id = line.usager_id or file_for(line_id, batch, user).pk
+        usager_id = line.usager_id or file_for(line_id, batch, user, fields).pk
         booking = book(
             occurrence_id=batch.occurrence_id,
             usager_id=usager_id,
             actor=Actor.importer(user),
             idempotency_key=line.key,
+            party_size=line.party_size,
+            answers=typed_of(line, fields),
         )
     except (NotAllowed, OutOfPerimeter, Busy):
         raise
@@ -162,7 +167,7 @@ def apply_line(line_id: int, batch: BatchEnrolment) -> None:
     settle(line_id, *result_of(booking), decision_id=booking.decision.pk)
 
 
-def file_for(line_id: int, batch: BatchEnrolment, user: User) -> Usager:
+def file_for(line_id: int, batch: BatchEnrolment, user: User, fields: Fields) -> Usager:
     """Create the file, and write it on the line in the same transaction: a crash leaves both, or none."""
     with transaction.atomic():
         line = BatchLine.objects.select_for_update().get(pk=line_id)
@@ -176,6 +181,7 @@ def file_for(line_id: int, batch: BatchEnrolment, user: User) -> Usager:
                 phone=line.phone,
                 email=line.email,
                 birth_date=line.birth_date,
+                answers=about_person(line, fields, {}),
             ),
             organisation=batch.occurrence.action.organisation,
             user=user,
@@ -192,8 +198,9 @@ def result_of(booking: Booking) -> tuple[LineState, str]:
         told = " ".join(explanation(booking.decision).reasons) or "L’inscription n’est pas possible."
         already = booking.decision.headline in ("integrity.enrolled", "integrity.on_the_way")
         return LineState.ALREADY if already else LineState.REFUSED, told
-    state = RESULTS[State(booking.participation.state)]
-    return state, TOLD[state]
+    state, told = RESULTS[State(booking.participation.state)]
+    party = booking.participation.party_size
+    return state, f"{told} {party} personnes." if party > 1 else told
 
 
 def settle(line_id: int, state: LineState, told: str, *, decision_id: int | None = None) -> None:

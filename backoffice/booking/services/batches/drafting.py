@@ -13,6 +13,7 @@ from backoffice.booking.errors import NotADraft, UnreadableList
 from backoffice.booking.models import BatchEnrolment, BatchLine
 from backoffice.booking.services.access import require
 from backoffice.booking.services.batches.foreseeing import foresee
+from backoffice.booking.services.batches.questions import fields_for, read_answers, stored, titles_of
 from backoffice.booking.services.batches.reading import judged, person_of, recognised
 from backoffice.booking.values import Actor
 from backoffice.console.base.errors import OutOfPerimeter
@@ -22,12 +23,14 @@ from backoffice.console.base.wording import count
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.core.files import File
 
+    from backoffice.booking.services.batches.questions import Fields
     from backoffice.booking.services.batches.reading import Person
     from backoffice.directory.models import User
+    from backoffice.people.values.answers import AnswerValue
 
 MOST_LINES = 300
 NAMES = {ColumnKind.FULL_NAME, ColumnKind.LAST_NAME}
@@ -42,7 +45,8 @@ def prepare_batch(*, occurrence_id: int, file: File[Any], source: str, user: Use
         raise OutOfPerimeter
     require_lists(user, occurrence)
     read = read_rows(file)
-    columns, has_titles = recognised([cells for _number, cells in read.rows])
+    fields = fields_for(occurrence, Actor.importer(user))
+    columns, has_titles = recognised([cells for _number, cells in read.rows], titles_of(fields))
     rows = read.rows[1:] if has_titles else read.rows
     refuse_size(len(rows))
     batch = BatchEnrolment(
@@ -51,7 +55,7 @@ def prepare_batch(*, occurrence_id: int, file: File[Any], source: str, user: Use
     batch.columns = columns_with_titles(columns, read.rows[0][1] if has_titles else ())
     with transaction.atomic():
         record(batch, user=user, reason=f"{count(len(rows), 'ligne')}. {read.how}")
-        lines = [line_of(batch, number, cells) for number, cells in rows]
+        lines = [line_of(batch, number, cells, fields) for number, cells in rows]
         BatchLine.objects.bulk_create(lines)
     foresee(batch)
     return batch
@@ -81,18 +85,25 @@ def kinds_of(batch: BatchEnrolment) -> list[str]:
     return [column["kind"] for column in batch.columns]
 
 
-def line_of(batch: BatchEnrolment, number: int, cells: Sequence[str]) -> BatchLine:
+def line_of(batch: BatchEnrolment, number: int, cells: Sequence[str], fields: Fields) -> BatchLine:
     line = BatchLine(batch=batch, number=number, cells=[cell[:300] for cell in cells])
-    return fill(line, person_of(line.cells, kinds_of(batch), batch.occurrence.territory.time_zone))
+    return read_again(line, batch, fields)
 
 
-def fill(line: BatchLine, person: Person) -> BatchLine:
+def read_again(line: BatchLine, batch: BatchEnrolment, fields: Fields) -> BatchLine:
+    """What its cells say, by the columns of its list."""
+    return fill(line, person_of(line.cells, kinds_of(batch), batch.occurrence.territory.time_zone), fields)
+
+
+def fill(line: BatchLine, person: Person, fields: Fields) -> BatchLine:
     """Put what was read; a line with a problem waits for its correction."""
-    for name in ("last_name", "first_name", "phone", "email", "birth_date"):
+    for name in ("last_name", "first_name", "phone", "email", "birth_date", "party_size"):
         setattr(line, name, getattr(person, name))
+    line.answers, wrong = read_answers(person.said, fields)
+    problems = [*person.problems, *wrong]
     line.usager, line.is_another_person = None, False
-    line.state = LineState.UNREADABLE if person.problems else LineState.READY
-    line.told = " ".join(person.problems)[:500]
+    line.state = LineState.UNREADABLE if problems else LineState.READY
+    line.told = " ".join(problems)[:500]
     return line
 
 
@@ -121,14 +132,22 @@ def recognise_again(*, batch_id: int, kinds: Sequence[str], user: User) -> Batch
             raise UnreadableList("Dites quelle colonne est le nom.")
         batch.columns = [{**old, "kind": kind} for old, kind in zip(batch.columns, kinds, strict=True)]
         record(batch, user=user, reason="Colonnes précisées", update_fields=["columns"])
-        zone = batch.occurrence.territory.time_zone
+        fields = fields_for(batch.occurrence, Actor.importer(batch.user))
+        refuse_unknown(chosen, fields)
         for line in batch.lines.filter(is_corrected=False).exclude(state=LineState.LEFT_OUT):
-            fill(line, person_of(line.cells, kinds_of(batch), zone)).save()
+            read_again(line, batch, fields).save()
     foresee(batch)
     return batch
 
 
-def correct_line(*, line_id: int, user: User, choice: str = "", **typed: Any) -> BatchLine:
+def refuse_unknown(kinds: Iterable[str], fields: Fields) -> None:
+    if set(kinds) - {*ColumnKind.values, *fields}:
+        raise OutOfPerimeter
+
+
+def correct_line(
+    *, line_id: int, user: User, choice: str = "", answers: Mapping[str, AnswerValue] | None = None, **typed: Any
+) -> BatchLine:
     """What the line should have said, and who it is: the key of a file, "new" for somebody else, or "" to look again.
 
     Raises UnreadableList with what is still wrong, OutOfPerimeter, NotADraft."""
@@ -137,7 +156,9 @@ def correct_line(*, line_id: int, user: User, choice: str = "", **typed: Any) ->
         person = judged(time_zone=line.batch.occurrence.territory.time_zone, **typed)
         if person.problems:
             raise UnreadableList(" ".join(person.problems))
-        fill(line, person)
+        fields = fields_for(line.batch.occurrence, Actor.importer(user))
+        fill(line, person, fields)
+        line.answers = stored(answers or {}, fields)
         line.is_corrected, line.is_another_person = True, choice == "new"
         line.usager_id = int(choice) if choice.isdecimal() else None
         line.save()
@@ -150,13 +171,12 @@ def leave_out(*, line_id: int, user: User, is_left_out: bool) -> BatchLine:
     """Leave a line out, or take it back. Raises OutOfPerimeter, NotADraft."""
     with transaction.atomic():
         line = line_to_correct(line_id, user)
-        zone = line.batch.occurrence.territory.time_zone
         if is_left_out:
             line.state, line.told, line.forecast = LineState.LEFT_OUT, "", ""
         elif line.is_corrected:
             line.state = LineState.READY
         else:
-            fill(line, person_of(line.cells, kinds_of(line.batch), zone))
+            read_again(line, line.batch, fields_for(line.batch.occurrence, Actor.importer(user)))
         line.save()
     foresee(line.batch)
     return line

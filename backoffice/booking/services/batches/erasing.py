@@ -24,6 +24,7 @@ EMPTY: dict[str, Any] = {
     "phone": "",
     "email": "",
     "told": "",
+    "answers": {},
 }
 
 

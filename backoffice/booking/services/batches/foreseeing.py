@@ -4,24 +4,32 @@ Takes no lock and enrols nobody. It promises nothing: `book` decides again under
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from backoffice.booking.enums import LIVE, DecisionKind, LineState, State
 from backoffice.booking.errors import AnswersMissing
 from backoffice.booking.models import BatchLine, Participation
 from backoffice.booking.services.access import reachable_usagers
+from backoffice.booking.services.allocating import AT_ONCE, GIVES_A_SEAT, seats_free, why_nobody_is_called
 from backoffice.booking.services.asking import refuse_missing
 from backoffice.booking.services.batches.matching import match
-from backoffice.booking.services.deciding import NOT_ENROLLED, Request, decide
+from backoffice.booking.services.batches.questions import about_person, fields_for, split
+from backoffice.booking.services.booking import is_kept_by_a_rule
+from backoffice.booking.services.deciding import NOT_ENROLLED, Request, decide, granted
 from backoffice.booking.services.explaining import told
 from backoffice.booking.services.previewing import occurrence_to_preview
+from backoffice.booking.services.queueing import terms_of
+from backoffice.booking.services.quotas import Supposed, scopes_of_actor
 from backoffice.booking.values import Actor
 from backoffice.directory.enums import Activity
 from backoffice.notifications.services.owing import channel_for
 from backoffice.people.models import Usager
+from backoffice.people.services.answers import refuse_incomplete_file
 from config_rules import Outcome
+from config_rules.evaluator.quotas import Party
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
 
     from backoffice.actions.models import Occurrence
     from backoffice.booking.models import BatchEnrolment
+    from backoffice.booking.services.deciding import Answer
 
 TRIED = (LineState.READY, LineState.CHOICE, LineState.TWICE, LineState.ALREADY)
 WRITTEN = ("state", "forecast", "told", "usager")
@@ -73,6 +82,9 @@ class Trial:
         live = Participation.objects.filter(occurrence=batch.occurrence_id, state__in=LIVE)
         self.states: dict[int, str] = dict(live.order_by().values_list("usager", "state"))
         self.named: dict[object, int] = {}
+        self.held: list[Party] = []
+        self.waiting: list[Party] = []
+        self.user, self.fields = batch.user, fields_for(self.occurrence, self.actor)
         place = self.occurrence.action.organisation
         self.may_create = batch.user.perimeter.may_in(Activity.EDIT_PEOPLE, place)
 
@@ -115,27 +127,72 @@ class Trial:
         if state not in (NOT_ENROLLED, State.INVITED):
             line.state, line.told = LineState.ALREADY, f"Déjà : {State(state).label.lower()}."
             return
+        person.answers = about_person(line, self.fields, person.answers)
+        _of_person, given = split(line)
         try:
-            refuse_missing(self.occurrence, person, {}, state)
-        except AnswersMissing as error:
-            line.state, line.told = LineState.UNREADABLE, error.message
+            if person.pk is None:
+                refuse_incomplete_file(person, self.user)
+            refuse_missing(self.occurrence, person, given, state)
+        except (AnswersMissing, ValidationError) as error:
+            line.state = LineState.UNREADABLE
+            line.told = error.message if isinstance(error, AnswersMissing) else " ".join(error.messages)
             return
-        request = Request(DecisionKind.BOOK, self.occurrence, person, self.actor, self.now, live_state=state)
-        given = decide(request)
-        outcome = given.verdict.outcome
-        line.state, line.forecast = LineState.READY, outcome.value
-        self.take(outcome)
-        reasons = () if outcome == Outcome.ACCEPT else told(given.verdict, given.policy).reasons
-        line.told = " ".join([ANSWERS[outcome], *reasons, *notes, *unreachable(person, outcome)])
+        answer = self.decided(DecisionKind.BOOK, person, line.party_size, given, state)
+        if self.is_served_at_once(answer):
+            answer = self.decided(DecisionKind.PROMOTE, person, line.party_size, given, State.WAITING)
+        self.tell(line, person, answer, notes)
 
-    def take(self, outcome: Outcome) -> None:
-        """The next line finds one seat fewer, or one more person before her."""
+    def decided(self, kind: DecisionKind, person: Usager, party: int, given: dict[str, Any], state: str) -> Answer:
+        """The evaluator's answer, with the seats that the lines before took or await."""
+        supposed = Supposed(tuple(self.held), tuple(self.waiting))
+        wanted: dict[str, Any] = {
+            "live_state": state,
+            "party_size": party,
+            "answers": given,
+            "is_preview": True,
+            "supposed": supposed,
+        }
+        return decide(Request(kind, self.occurrence, person, self.actor, self.now, **wanted))
+
+    def is_served_at_once(self, answer: Answer) -> bool:
+        """As `book` would: seats are free that those before her cannot take, and the list calls people by itself."""
         counters = self.occurrence.counters
-        if outcome in (Outcome.ACCEPT, Outcome.WARN):
-            counters.seats_held += 1
+        if answer.verdict.outcome != Outcome.WAITLIST or is_kept_by_a_rule(answer):
+            return False
+        if seats_free(self.occurrence) <= 0 or counters.waiting_count >= AT_ONCE:
+            return False
+        return not why_nobody_is_called(self.occurrence, terms_of(self.occurrence, self.now))
+
+    def tell(self, line: BatchLine, person: Usager, answer: Answer, notes: list[str]) -> None:
+        outcome = answer.verdict.outcome
+        line.state, line.forecast = LineState.READY, outcome.value
+        self.take(answer)
+        reasons = () if outcome == Outcome.ACCEPT else told(answer.verdict, answer.policy).reasons
+        left = [remaining(self.occurrence)] if outcome in GIVES_A_SEAT else []
+        line.told = " ".join([said(answer), *reasons, *left, *notes, *unreachable(person, outcome)])
+
+    def take(self, answer: Answer) -> None:
+        """The next line finds fewer seats, or one more inscription before her."""
+        counters, outcome = self.occurrence.counters, answer.verdict.outcome
+        scopes = scopes_of_actor(self.actor, self.occurrence)
+        if outcome in GIVES_A_SEAT:
+            counters.seats_held += granted(answer)
+            self.held.append(Party(scopes, granted(answer)))
         elif outcome == Outcome.WAITLIST:
             counters.waiting_count += 1
-            counters.seats_awaited += 1
+            counters.seats_awaited += answer.request.party_size
+            self.waiting.append(Party(scopes, answer.request.party_size))
+
+
+def said(answer: Answer) -> str:
+    """« Une place. », « 3 places. », « Sur la liste d’attente. »"""
+    outcome, party = answer.verdict.outcome, granted(answer)
+    told = ANSWERS[outcome]
+    return told.replace("Une place", f"{party} places") if outcome in GIVES_A_SEAT and party > 1 else told
+
+
+def remaining(occurrence: Occurrence) -> str:
+    return f"Il en reste {max(0, seats_free(occurrence))}."
 
 
 def unreachable(person: Usager, outcome: Outcome) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from backoffice.booking.enums import ColumnKind
-from backoffice.console.base.resources.columns import DateWidget
+from backoffice.booking.enums import LARGEST_PARTY, ColumnKind
+from backoffice.console.base.resources.columns import DateWidget, NumberWidget
 from backoffice.people.values import clean_text, folded, normalised_phone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 TITLES = {
     ColumnKind.LAST_NAME: ("nom", "noms", "nom de famille", "nom d usage", "nom usager", "nom de naissance"),
@@ -25,30 +25,36 @@ TITLES = {
     ColumnKind.FULL_NAME: ("nom prenom", "nom et prenom", "prenom nom", "nom prenoms", "personne", "participant", "identite", "usager"),
     ColumnKind.PHONE: ("telephone", "tel", "portable", "mobile", "numero", "numero de telephone", "tel portable", "telephone portable", "gsm"),
     ColumnKind.EMAIL: ("mail", "e mail", "email", "courriel", "adresse e mail", "adresse mail", "adresse email"),
+    ColumnKind.PARTY: ("nombre de personnes", "nb de personnes", "nb personnes", "personnes", "nombre de places", "nb de places", "places"),
     ColumnKind.BIRTH_DATE: ("date de naissance", "naissance", "ne e le", "nee le", "ne le", "ddn", "date naissance"),
 }  # fmt: skip
 BY_TITLE = {title: kind for kind, titles in TITLES.items() for title in titles}
+KNOWN = frozenset(ColumnKind.values)
 OLDEST = 1900
 MOST_LETTERS = {"last_name": 100, "first_name": 100, "email": 254}
 
 
 @dataclass(frozen=True)
 class Person:
-    """What a line says; `problems` are sentences, empty when it can be enrolled."""
+    """What a line says; `said` are the cells of custom fields, by code; `problems` are sentences, empty when it can be enrolled."""
 
     last_name: str = ""
     first_name: str = ""
     phone: str = ""
     email: str = ""
     birth_date: date | None = None
+    party_size: int = 1
+    said: dict[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = field(default=())
 
 
-def recognised(rows: Sequence[Sequence[str]]) -> tuple[list[str], bool]:
-    """The kind of each column, and whether the first line holds titles: by the titles, otherwise by what the cells look like."""
-    by_title = [BY_TITLE.get(folded(cell), ColumnKind.IGNORED) for cell in rows[0]]
+def recognised(rows: Sequence[Sequence[str]], titles: Mapping[str, str]) -> tuple[list[str], bool]:
+    """The kind of each column, and whether the first line holds titles: by the titles, otherwise by what the cells look like. `titles` are those
+    of the territory's own fields."""
+    known = {**titles, **BY_TITLE}
+    by_title = [str(known.get(folded(cell), ColumnKind.IGNORED)) for cell in rows[0]]
     if any(by_title):
-        return once([kind.value for kind in by_title]), True
+        return once(by_title), True
     return by_content(rows), False
 
 
@@ -100,7 +106,9 @@ def person_of(cells: Sequence[str], columns: Sequence[str], time_zone: str) -> P
         if any("\n" in cell for cell in cells)
         else ()
     )
-    return judged(time_zone=time_zone, problems=broken, **{str(kind): value for kind, value in typed.items()})
+    own = {kind: typed.pop(kind) for kind in list(typed) if kind not in KNOWN}
+    known = {str(kind): value for kind, value in typed.items()}
+    return replace(judged(time_zone=time_zone, problems=broken, **known), said=own)
 
 
 def split_name(typed: str) -> tuple[str, str]:
@@ -119,6 +127,7 @@ def judged(
     phone: str = "",
     email: str = "",
     birth_date: str = "",
+    party_size: str = "",
     time_zone: str,
     problems: tuple[str, ...] = (),
 ) -> Person:
@@ -130,14 +139,17 @@ def judged(
     for name, value in (("last_name", last_name), ("first_name", first_name), ("email", email)):
         if len(value) > MOST_LETTERS[name]:
             found.append(f"« {value[:20]}… » est trop long.")
-    number = born = None
+    number, born, party = None, None, 1
     with problem_told(found):
         number = normalised_phone(phone, time_zone)
     with problem_told(found):
         is_email(email)
     with problem_told(found):
         born = birth_of(birth_date)
-    return Person(last_name[:100], first_name[:100], number or "", email.lower()[:254], born, tuple(found))
+    with problem_told(found):
+        party = party_of(party_size)
+    names = (last_name[:100], first_name[:100])
+    return Person(*names, number or "", email.lower()[:254], born, party, problems=tuple(found))
 
 
 @contextmanager
@@ -157,6 +169,14 @@ def is_email(typed: str) -> None:
             validate_email(typed)
     except ValidationError:
         raise ValueError(f"« {typed[:60]} » n’est pas une adresse e-mail.") from None
+
+
+def party_of(typed: str) -> int:
+    """An empty cell is one person."""
+    number = NumberWidget().clean(typed) if typed else 1
+    if not number or number > LARGEST_PARTY:
+        raise ValueError(f"« {typed[:20]} » : une inscription compte de 1 à {LARGEST_PARTY} personnes.")
+    return number
 
 
 def birth_of(typed: str) -> date | None:

@@ -78,12 +78,13 @@ class Sources:
     @cached_property
     def shares(self) -> Shares:
         """Seats held and wanted, by quota. Only read where there are quotas."""
-        return Shares.of(self.occurrence, quotas_in_force(self.occurrence, self.request.parameters, self.now))
+        quotas = quotas_in_force(self.occurrence, self.request.parameters, self.now)
+        return Shares.of(self.occurrence, quotas, self.request.supposed)
 
     @cached_property
     def scopes(self) -> frozenset[str]:
         """In which quotas this request counts: at a promotion, those of the inscription that waits."""
-        if self.request.kind == DecisionKind.PROMOTE:
+        if self.request.kind == DecisionKind.PROMOTE and self.request.supposed is None:
             return scopes_of_inscription(self.occurrence, self.usager)
         return scopes_of_actor(self.request.actor, self.occurrence)
 

@@ -1,0 +1,176 @@
+"""Two people act on one series, or on one room, at the same instant: the second is told, nothing is lost; wrong without the locks (B37)."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from backoffice.actions.errors import ImpossibleDates
+from backoffice.actions.models import Occurrence, SeriesEdit
+from backoffice.booking.errors import AlreadyUndone, ChangedMeanwhile
+from backoffice.booking.services import cancel_seance, locking
+from backoffice.booking.services.series import edit_series, editing, restoring, undo_edit
+from backoffice.booking.services.series.reaching import version_of
+from backoffice.booking.values import Actor
+from backoffice.directory.enums import ConflictRule
+from backoffice.notifications.enums import Event, MessageState
+from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.services import deliver_due
+from tests import world
+from tests.concurrency.clients import REAL_TRANSACTIONS, Meeting, together
+from tests.concurrency.conftest import no_lock_held
+
+pytestmark = REAL_TRANSACTIONS
+
+
+@pytest.fixture
+def planners(claire, drome):
+    people = claire, world.user("Maud", "Référente", drome)
+    for person in people:
+        person.perimeter  # noqa: B018 - read once, before the clients start
+    return [Actor.agent(person) for person in people]
+
+
+@pytest.fixture
+def series(seance):
+    """Three séances, a week apart."""
+    return [seance, *(world.occurrence(seance.action, in_days=7 * number) for number in (2, 3))]
+
+
+@pytest.fixture
+def meet_before_writing(monkeypatch):
+    """Whoever has checked that nobody else is in the way waits for the other before writing."""
+    point, check = Meeting(), editing.refuse_conflicts
+
+    def check_then_wait(pivot, pairs):
+        check(pivot, pairs)
+        point.wait()
+
+    monkeypatch.setattr(editing, "refuse_conflicts", check_then_wait)
+
+
+@pytest.fixture
+def without_locks(monkeypatch):
+    """Test only: the séances, the rooms and the people are read, not locked."""
+
+    @contextmanager
+    def unlocked_together(occurrence_ids):
+        with no_lock_held():
+            yield {key: locking.take_lock(key) for key in sorted(set(occurrence_ids))}
+
+    monkeypatch.setattr(locking, "lock_row", lambda occurrence_id: None)
+    monkeypatch.setattr(editing, "locked_together", unlocked_together)
+    monkeypatch.setattr(editing, "lock_rows", lambda venues, people: None)
+    yield
+    Occurrence.history.all().delete()
+
+
+def change(seance, actor, **changes):
+    wanted = {"scope": "all", "summary": "essai", "version": version_of(seance.action_id), "changes": changes}
+    return partial(edit_series, occurrence_id=seance.pk, actor=actor, **wanted)
+
+
+def errors(outcomes):
+    return [type(outcome) for outcome in outcomes if isinstance(outcome, Exception)]
+
+
+@pytest.fixture
+def two_edits(series, planners, drome, meet_before_writing):
+    """One makes the whole series longer, the other gives it a room; what the séances are afterwards."""
+    room = world.venue(drome)
+
+    def two_edits():
+        outcomes = together(change(series[0], planners[0], minutes=180), change(series[2], planners[1], venue=room))
+        rows = Occurrence.objects.order_by("starts_at")
+        return outcomes, {(row.duration_minutes, row.venue) for row in rows}, ((180, None), (120, room), (180, room))
+
+    return two_edits
+
+
+def test_of_two_edits_at_once_the_second_is_told_and_the_first_is_whole(two_edits):
+    outcomes, found, (longer, elsewhere, _both) = two_edits()
+
+    assert errors(outcomes) == [ChangedMeanwhile]
+    assert found in ({longer}, {elsewhere})
+    assert SeriesEdit.objects.count() == 1
+
+
+def test_negative_control_without_locks_somebody_s_work_is_lost(two_edits, without_locks):
+    """Both are told that it is done, and at least one séance has lost what one of them did."""
+    outcomes, found, (_longer, _elsewhere, both) = two_edits()
+
+    assert errors(outcomes) == []
+    assert found != {both}
+
+
+@pytest.fixture
+def two_series_one_room(series, planners, drome, crest, meet_before_writing):
+    """Two series at the same hours want the same room, where the territory prevents conflicts; how many séances are in it afterwards."""
+    drome.room_conflicts = ConflictRule.BLOCK
+    drome.save()
+    room = world.venue(drome)
+    action = world.action(crest, world.motif(crest, "Lecture"))
+    others = [world.occurrence(action, in_days=7 * number) for number in (1, 2, 3)]
+
+    def two_series_one_room():
+        outcomes = together(change(series[0], planners[0], venue=room), change(others[0], planners[1], venue=room))
+        return outcomes, room.occurrences.count()
+
+    return two_series_one_room
+
+
+def test_of_two_series_that_want_one_room_one_has_it(two_series_one_room):
+    outcomes, inside = two_series_one_room()
+
+    assert (errors(outcomes), inside) == ([ImpossibleDates], 3)
+
+
+def test_negative_control_without_locks_both_have_the_room(two_series_one_room, without_locks):
+    outcomes, inside = two_series_one_room()
+
+    assert (errors(outcomes), inside) == ([], 6)
+
+
+@pytest.fixture
+def cancelled(series, planners, wants):
+    """Inès is enrolled in the first séance, which is cancelled."""
+    wants("Inès")()
+    OutboxMessage.objects.all().delete()
+    return cancel_seance(occurrence_id=series[0].pk, actor=planners[0], reason="Salle fermée").edits[0]
+
+
+def test_a_cancellation_is_taken_back_once(cancelled, planners):
+    outcomes = together(*(partial(undo_edit, edit_id=cancelled.pk, actor=planner) for planner in planners))
+
+    assert errors(outcomes) == [AlreadyUndone]
+    assert Occurrence.objects.filter(state="open").count() == 3
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_cancellation_that_is_taken_back_is_told_and_denied_or_never_told(cancelled, planners, monkeypatch, is_late):
+    """The worker sends while the act is taken back: the message leaves and is followed by another one, or it never leaves."""
+    withdraw = restoring.withdraw
+    point = Meeting(0.3)
+
+    def at_the_same_time(**wanted):
+        if is_late:
+            point.wait()
+        found = withdraw(**wanted)
+        if not is_late:
+            point.wait()
+        return found
+
+    def send():
+        point.wait()
+        deliver_due(now=cancelled.made_at + timedelta(minutes=10), seconds=5)
+
+    monkeypatch.setattr(restoring, "withdraw", at_the_same_time)
+    outcomes = together(partial(undo_edit, edit_id=cancelled.pk, actor=planners[0]), send)
+    first = OutboxMessage.objects.get(event=Event.SEANCE_CANCELLED)
+
+    assert errors(outcomes) == []
+    is_denied = OutboxMessage.objects.filter(event=Event.SEANCE_RESTORED).exists()
+    assert (first.state, is_denied) in ((MessageState.SENT, True), (MessageState.CANCELLED, False))
