@@ -123,7 +123,6 @@ def test_consequences_are_said_before(series, seances, claire, nadia):
         "5 séances passent de 12 à 2 places.",
         "1 séance en surnombre (3 inscrits pour 2) : personne n’est retiré.",
         "3 personnes concernées (3 inscriptions).",
-        "Messages qui partiront : 3 SMS.",
         "1 séance modifiée à part reste telle quelle.",
     )
     assert foretold.effects[0].after == "jeu. 4 mars 2027, 15:00–17:00"

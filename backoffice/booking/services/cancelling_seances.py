@@ -13,12 +13,13 @@ from backoffice.booking.enums import State
 from backoffice.booking.errors import InvalidTransition, ReasonRequired, TooLate
 from backoffice.booking.models import Participation
 from backoffice.booking.services.access import require
+from backoffice.booking.services.foretelling_many import per_person
 from backoffice.booking.services.locking import locked_together
 from backoffice.booking.services.moving import cause_of, end_together
 from backoffice.console.base.history import record
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event
-from backoffice.notifications.services import owe
+from backoffice.notifications.services import About, owe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +55,7 @@ def cancel_group(*, group_id: int, actor: Actor, reason: str, now: datetime | No
 def cancel_seances(
     *, occurrence_ids: Iterable[int], actor: Actor, reason: str, now: datetime | None = None
 ) -> SeancesCancelled:
-    """Cancel several séances together, all or none: the locks by increasing key, one message per person and day of bands, or per séance.
+    """Cancel several séances together, all or none: the locks by increasing key, one message per person, which names each of her séances.
 
     Kept as one intention for each action, to be taken back as one (`series.undo_edit`)."""
     if not reason.strip():
@@ -66,6 +67,7 @@ def cancel_seances(
             require(actor, Activity.PLAN, occurrence)
             if occurrence.state != OccurrenceState.CANCELLED:
                 cancel_under_lock(occurrence, actor, done, reason=reason, now=now)
+        tell_each(done, now)
         keep(done, actor, reason=reason, now=now)
     return done
 
@@ -93,12 +95,9 @@ def keep(done: SeancesCancelled, actor: Actor, *, reason: str, now: datetime) ->
 def cancel_under_lock(
     occurrence: Occurrence, actor: Actor, done: SeancesCancelled, *, reason: str, now: datetime
 ) -> None:
-    """Add this séance and its people to `done`. Call with the occurrence locked."""
+    """Add this séance and its people to `done`; `tell_each` follows. Call with the occurrence locked."""
     close_for_good(occurrence, actor, reason=reason, now=now)
-    ended = end_inscriptions(occurrence, actor, reason=reason, now=now)
-    known = {day_of(each) for each in done.participations}
-    done.told += sum(tell(one, now) for one in ended if day_of(one) not in known)
-    done.participations += ended
+    done.participations += end_inscriptions(occurrence, actor, reason=reason, now=now)
     done.occurrences.append(occurrence)
 
 
@@ -122,20 +121,15 @@ def end_inscriptions(occurrence: Occurrence, actor: Actor, *, reason: str, now: 
     return live
 
 
-def day_of(participation: Participation) -> tuple[int, str]:
-    """A person is told once for a whole day of bands and stations, and once for each other séance."""
-    occurrence = participation.occurrence
-    day = f"day-{occurrence.group_id}" if occurrence.group_id else f"seance-{occurrence.pk}"
-    return participation.usager_id, day
-
-
-def tell(participation: Participation, now: datetime) -> bool:
-    """Says whether a message was written."""
-    messages = owe(
-        event=Event.SEANCE_CANCELLED,
-        cause=cause_of(participation),
-        occurrence=participation.occurrence,
-        usager=participation.usager,
-        now=now,
-    )
-    return bool(messages)
+def tell_each(done: SeancesCancelled, now: datetime) -> None:
+    """One message per person, about the first of her séances; it names the others."""
+    for participation, others in per_person(done.participations):
+        messages = owe(
+            event=Event.SEANCE_CANCELLED,
+            cause=cause_of(participation),
+            occurrence=participation.occurrence,
+            usager=participation.usager,
+            now=now,
+            about=About(others=others),
+        )
+        done.told += bool(messages)

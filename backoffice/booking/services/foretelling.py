@@ -9,15 +9,18 @@ from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.values import seats_of
 from backoffice.booking.models import Participation
 from backoffice.booking.services.allocating import seats_free, why_nobody_is_called
-from backoffice.booking.services.foretelling_many import told_together
 from backoffice.booking.services.naming import first_in_line, reads_names
+from backoffice.booking.services.offering import end_of_offer
 from backoffice.booking.services.queueing import terms_of
 from backoffice.booking.services.showing import reads_file
 from backoffice.console.base.wording import count
-from backoffice.notifications.enums import Channel
+from backoffice.notifications.enums import Channel, Event
+from backoffice.notifications.services import About
+from backoffice.notifications.services.foretelling import Telling
 from backoffice.notifications.services.owing import channel_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
@@ -41,8 +44,7 @@ def who_is_told(usager: Usager, reader: User | None = None, *, is_named: bool = 
 
 def who_gets_the_seat(occurrence: Occurrence, now: datetime, reader: User | None = None) -> str:
     """What freeing one seat would do, said before it is done."""
-    seats, counters = occurrence.seats_with_origin.number, occurrence.counters
-    if counters.seats_held + counters.seats_offered > seats:
+    if is_above_its_seats(occurrence):
         return "La séance est en surnombre : la place n’ira à personne d’autre."
     terms = terms_of(occurrence, now)
     first = next(iter(next_in_line(occurrence, terms, 1)), None)
@@ -56,6 +58,42 @@ def who_gets_the_seat(occurrence: Occurrence, now: datetime, reader: User | None
     return f"La place redeviendra libre. Ensuite, vous pourrez la donner à {who} en attente."
 
 
+def is_above_its_seats(occurrence: Occurrence) -> bool:
+    counters = occurrence.counters
+    return bool(counters.seats_held + counters.seats_offered > occurrence.seats_with_origin.number)
+
+
+def told_of_a_freed_seat(occurrence: Occurrence, now: datetime) -> list[Telling]:
+    """Whom freeing one seat would write to: one person, or nobody."""
+    if is_above_its_seats(occurrence) or occurrence.starts_at <= now:
+        return []
+    terms = terms_of(occurrence, now)
+    called = [] if why_nobody_is_called(occurrence, terms) else next_in_line(occurrence, terms, 1)
+    return told_of_seats(occurrence, called, terms)
+
+
+def told_of_new_seats(occurrence: Occurrence, seats: int | None, now: datetime) -> list[Telling]:
+    """Whom another number of seats would write to."""
+    return told_of_seats(occurrence, *lucky_with(occurrence, seats, now))
+
+
+def told_of_seats(occurrence: Occurrence, called: Iterable[Usager], terms: QueueTerms) -> list[Telling]:
+    """A seat is given, or offered until the hour that the policy sets."""
+    if not terms.offer:
+        return [Telling(Event.PROMOTED, occurrence, usager) for usager in called]
+    about = About(until=end_of_offer(occurrence, terms))
+    return [Telling(Event.OFFERED, occurrence, usager, about) for usager in called]
+
+
+def lucky_with(occurrence: Occurrence, seats: int | None, now: datetime) -> tuple[list[Usager], QueueTerms]:
+    """Who would be called with this number of seats."""
+    wished = copy(occurrence)
+    wished.seats_override = seats
+    counters, terms = occurrence.counters, terms_of(occurrence, now)
+    left = seats_of(wished).number - counters.seats_held - counters.seats_offered
+    return ([] if why_nobody_is_called(occurrence, terms) else next_in_line(occurrence, terms, left)), terms
+
+
 def what_new_seats_do(
     occurrence: Occurrence, seats: int | None, now: datetime, reader: User | None = None
 ) -> tuple[str, ...]:
@@ -64,8 +102,7 @@ def what_new_seats_do(
     wished.seats_override = seats
     after, counters = seats_of(wished), occurrence.counters
     left = after.number - counters.seats_held - counters.seats_offered
-    terms = terms_of(occurrence, now)
-    lucky = [] if why_nobody_is_called(occurrence, terms) else next_in_line(occurrence, terms, left)
+    lucky, terms = lucky_with(occurrence, seats, now)
     given = what_they_get(lucky, reader, is_offered=bool(terms.offer), is_named=reads_names(reader, occurrence))
     return (after.sentence, *given, remaining(left - len(lucky)))
 
@@ -77,10 +114,7 @@ def what_they_get(lucky: list[Usager], reader: User | None, *, is_offered: bool,
         return [f"{person} {verb}. {who_is_told(person, reader)}" for person in lucky]
     several = "recevront une proposition" if is_offered else "prendront une place"
     who = first_in_line(len(lucky))
-    return [
-        f"{who[:1].upper()}{who[1:]} {verb if len(lucky) == 1 else several}.",
-        *told_together(lucky, is_named=False),
-    ]
+    return [f"{who[:1].upper()}{who[1:]} {verb if len(lucky) == 1 else several}."]
 
 
 def remaining(left: int) -> str:
@@ -89,12 +123,13 @@ def remaining(left: int) -> str:
     return f"Il restera {count(left, 'place libre', 'places libres')}."
 
 
-def called_once_open(occurrence: Occurrence, now: datetime) -> list[Usager]:
-    """Who would get the free seats of a closed séance if it opened again now."""
+def called_once_open(occurrence: Occurrence, now: datetime) -> list[Telling]:
+    """Who would get the free seats of a closed séance if it opened again now, and what she would read."""
     wished = copy(occurrence)
     wished.state = OccurrenceState.OPEN
     terms = terms_of(wished, now)
-    return [] if why_nobody_is_called(wished, terms) else next_in_line(wished, terms, seats_free(wished))
+    called = [] if why_nobody_is_called(wished, terms) else next_in_line(wished, terms, seats_free(wished))
+    return told_of_seats(wished, called, terms)
 
 
 def next_in_line(occurrence: Occurrence, terms: QueueTerms, left: int) -> list[Usager]:

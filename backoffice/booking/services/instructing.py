@@ -12,13 +12,15 @@ from django.utils import timezone
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import State
 from backoffice.booking.models import Acceptance, Participation
+from backoffice.booking.services.foretelling_many import per_person
 from backoffice.booking.services.locking import LOADED
 from backoffice.catalogue.enums import Moment
 from backoffice.catalogue.models import Instruction, Motif
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event
-from backoffice.notifications.services import owe
+from backoffice.notifications.services import About, owe
+from backoffice.notifications.services.foretelling import Telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,21 +93,34 @@ def people_to_tell(motif: Motif, user: User, now: datetime) -> list[Participatio
     )
 
 
-def tell_instructions(*, motif_id: int, user: User, now: datetime | None = None) -> int:
-    """Tell the consignes as they are now to everybody enrolled in a séance to come; the same consignes are never told twice to the same person."""
-    now = now or timezone.now()
-    motif = motif_to_tell(motif_id, user)
+def tellings(motif: Motif, user: User, now: datetime) -> list[tuple[str, Telling]]:
+    """(cause, what is told), each person once: the same consignes are never told twice to the same person."""
     texts = "\n".join(motif.instructions.order_by("position", "pk").values_list("text", flat=True))
     version = hashlib.sha256(texts.encode()).hexdigest()[:12]
-    told = 0
+    found = []
+    for row, others in per_person(people_to_tell(motif, user, now)):
+        cause = f"participation-{row.pk}-consignes-{version}"
+        if not row.occurrence.messages.filter(key__startswith=f"{cause}-").exists():
+            telling = Telling(Event.INSTRUCTIONS_CHANGED, row.occurrence, row.usager, About(others=others))
+            found.append((cause, telling))
+    return found
+
+
+def tell_instructions(*, motif_id: int, user: User, now: datetime | None = None) -> int:
+    """Tell the consignes as they are now to everybody enrolled in a séance to come. How many people were written to."""
+    now = now or timezone.now()
+    motif = motif_to_tell(motif_id, user)
     with transaction.atomic():
-        for row in people_to_tell(motif, user, now):
-            cause = f"participation-{row.pk}-consignes-{version}"
-            if row.occurrence.messages.filter(key__startswith=f"{cause}-").exists():
-                continue
-            told += bool(
+        return sum(
+            bool(
                 owe(
-                    event=Event.INSTRUCTIONS_CHANGED, cause=cause, occurrence=row.occurrence, usager=row.usager, now=now
+                    event=told.event,
+                    cause=cause,
+                    occurrence=told.occurrence,
+                    usager=told.usager,
+                    now=now,
+                    about=told.about,
                 )
             )
-    return told
+            for cause, told in tellings(motif, user, now)
+        )

@@ -18,6 +18,7 @@ from backoffice.booking.services.explaining import told, told_to_prescriber
 from backoffice.booking.services.locking import occurrence_with_counters
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.wording import count, rank
+from backoffice.notifications.enums import Event
 from config_rules import Outcome, Placement
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ ANY_REASON = "…"
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that the agent can ask for: the words of its button, and the wish that the form sends."""
+    """One thing that the agent can ask for: the words of its button, the wish that the form sends, and what the person would be told."""
 
     label: str
     wish: str
+    event: Event = Event.BOOKED
 
     @property
     def needs_reason(self) -> bool:
@@ -133,14 +135,18 @@ def plain_choices(plain: Answer, occurrence: Occurrence) -> list[Choice]:
     if outcome == Outcome.ACCEPT:
         return [Choice("Inscrire", "seat")]
     if outcome == Outcome.WAITLIST:
-        return [Choice(f"Mettre en liste d’attente ({rank(occurrence.counters.waiting_count + 1)})", "wait")]
-    return [Choice("Envoyer à valider", "wait")] if outcome == Outcome.APPROVAL else []
+        return [
+            Choice(
+                f"Mettre en liste d’attente ({rank(occurrence.counters.waiting_count + 1)})", "wait", Event.WAITLISTED
+            )
+        ]
+    return [Choice("Envoyer à valider", "wait", Event.PENDING)] if outcome == Outcome.APPROVAL else []
 
 
 def after_answering(asked: Answer) -> Choice:
     """A seat is promised only when one is free: the answers decide."""
     is_free = asked.verdict.placement is Placement.SEAT
-    return Choice("Inscrire", "seat") if is_free else Choice("Continuer", "wait")
+    return Choice("Inscrire", "seat") if is_free else Choice("Continuer", "wait", Event.WAITLISTED)
 
 
 def overbooking_choices(outcome: Outcome, occurrence: Occurrence) -> list[Choice]:
@@ -157,4 +163,8 @@ def override_choices(plain: Outcome, overridden: Outcome) -> list[Choice]:
         return []
     if overridden in GIVES_A_SEAT:
         return [Choice("Inscrire par dérogation", "override")]
-    return [Choice("Mettre en liste d’attente par dérogation", "override")] if overridden == Outcome.WAITLIST else []
+    return (
+        [Choice("Mettre en liste d’attente par dérogation", "override", Event.WAITLISTED)]
+        if overridden == Outcome.WAITLIST
+        else []
+    )

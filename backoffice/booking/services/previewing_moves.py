@@ -13,6 +13,7 @@ from backoffice.booking.services.explaining import told
 from backoffice.booking.services.previewing import ANY_REASON, occurrence_to_preview
 from backoffice.booking.services.transferring import is_worth
 from backoffice.directory.enums import Activity
+from backoffice.notifications.enums import Event
 from config_rules import Outcome
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from backoffice.booking.values import Actor
 
 __all__ = ["MovePreview", "preview_move"]
+
+# Somebody who only waited may wait there, or have her request read there.
+EVENTS = {Outcome.WAITLIST: Event.WAITLISTED, Outcome.APPROVAL: Event.PENDING}
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class MovePreview:
     may_go_above: bool
     needs_reason: bool
     reasons: tuple[str, ...]
+    event: Event = Event.MOVED
 
 
 def preview_move(*, participation: Participation, occurrence_id: int, actor: Actor, now: datetime) -> MovePreview:
@@ -63,4 +68,5 @@ def preview_move(*, participation: Participation, occurrence_id: int, actor: Act
     )
     warned = plain.verdict.outcome is Outcome.WARN
     reasons = told(plain.verdict, plain.policy).reasons if warned or not is_possible else ()
-    return MovePreview(target, is_possible, above, warned or above, reasons)
+    event = Event.MOVED if above else EVENTS.get(plain.verdict.outcome, Event.MOVED)
+    return MovePreview(target, is_possible, above, warned or above, reasons, event)

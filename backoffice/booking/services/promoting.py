@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from backoffice.actions.models import Occurrence
     from backoffice.booking.models import Decision, Participation
     from backoffice.booking.services.deciding import Answer
     from backoffice.booking.values import Actor
@@ -45,11 +46,15 @@ def propose(*, participation_id: int, actor: Actor, reason: str = "", now: datet
     """Keep a free seat for this waiting person until she answers. Same errors as `promote`."""
     with chosen_person(participation_id, actor, reason, now) as (participation, answer):
         instant = answer.request.now
-        terms = terms_of(participation.occurrence, instant)
-        lasting = replace(terms, offer=terms.offer or BY_HAND, ends_at=participation.occurrence.starts_at)
-        end = end_of_offer(participation.occurrence, lasting)
+        end = end_by_hand(participation.occurrence, instant)
         offer(participation, end, user=actor.user, reason=reason, now=instant)
         return keep(answer, participation)
+
+
+def end_by_hand(occurrence: Occurrence, now: datetime) -> datetime:
+    """Until when an answer to an offer made now is awaited."""
+    terms = terms_of(occurrence, now)
+    return end_of_offer(occurrence, replace(terms, offer=terms.offer or BY_HAND, ends_at=occurrence.starts_at))
 
 
 @contextmanager

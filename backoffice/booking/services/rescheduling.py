@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -15,22 +15,24 @@ from backoffice.actions.services.conflicts import Busy
 from backoffice.actions.services.creating import lock_rows
 from backoffice.actions.services.daysoff import Place
 from backoffice.booking.errors import InvalidTransition, TooLate
-from backoffice.booking.models import Participation
 from backoffice.booking.services.access import require
 from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.counting import count_change
+from backoffice.booking.services.foretelling_many import live_in, per_person
 from backoffice.booking.services.locking import locked
 from backoffice.console.base.history import record
 from backoffice.directory.enums import Activity, ConflictRule
 from backoffice.notifications.enums import Change, Event
 from backoffice.notifications.services import About, owe
+from backoffice.notifications.services.changes import told_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from backoffice.actions.models import Facilitator
     from backoffice.actions.services.conflicts import Conflict
-    from backoffice.booking.models import Decision
+    from backoffice.booking.models import Decision, Participation
     from backoffice.booking.values import Actor
     from backoffice.directory.models import Venue
 
@@ -74,8 +76,9 @@ def reschedule(
         occurrence.is_apart = True
         record(occurrence, user=actor.user, reason=reason, update_fields=MOVED, at=now)
         count_change(occurrence, before=None, after=None)
-        told = tell_everybody(occurrence, About(before, changes_between(before, occurrence)), now)
         promotions = allocate(occurrence, actor, now=now)
+        change = About(before, changes_between(before, occurrence))
+        told = tell_everybody([(occurrence, change)], now, but={one.usager_id for one in promotions})
         counters = occurrence.counters
         return Rescheduling(occurrence, told, counters.seats_beyond, promotions)
 
@@ -140,19 +143,27 @@ def changes_between(before: Occurrence, after: Occurrence) -> tuple[Change, ...]
     return tuple(change for change, is_new in changed.items() if is_new)
 
 
-def tell_everybody(occurrence: Occurrence, about: About, now: datetime) -> int:
-    """One message to each person who has a place, waits, or was asked to answer. The key of the message is the change itself."""
-    rows = Participation.objects.live().filter(occurrence=occurrence.pk).select_related("usager__responsible")
-    change = occurrence.history.order_by("-history_id").values_list("pk", flat=True)[0]
-    messages = [
-        owe(
+def told_of_changes(changed: Sequence[tuple[Occurrence, About]]) -> list[tuple[Participation, About]]:
+    """Each person once, about the first of her séances whose change is announced; it names the others."""
+    announced = {row.pk: about for row, change in changed if (about := told_of(row, change)) is not None}
+    live = live_in(row for row, _change in changed if row.pk in announced)
+    return [(first, replace(announced[first.occurrence_id], others=others)) for first, others in per_person(live)]
+
+
+def tell_everybody(changed: Sequence[tuple[Occurrence, About]], now: datetime, *, but: Collection[int] = ()) -> int:
+    """One message to each person who has a place, waits, or was asked to answer; `but` are those who need none. The key is the change itself."""
+    told = 0
+    for row, about in told_of_changes(changed):
+        if row.usager_id in but:
+            continue
+        change = row.occurrence.history.order_by("-history_id").values_list("pk", flat=True)[0]
+        messages = owe(
             event=Event.SEANCE_CHANGED,
-            cause=f"seance-{occurrence.pk}-change-{change}-participation-{row.pk}",
-            occurrence=occurrence,
+            cause=f"seance-{row.occurrence_id}-change-{change}-participation-{row.pk}",
+            occurrence=row.occurrence,
             usager=row.usager,
             now=now,
             about=about,
         )
-        for row in rows.order_by("pk")
-    ]
-    return sum(bool(owed) for owed in messages)
+        told += bool(messages)
+    return told

@@ -7,9 +7,11 @@ from typing import Any
 from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.services import approve, reject
+from backoffice.booking.services.approving import has_a_seat
 from backoffice.booking.views.subjects import AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.directory.enums import Activity
+from backoffice.notifications.enums import Event
 
 
 class AnswerDialog(AboutParticipation, Dialog):
@@ -19,16 +21,27 @@ class AnswerDialog(AboutParticipation, Dialog):
 
     def context(self) -> dict[str, Any]:
         is_pending = self.participation.state == State.PENDING
+        forecast = self.forecast([self.telling(self.event)])
         return {
             **super().context(),
             "is_pending": is_pending,
-            "told": self.told,
+            "told": self.told(forecast),
+            "forecasts": (forecast,) if is_pending else (),
         }
+
+    @property
+    def event(self) -> Event:
+        """What she would be told."""
+        return Event.REJECTED
 
 
 class ApproveDialog(AnswerDialog):
     title = "Accepter la demande"
     submit_label = "Accepter la demande"
+
+    @property
+    def event(self) -> Event:
+        return Event.APPROVED if has_a_seat(self.participation) else Event.WAITLISTED
 
     def perform(self, form: ReasonForm) -> str:
         done = approve(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])

@@ -22,8 +22,9 @@ from backoffice.booking.services.batches import (
     start_batch,
     stop_batch,
 )
-from backoffice.booking.services.batches.applying import progress_of
+from backoffice.booking.services.batches.applying import act_of, progress_of
 from backoffice.booking.services.batches.drafting import MOST_LINES
+from backoffice.booking.services.batches.foreseeing import told_of_list
 from backoffice.booking.services.batches.questions import fields_for
 from backoffice.booking.values import Actor
 from backoffice.booking.views.subjects import AboutOccurrence
@@ -33,9 +34,13 @@ from backoffice.console.base.resources import write_csv
 from backoffice.console.base.views import ConsoleView
 from backoffice.console.base.wording import count
 from backoffice.directory.enums import Activity
+from backoffice.notifications.services.foretelling import foretell
+from backoffice.notifications.services.withdrawing import waiting_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from backoffice.notifications.services.foretelling import Forecast
 
 PASTED = "Liste collée"
 NEEDED = (Activity.ENROL, Activity.VIEW_PEOPLE)
@@ -128,6 +133,8 @@ class BatchView(BatchPage):
             "in_the_way": sum(state in IN_THE_WAY for state in states),
             "done": done,
             "given": given,
+            "forecasts": self.forecasts() if self.batch.state == BatchState.DRAFT else (),
+            "waiting": waiting_of(act_of(self.batch), self.request.user),
             "is_draft": self.batch.state == BatchState.DRAFT,
             "is_running": self.batch.state == BatchState.QUEUED,
         }
@@ -136,6 +143,11 @@ class BatchView(BatchPage):
         """What a column may be: what is known of a person, then the territory's own fields."""
         fields = fields_for(self.batch.occurrence, Actor.agent(self.request.user))
         return [*ColumnKind.choices, *((code, field.label) for code, field in fields.items())]
+
+    def forecasts(self) -> tuple[Forecast, ...]:
+        """What the list would send as it is."""
+        told = told_of_list(self.batch)
+        return (foretell(told, now=timezone.now(), is_bulk=True),) if told else ()
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> Any:
         if self.is_fragment and template == self.template_name:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 from backoffice.booking.enums import HOLDS_A_SEAT, TRANSITIONS, State
 from backoffice.booking.forms import CancelForm
 from backoffice.booking.services import cancel
-from backoffice.booking.services.foretelling import who_gets_the_seat
+from backoffice.booking.services.cancelling import EVENTS
+from backoffice.booking.services.foretelling import told_of_a_freed_seat, who_gets_the_seat
 from backoffice.booking.services.naming import who_takes_the_seat
-from backoffice.booking.views.subjects import AboutParticipation
+from backoffice.booking.views.subjects import NEXT_IN_LINE, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
     from backoffice.booking.services.cancelling import Cancellation
+
+WHO_CANCELS = ((State.EXCUSED, "Si la personne annule"), (State.REVOKED, "Si le service annule"))
 
 
 class CancelDialog(AboutParticipation, Dialog):
@@ -28,10 +31,13 @@ class CancelDialog(AboutParticipation, Dialog):
     def context(self) -> dict[str, Any]:
         state = State(self.participation.state)
         frees = state in HOLDS_A_SEAT
+        hers, service = (self.forecast([self.telling(EVENTS[state])], title=title) for state, title in WHO_CANCELS)
+        freed = told_of_a_freed_seat(self.occurrence, self.now) if frees else []
         return {
             **super().context(),
             "is_possible": State.EXCUSED in TRANSITIONS[state],
-            "told": self.told,
+            "told": self.told(hers if hers.messages else service),
+            "forecasts": (hers, service, self.forecast(freed, title=NEXT_IN_LINE)),
             "seat": who_gets_the_seat(self.occurrence, self.now, self.request.user) if frees else "",
         }
 

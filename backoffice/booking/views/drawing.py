@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -10,11 +10,17 @@ from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.models import Lottery, Participation
 from backoffice.booking.services import draw_lottery, prepare_lottery
+from backoffice.booking.services.allocating import seats_free
 from backoffice.booking.services.drawing import is_faithful
+from backoffice.booking.services.foretelling import told_of_seats
 from backoffice.booking.services.queueing import terms_of
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.directory.enums import Activity
+from backoffice.notifications.services.foretelling import foretell
+
+if TYPE_CHECKING:
+    from backoffice.notifications.services.foretelling import Forecast
 
 
 class LotteryView(AboutOccurrence):
@@ -52,7 +58,10 @@ class LotteryDialog(AboutOccurrence, Dialog):
 
     def context(self) -> dict[str, Any]:
         waiting = Participation.objects.filter(occurrence=self.occurrence, state=State.WAITING).count()
-        return {**super().context(), "intro": self.intro, "waiting_count": waiting}
+        return {**super().context(), "intro": self.intro, "waiting_count": waiting, "forecasts": self.forecasts()}
+
+    def forecasts(self) -> tuple[Forecast, ...]:
+        return ()
 
     def back(self) -> str:
         return reverse("admin:lottery", args=[self.occurrence.pk])
@@ -75,6 +84,13 @@ class DrawDialog(LotteryDialog):
         "Toutes les personnes qui attendent reçoivent un rang, une seule fois. Les places libres vont aux premières."
     )
     is_dangerous = True
+
+    def forecasts(self) -> tuple[Forecast, ...]:
+        """Nobody knows who: as many messages as free seats, with an invented name."""
+        rows = Participation.objects.filter(occurrence=self.occurrence, state=State.WAITING)
+        waiting = rows.select_related("usager__responsible").order_by("pk")[: max(0, seats_free(self.occurrence))]
+        told = told_of_seats(self.occurrence, [row.usager for row in waiting], terms_of(self.occurrence, self.now))
+        return (foretell(told, now=self.now, is_named=False, is_bulk=True),)
 
     def perform(self, form: ReasonForm) -> str:
         lottery = draw_lottery(occurrence_id=self.occurrence.pk, actor=self.actor, reason=form.cleaned_data["reason"])

@@ -24,11 +24,14 @@ from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.wording import count, rank
 from backoffice.directory.enums import Activity
+from backoffice.notifications.services.foretelling import Telling
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from backoffice.booking.services.previewing import Preview
     from backoffice.booking.values import Booking
+    from backoffice.notifications.services.foretelling import Forecast
 
 ENOUGH_LETTERS = 3
 MAX_FOUND = 8
@@ -77,7 +80,17 @@ class EnrolDialog(AsksQuestions, ShowsConsignes, AboutOccurrence, Dialog):
         following = None if found.is_simple else next_free_seat(self.occurrence, self.now)
         context = {"preview": found, "told": who_is_told(found.usager, self.request.user), "following": following}
         context["refused_decision"] = self.refused_decision
+        context["forecasts"] = self.forecasts(found)
         return self.show(form, template="booking/enrol_confirm.html", **context)
+
+    def forecasts(self, found: Preview) -> list[Forecast]:
+        """What each button would send; one is enough when they all send the same."""
+        events = {choice.event: choice.label for choice in reversed(found.choices)}
+        several = len(events) > 1
+        return [
+            self.forecast([Telling(event, self.occurrence, found.usager)], title=f"« {label} »" if several else "")
+            for event, label in reversed(events.items())
+        ]
 
     def failed(self, form: EnrolForm, error: Any) -> HttpResponse:
         form.add_error(None, error.message)

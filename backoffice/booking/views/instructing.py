@@ -13,15 +13,13 @@ from backoffice.booking.services.instructing import (
     motif_to_tell,
     people_to_tell,
     tell_instructions,
+    tellings,
 )
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.forms import PlainForm
 from backoffice.console.base.views import ConsoleView
 from backoffice.console.base.wording import count
-from backoffice.notifications.enums import Channel, Event
-from backoffice.notifications.services.owing import reachable
-from backoffice.notifications.services.texts import Addressee, text_of, wordings_for
-from backoffice.notifications.values.sms import euros
+from backoffice.notifications.services.foretelling import foretell
 
 if TYPE_CHECKING:
     from backoffice.catalogue.models import Instruction
@@ -59,21 +57,11 @@ class TellInstructionsDialog(Dialog):
         self.motif = motif_to_tell(motif_id, self.request.user)
 
     def context(self) -> dict[str, Any]:
-        people = people_to_tell(self.motif, self.request.user, timezone.now())
-        reached = [row for row in people if reachable(row.usager)]
+        now = timezone.now()
+        people = {row.usager_id for row in people_to_tell(self.motif, self.request.user, now)}
+        told = [telling for _cause, telling in tellings(self.motif, self.request.user, now)]
         context = {"motif": self.motif, "people": count(len(people), "personne inscrite", "personnes inscrites")}
-        context["unreachable"] = len(people) - len(reached)
-        first = next((row for row in reached if Channel.SMS in reachable(row.usager)), None)
-        return {**super().context(), **context, **(self.example(first, reached) if first else {})}
-
-    def example(self, first: Any, reached: list[Any]) -> dict[str, Any]:
-        """The SMS of the first one, and the price of all of them at its length."""
-        wordings = wordings_for(first.occurrence.action, Event.INSTRUCTIONS_CHANGED)
-        text = text_of(wordings, channel=Channel.SMS, occurrence=first.occurrence, addressee=Addressee.of(first.usager))
-        by_sms = sum(Channel.SMS in reachable(row.usager) for row in reached)
-        unit = first.occurrence.territory.sms_segment_price
-        price = "" if unit is None else euros(unit * text.size.segments * by_sms)
-        return {"example": text, "segments": text.size.segments * by_sms, "price": price}
+        return {**super().context(), **context, "forecasts": (foretell(told, now=now, is_bulk=True),)}
 
     def perform(self, form: PlainForm) -> str:
         told = tell_instructions(motif_id=self.motif.pk, user=self.request.user)

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 
 from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.services import accept, decline
+from backoffice.booking.services.foretelling import told_of_a_freed_seat
 from backoffice.booking.services.naming import first_in_line
-from backoffice.booking.views.subjects import AboutParticipation
+from backoffice.booking.views.subjects import NEXT_IN_LINE, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.directory.enums import Activity
+from backoffice.notifications.enums import Event
+
+if TYPE_CHECKING:
+    from backoffice.notifications.services.foretelling import Forecast
 
 
 class OfferDialog(AboutParticipation, Dialog):
     activity = Activity.ENROL
     form_class = ReasonForm
     template_name = "booking/offer.html"
+    tells_her = True
 
     def context(self) -> dict[str, Any]:
         is_offered = self.participation.state == State.OFFERED
+        forecasts = self.forecasts() if is_offered else ()
         return {
             **super().context(),
             "is_offered": is_offered,
-            "told": self.told,
+            "told": self.told(forecasts[0]) if forecasts and self.tells_her else "",
+            "forecasts": forecasts,
         }
+
+    def forecasts(self) -> tuple[Forecast, ...]:
+        return (self.forecast([self.telling(Event.BOOKED)]),)
 
 
 class AcceptDialog(OfferDialog):
@@ -46,6 +57,12 @@ class DeclineDialog(OfferDialog):
     title = "Refuser la place"
     submit_label = "Refuser la place"
     is_dangerous = True
+    tells_her = False
+
+    def forecasts(self) -> tuple[Forecast, ...]:
+        """She has just said no herself: only whoever has the seat after her is told."""
+        freed = told_of_a_freed_seat(self.occurrence, self.now)
+        return (self.forecast(freed, title=NEXT_IN_LINE),)
 
     def perform(self, form: ReasonForm) -> str:
         done = decline(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])

@@ -29,6 +29,8 @@ from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.views import ConsoleView
 from backoffice.directory.enums import Activity
+from backoffice.notifications.enums import Event
+from backoffice.notifications.services.foretelling import Telling, foretell
 from backoffice.people.values import folded, search_words
 
 if TYPE_CHECKING:
@@ -114,6 +116,7 @@ class OrientDialog(EnrolDialog):
         context = {
             "preview": found,
             "told": who_is_told(found.usager, self.request.user),
+            "forecasts": self.forecasts(found),
             "sender": prescriber_for(
                 occurrence=self.occurrence, user=self.request.user, usager=found.usager
             ).organisation,
@@ -201,8 +204,10 @@ class CancelPrescriptionDialog(Dialog):
     def context(self) -> dict[str, Any]:
         seance = self.prescription.participation.occurrence
         where = f"{seance.action.title}, {seance.date_sentence}"
+        told = Telling(Event.CANCELLED_BY_USAGER, seance, self.prescription.participation.usager)
         return {
-            "intro": f"{self.prescription} ne viendra pas : {where}. La personne sera prévenue si elle a un contact."
+            "intro": f"{self.prescription} ne viendra pas : {where}. La personne sera prévenue si elle a un contact.",
+            "forecasts": (foretell([told], now=timezone.now()),),
         }
 
     def perform(self, form: ReasonForm) -> str:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.services import promote, propose
+from backoffice.booking.services.promoting import end_by_hand
 from backoffice.booking.services.queueing import people_ahead
 from backoffice.booking.views.subjects import AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.wording import rank
 from backoffice.directory.enums import Activity
+from backoffice.notifications.enums import Event
+from backoffice.notifications.services import About
+
+if TYPE_CHECKING:
+    from backoffice.notifications.services.foretelling import Telling
 
 MOST_NAMED = 12
 
@@ -25,7 +31,7 @@ class PromoteDialog(AboutParticipation, Dialog):
     question = "Donner la place à"
 
     def context(self) -> dict[str, Any]:
-        ahead = self.ahead()
+        ahead, forecast = self.ahead(), self.forecast([self.offered()])
         return {
             **super().context(),
             "is_waiting": self.participation.state == State.WAITING,
@@ -33,8 +39,12 @@ class PromoteDialog(AboutParticipation, Dialog):
             "ahead": ahead[:MOST_NAMED] if self.may["view_people"] else [],
             "ahead_count": len(ahead),
             "rank": rank(len(ahead) + 1),
-            "told": self.told,
+            "told": self.told(forecast),
+            "forecasts": (forecast,) if self.participation.state == State.WAITING else (),
         }
+
+    def offered(self) -> Telling:
+        return self.telling(Event.PROMOTED)
 
     def ahead(self) -> list[Any]:
         """Those who would be passed over."""
@@ -49,6 +59,9 @@ class ProposeDialog(PromoteDialog):
     title = "Proposer la place"
     submit_label = "Proposer la place"
     question = "Garder une place le temps de la réponse de"
+
+    def offered(self) -> Telling:
+        return self.telling(Event.OFFERED, About(until=end_by_hand(self.occurrence, self.now)))
 
     def perform(self, form: ReasonForm) -> str:
         propose(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,18 +11,21 @@ from backoffice.actions.services.instants import instant
 from backoffice.booking.forms import RescheduleForm
 from backoffice.booking.models import Participation
 from backoffice.booking.services import reschedule
-from backoffice.booking.services.foretelling_many import told_together
-from backoffice.booking.services.rescheduling import conflicts_there
+from backoffice.booking.services.rescheduling import changes_between, conflicts_there, told_of_changes
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.wording import count, short_span
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Venue
+from backoffice.notifications.enums import Event
+from backoffice.notifications.services import About
+from backoffice.notifications.services.foretelling import Telling
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from backoffice.actions.services.conflicts import Conflict
+    from backoffice.notifications.services.foretelling import Forecast
 
 BLOCKED = "Cette date ne convient pas : choisissez un autre moment ou un autre lieu. Rien n’a changé."
 
@@ -62,7 +66,8 @@ class RescheduleDialog(AboutOccurrence, Dialog):
         shown = (*self.consequences(start, end), *(sentence_of(each) for each in conflicts))
         if any(each.is_blocking for each in conflicts):
             return self.show(form, consequences=(*shown, BLOCKED))
-        return self.show(form, consequences=shown, seen=seen, submit_label="Déplacer la séance")
+        forecasts = self.forecasts(start, end, venue)
+        return self.show(form, consequences=shown, seen=seen, forecasts=forecasts, submit_label="Déplacer la séance")
 
     def conflicts(self, start: datetime, end: datetime, venue: Venue | None) -> tuple[Conflict, ...]:
         """Nothing is looked for when nothing moves."""
@@ -76,15 +81,22 @@ class RescheduleDialog(AboutOccurrence, Dialog):
 
     def consequences(self, start: datetime, end: datetime) -> tuple[str, ...]:
         zone = self.occurrence.territory.zone
-        rows = Participation.objects.live().filter(occurrence=self.occurrence).select_related("usager__responsible")
-        people = [row.usager for row in rows.order_by("pk")]
-        kept = count(len(people), "personne garde sa place ou son rang", "personnes gardent leur place ou leur rang")
+        rows = Participation.objects.live().filter(occurrence=self.occurrence)
+        people = rows.count()
+        kept = count(people, "personne garde sa place ou son rang", "personnes gardent leur place ou leur rang")
         when = f"Nouvelle date : {short_span(start.astimezone(zone), end.astimezone(zone))}."
         return (
             when,
             f"{kept}." if people else "Personne n’est inscrit.",
-            *told_together(people, is_named=self.may["view_people"]),
         )
+
+    def forecasts(self, start: datetime, end: datetime, venue: Venue | None) -> tuple[Forecast, ...]:
+        wished = copy(self.occurrence)
+        wished.starts_at, wished.ends_at, wished.venue = start, end, venue
+        change = About(self.occurrence, changes_between(self.occurrence, wished))
+        told = told_of_changes([(wished, change)]) if change.changes else []
+        tellings = [Telling(Event.SEANCE_CHANGED, row.occurrence, row.usager, about) for row, about in told]
+        return (self.forecast(tellings, is_bulk=True),)
 
     def instants(self, form: RescheduleForm) -> tuple[datetime, datetime]:
         asked = form.cleaned_data

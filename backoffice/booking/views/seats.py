@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from backoffice.actions.values import seats_of
 from backoffice.booking.forms import SeatsForm
 from backoffice.booking.services import change_seats
-from backoffice.booking.services.foretelling import what_new_seats_do
+from backoffice.booking.services.foretelling import told_of_new_seats, what_new_seats_do
 from backoffice.booking.services.naming import who_has_a_seat_now
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
@@ -16,6 +16,7 @@ from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
     from backoffice.booking.services.seats import SeatsChange
+    from backoffice.notifications.services.foretelling import Telling
 
 
 class SeatsDialog(AboutOccurrence, Dialog):
@@ -33,7 +34,13 @@ class SeatsDialog(AboutOccurrence, Dialog):
     def context(self) -> dict[str, Any]:
         typed = (self.request.POST or self.request.GET).get("seats", "")
         consequences = self.consequences(typed) if typed.isdecimal() or self.asked_to_see else ()
-        return {**super().context(), "origin": self.occurrence.seats_with_origin.sentence, "consequences": consequences}
+        forecasts = (self.forecast(self.tellings(typed), is_bulk=True),) if consequences else ()
+        shown = {"consequences": consequences, "forecasts": forecasts}
+        return {**super().context(), "origin": self.occurrence.seats_with_origin.sentence, **shown}
+
+    def tellings(self, typed: str) -> list[Telling]:
+        form = SeatsForm({"seats": typed})
+        return told_of_new_seats(self.occurrence, form.cleaned_data["seats"], self.now) if form.is_valid() else []
 
     @property
     def asked_to_see(self) -> bool:

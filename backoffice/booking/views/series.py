@@ -13,6 +13,7 @@ from backoffice.actions.forms.edits import NOTHING, EditSeriesForm, ScopeForm, p
 from backoffice.actions.models import SeriesEdit
 from backoffice.booking.errors import AlreadyUndone
 from backoffice.booking.services import cancel_seances
+from backoffice.booking.services.foretelling_many import live_in, told_of_cancelling
 from backoffice.booking.services.series import edit_series, foretell_edit, foretell_restoration, reached, undo_edit
 from backoffice.booking.services.series.foretelling import people_told
 from backoffice.booking.services.series.reaching import changed_since, series_of, version_of
@@ -23,6 +24,7 @@ from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.forms import PlainForm, ReasonField
 from backoffice.console.base.wording import count, short_day
 from backoffice.directory.enums import Activity
+from backoffice.notifications.services.foretelling import foretell
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -100,6 +102,7 @@ class EditSeriesDialog(AboutOccurrence, Dialog):
         return self.show(
             form,
             foretold=self.foretold,
+            forecasts=(self.forecast(self.foretold.tellings, is_bulk=True),),
             theirs=theirs,
             mine=mine,
             problem=BLOCKED if self.foretold.is_blocked else "",
@@ -169,7 +172,10 @@ class CancelSeriesDialog(AboutOccurrence, Dialog):
         self.rows = list(rows.select_related("action__motif"))
         if request.POST.get("keys") != self.keys():
             label = f"Annuler {count(len(self.rows), 'séance')}"
-            return self.show(form, cancelled=self.rows, sentences=people_told(self.rows), submit_label=label)
+            live = live_in(self.rows)
+            forecasts = (self.forecast(told_of_cancelling(live), is_bulk=True),)
+            shown = {"cancelled": self.rows, "sentences": [people_told(live)], "forecasts": forecasts}
+            return self.show(form, **shown, submit_label=label)
         return super().post(request, **kwargs)
 
     def keys(self) -> str:
@@ -221,14 +227,16 @@ class UndoEditDialog(Dialog):
             said = f"{self.edit.user} : {self.edit.summary}."
             return {"question": said, "consequences": (), "obstacle": AlreadyUndone.message}
         if not self.is_cancellation:
-            told = ("Les personnes prévenues le seront de nouveau.",) * bool(self.edit.told_count)
+            told = ("Qui a déjà reçu un message en recevra un autre.",) * bool(self.edit.told_count)
             what = f"{self.edit.user} a changé {seances} : {self.edit.summary}. Tout redevient comme avant."
             return {"question": what, "consequences": told, "obstacle": ""}
         organisation = self.edit.action.organisation
         is_named = self.request.user.perimeter.may_in(Activity.VIEW_PEOPLE, organisation)
-        foretold = foretell_restoration(self.edit, is_named=is_named, now=timezone.now())
+        now = timezone.now()
+        foretold = foretell_restoration(self.edit, now=now)
+        forecast = foretell(foretold.tellings, now=now, is_named=is_named, is_bulk=True)
         what = f"{self.edit.user} a annulé {seances} : « {self.edit.summary} »."
-        return {"question": what, "consequences": foretold.sentences, "obstacle": foretold.obstacle}
+        return {"question": what, "consequences": foretold.sentences, "obstacle": foretold.obstacle, "forecasts": (forecast,)}
 
     def perform(self, form: PlainForm) -> str:
         edit = undo_edit(edit_id=self.edit.pk, actor=Actor.agent(self.request.user))

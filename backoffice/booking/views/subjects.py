@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,16 @@ from backoffice.booking.values import Actor
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.views import ConsoleView
 from backoffice.directory.enums import Activity
+from backoffice.notifications.services import About
+from backoffice.notifications.services.foretelling import Telling, foretell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backoffice.notifications.enums import Event
+    from backoffice.notifications.services.foretelling import Forecast
+
+NEXT_IN_LINE = "À la personne qui prendra la place"
 
 
 class AboutOccurrence(ConsoleView):
@@ -44,6 +54,10 @@ class AboutOccurrence(ConsoleView):
         organisation = self.occurrence.action.organisation
         return {item.value: self.request.user.perimeter.may_in(item, organisation) for item in Activity}
 
+    def forecast(self, tellings: Iterable[Telling], *, is_bulk: bool = False, title: str = "") -> Forecast:
+        """What an act would send, with the names that the user may read."""
+        return foretell(tellings, now=self.now, is_named=self.may["view_people"], is_bulk=is_bulk, title=title)
+
     def back(self) -> str:
         return reverse("admin:seance", args=[self.occurrence.pk])
 
@@ -68,7 +82,11 @@ class AboutParticipation(AboutOccurrence):
         """Her name, for who reads names here."""
         return str(self.participation.usager) if self.may["view_people"] else "cette personne"
 
-    @property
-    def told(self) -> str:
-        """What message she would get."""
+    def told(self, forecast: Forecast) -> str:
+        """How her message would reach her; nothing when the territory chose not to write."""
+        if not (forecast.messages or forecast.unreachable):
+            return ""
         return who_is_told(self.participation.usager, self.request.user, is_named=self.may["view_people"])
+
+    def telling(self, event: Event, about: About | None = None, at: Occurrence | None = None) -> Telling:
+        return Telling(event, at or self.occurrence, self.participation.usager, about or About())

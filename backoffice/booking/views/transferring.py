@@ -14,20 +14,23 @@ from backoffice.booking.models import Participation
 from backoffice.booking.queries import other_seances
 from backoffice.booking.services import transfer
 from backoffice.booking.services.explaining import explanation
-from backoffice.booking.services.foretelling import who_gets_the_seat
-from backoffice.booking.services.foretelling_many import told_together
+from backoffice.booking.services.foretelling import told_of_a_freed_seat, who_gets_the_seat
 from backoffice.booking.services.naming import who_takes_the_seat
 from backoffice.booking.services.previewing_moves import preview_move
-from backoffice.booking.views.subjects import AboutOccurrence, AboutParticipation
+from backoffice.booking.views.subjects import NEXT_IN_LINE, AboutOccurrence, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import BackofficeError, Busy, NotAllowed
 from backoffice.console.base.wording import count
 from backoffice.directory.enums import Activity
+from backoffice.notifications.enums import Event
+from backoffice.notifications.services import About
+from backoffice.notifications.services.foretelling import Forecast, Telling
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from backoffice.actions.models import Occurrence
+    from backoffice.booking.services.previewing_moves import MovePreview
 
 MOST_SEANCES = 12
 MOVABLE = frozenset(state for state, after in TRANSITIONS.items() if State.MOVED in after)
@@ -67,19 +70,27 @@ class MoveDialog(AboutParticipation, ChoosesSeance):
     def context(self) -> dict[str, Any]:
         is_possible = self.participation.state in MOVABLE
         preview = self.preview() if is_possible and self.chosen.isdecimal() else None
+        hers = self.forecast(self.arrival(preview)) if preview else Forecast()
+        leaves = self.participation.state == State.BOOKED
+        freed = told_of_a_freed_seat(self.occurrence, self.now) if preview and leaves else []
         return {
             **super().context(),
             "is_possible": is_possible,
             "preview": preview,
-            "told": self.told,
-            "seat": who_gets_the_seat(self.occurrence, self.now, self.request.user)
-            if self.participation.state == State.BOOKED
-            else "",
+            "told": self.told(hers),
+            "forecasts": (hers, self.forecast(freed, title=NEXT_IN_LINE)),
+            "seat": who_gets_the_seat(self.occurrence, self.now, self.request.user) if leaves else "",
         }
 
     def preview(self) -> Any:
         wanted = {"participation": self.participation, "occurrence_id": int(self.chosen)}
         return preview_move(**wanted, actor=self.actor, now=self.now)
+
+    def arrival(self, preview: MovePreview) -> list[Telling]:
+        """She is told once, by her arrival; she who still waits there is told so."""
+        if preview.event != Event.MOVED:
+            return [self.telling(preview.event, at=preview.occurrence)]
+        return [self.telling(Event.MOVED, About(before=self.occurrence), at=preview.occurrence)]
 
     def perform(self, form: MoveForm) -> str:
         asked = form.cleaned_data
@@ -124,7 +135,16 @@ class MovePeopleDialog(ChoosesSeance):
         return {"choices": [(row.pk, str(row.usager)) for row in self.rows()]}
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "told": told_together((row.usager for row in self.rows()), is_named=True)}
+        return {**super().context(), "forecasts": (self.forecast(self.tellings(), is_bulk=True),)}
+
+    def tellings(self) -> list[Telling]:
+        """If everybody is ticked, to the chosen séance, or to the first one."""
+        targets = [row for row, _line in self.seances()]
+        target = next((row for row in targets if str(row.pk) == self.chosen), next(iter(targets), None))
+        if target is None:
+            return []
+        about = About(before=self.occurrence)
+        return [Telling(Event.MOVED, target, row.usager, about) for row in self.rows()]
 
     def perform(self, form: MovePeopleForm) -> str:
         moved, kept = [], []

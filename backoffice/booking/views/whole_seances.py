@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from backoffice.actions.enums import OccurrenceState
 from backoffice.booking.forms import ReasonForm, WhyForm
 from backoffice.booking.services import cancel_group, cancel_seance, close_enrolment, reopen_enrolment
 from backoffice.booking.services.foretelling import called_once_open
-from backoffice.booking.services.foretelling_many import what_cancelling_does
+from backoffice.booking.services.foretelling_many import live_in, told_of_cancelling, what_cancelling_does
 from backoffice.booking.services.naming import first_in_line
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
@@ -18,7 +19,9 @@ from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
+    from backoffice.booking.models import Participation
     from backoffice.booking.services.cancelling_seances import SeancesCancelled
+    from backoffice.notifications.services.foretelling import Telling
 
 
 class WholeSeanceDialog(AboutOccurrence, Dialog):
@@ -31,6 +34,7 @@ class WholeSeanceDialog(AboutOccurrence, Dialog):
             "obstacle": self.obstacle(),
             "question": self.question(),
             "consequences": self.consequences(),
+            "forecasts": (self.forecast(self.tellings(), is_bulk=True),),
         }
 
     def obstacle(self) -> str:
@@ -42,6 +46,10 @@ class WholeSeanceDialog(AboutOccurrence, Dialog):
 
     def consequences(self) -> tuple[str, ...]:
         raise NotImplementedError
+
+    def tellings(self) -> list[Telling]:
+        """What people would be told."""
+        return []
 
 
 class CancelSeanceDialog(WholeSeanceDialog):
@@ -62,7 +70,14 @@ class CancelSeanceDialog(WholeSeanceDialog):
         return [self.occurrence]
 
     def consequences(self) -> tuple[str, ...]:
-        return what_cancelling_does(self.cancelled(), is_named=self.may["view_people"])
+        return what_cancelling_does(self.live)
+
+    def tellings(self) -> list[Telling]:
+        return told_of_cancelling(self.live)
+
+    @cached_property
+    def live(self) -> list[Participation]:
+        return live_in(self.cancelled())
 
     def perform(self, form: WhyForm) -> str:
         return said(
@@ -126,11 +141,14 @@ class ReopenDialog(WholeSeanceDialog):
     def question(self) -> str:
         return "Rouvrir les inscriptions à cette séance ?"
 
+    def tellings(self) -> list[Telling]:
+        return called_once_open(self.occurrence, self.now)
+
     def consequences(self) -> tuple[str, ...]:
-        lucky = called_once_open(self.occurrence, self.now)
+        lucky = self.tellings()
         if not lucky:
             return ("Aucun message ne partira.",)
-        names = ", ".join(str(person) for person in lucky)
+        names = ", ".join(str(each.usager) for each in lucky)
         return (f"Les places libres iront à : {names if self.may['view_people'] else first_in_line(len(lucky))}.",)
 
     def perform(self, form: ReasonForm) -> str:

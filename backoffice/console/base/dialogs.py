@@ -24,7 +24,8 @@ PAGE = "console/dialog_page.html"
 
 
 class Dialog(ConsoleView):
-    """One act. Subclasses give `form_class`, `perform` (one service call, returns what to say) and `back`."""
+    """One act. Subclasses give `form_class`, `perform` (one service call, returns what to say) and `back`; `forecasts` in their context is what
+    the act would send."""
 
     form_class: ClassVar[type[forms.Form]]
     template_name = "console/dialog_form.html"
@@ -79,6 +80,7 @@ class Dialog(ConsoleView):
             "back_url": self.safe_next(self.back()),
             "next": self.safe_next(""),
             "fragment": template,
+            "forecasts": (),
             **self.context(),
             **context,
         }

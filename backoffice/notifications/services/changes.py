@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backoffice.notifications.enums import Change, Origin
@@ -31,6 +32,10 @@ def announced_at(level: Level, *, above: bool = False) -> tuple[list[Change], Or
     return list(USUAL), Origin.BUILT_IN
 
 
-def is_told(occurrence: Occurrence, about: About) -> bool:
-    """Whether one of these changes is announced; a change that nobody detailed always is."""
-    return not about.changes or any(change in announced(occurrence.action)[0] for change in about.changes)
+def told_of(occurrence: Occurrence, about: About) -> About | None:
+    """What is announced of these changes; None when nothing is. A change that nobody detailed always is."""
+    if not about.changes:
+        return about
+    wanted = announced(occurrence.action)[0]
+    changes = tuple(change for change in about.changes if change in wanted)
+    return replace(about, changes=changes) if changes else None

@@ -16,7 +16,7 @@ from backoffice.console.base.acts import current_act
 from backoffice.notifications.enums import AFTERWARDS, Channel, Event, MessageState, Trouble
 from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.services.appointments import appointment_for
-from backoffice.notifications.services.changes import is_told
+from backoffice.notifications.services.changes import told_of
 from backoffice.notifications.services.links import is_taken_back
 from backoffice.notifications.services.quiet import earliest
 from backoffice.notifications.services.texts import About, Addressee, Text, kept, text_of, wordings_for
@@ -55,10 +55,11 @@ def owe(
     `occurrence` has its action, motif, labels, service, venue and territory loaded. `until`: the end of an offer, which its messages tell;
     `about`: where the séance was before, and what changed. Empty when nobody can be told (what is to be said is kept parked), when there is no
     use, or when the territory chose silence."""
-    about = replace(about or About(), until=until)
-    expires_at, channels = useless_at(event, occurrence, until), reachable(usager)
-    if expires_at <= now or (event == Event.SEANCE_CHANGED and not is_told(occurrence, about)):
+    wanted, channels = replace(about or About(), until=until), reachable(usager)
+    told = told_of(occurrence, wanted) if event == Event.SEANCE_CHANGED else wanted
+    if told is None or is_useless(event, occurrence, told, now):
         return []
+    about, expires_at = told, useless_at(event, occurrence, until)
     if not channels and event in REPEATS:
         return []
     wordings = wordings_for(occurrence.action, event)
@@ -108,6 +109,10 @@ def chosen(wordings: Wordings, channels: list[Channel]) -> list[Channel]:
     return sure or [channel for channel in channels if wordings.is_sent(channel, other_reaches=False)][:1]
 
 
+def is_useless(event: Event, occurrence: Occurrence, about: About, now: datetime) -> bool:
+    return useless_at(event, occurrence, about.until) <= now
+
+
 def useless_at(event: Event, occurrence: Occurrence, until: datetime | None) -> datetime:
     """From when on nobody needs the message."""
     if event in (*AFTERWARDS, Event.WRITTEN):
@@ -147,10 +152,12 @@ def write(
 
 
 def drafted(
-    channel: Channel, wordings: Wordings, occurrence: Occurrence, usager: Usager, about: About
+    channel: Channel, wordings: Wordings, occurrence: Occurrence, usager: Usager, about: About, *, name: str = ""
 ) -> OutboxMessage:
-    """What would be written, not saved: the screens that foretell a message and the service that owes it have the same words."""
+    """What would be written, not saved: the screens that foretell a message and the service that owes it have the same words.
+    `name`: shown in the place of hers, to somebody who may not know who she is."""
     addressee = addressee_of(wordings, channel, occurrence, usager)
+    addressee = replace(addressee, first_name=name) if name else addressee
     text = text_of(wordings, channel=channel, occurrence=occurrence, addressee=addressee, about=about)
     return OutboxMessage(
         usager=usager,

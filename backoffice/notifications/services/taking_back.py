@@ -40,6 +40,12 @@ def told_of(*, causes: Iterable[str]) -> set[str]:
     return told_already(keys_of(causes))
 
 
+def withdrawn(*, causes: Iterable[str]) -> set[str]:
+    """The causes of which a message was withdrawn, here or by « Retenir ». Writes nothing."""
+    keys = keys_of(causes)
+    return {keys[key] for key in messages(keys).filter(state=MessageState.CANCELLED).values_list("key", flat=True)}
+
+
 def keys_of(causes: Iterable[str]) -> dict[str, str]:
     return {f"{cause}-{channel}": cause for cause in causes for channel in Channel}
 

@@ -1,7 +1,7 @@
 """« Retenir »: the messages of one act wait a little in the outbox; until they leave, whoever did the act withdraws them together.
 
-The act itself stays. A message that a dispatcher has claimed is gone: one compare-and-set decides, held or sent, never both. A message that was
-held gives its key back, so that the same thing can be told later."""
+The act itself stays; `taking_back` is for an act that does not. A message that a dispatcher has claimed is gone: the lock of its row decides, held
+or sent, never both."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import CharField, Count, F, Value
-from django.db.models.functions import Cast, Concat
+from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from backoffice.console.base.wording import count, short_moment
-from backoffice.notifications.enums import MessageState
-from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.enums import TAKEN, MessageState, StepSource
+from backoffice.notifications.models import MessageStep, OutboxMessage
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from backoffice.directory.models import User
     from backoffice.notifications.queries import OutboxQuerySet
 
+NOT_LEFT = (MessageState.DUE, MessageState.HELD)
+GONE = (MessageState.CLAIMED, MessageState.UNKNOWN, *TAKEN)
 SOON = 300  # seconds: beyond, the hour is said
 
 
@@ -65,7 +67,7 @@ def delay() -> timedelta:
 
 def waiting_of(intention: UUID, user: User) -> Waiting | None:
     """What this person may still withdraw; None when everything has left."""
-    rows = of_act(intention, user).filter(state=MessageState.DUE)
+    rows = of_act(intention, user).filter(state__in=NOT_LEFT)
     first = rows.select_related("occurrence__action__organisation__territory").order_by("not_before", "pk").first()
     if first is None:
         return None
@@ -75,12 +77,13 @@ def waiting_of(intention: UUID, user: User) -> Waiting | None:
 
 def hold(*, intention: UUID, user: User, now: datetime | None = None) -> Held:
     """Withdraw what has not left. Only whoever did the act may: for anybody else it does not exist, and nothing is held. Twice is once."""
-    rows = of_act(intention, user)
-    released = Concat(Value("retenu-"), Cast("pk", CharField()), Value("-"), F("key"))
-    held = rows.filter(state=MessageState.DUE).update(
-        state=MessageState.CANCELLED, held_by=user, held_at=now or timezone.now(), key=released
-    )
-    return Held(held, rows.filter(state__in=(MessageState.SENT, MessageState.CLAIMED, MessageState.UNKNOWN)).count())
+    rows, now = of_act(intention, user), now or timezone.now()
+    with transaction.atomic():
+        mine = list(rows.filter(state__in=NOT_LEFT).select_for_update().order_by("pk").values_list("pk", flat=True))
+        OutboxMessage.objects.filter(pk__in=mine).update(state=MessageState.CANCELLED, held_by=user, held_at=now)
+        step = {"state": MessageState.CANCELLED, "source": StepSource.PERSON, "user": user, "reason": "Retenu"}
+        MessageStep.objects.bulk_create([MessageStep(message_id=key, happened_at=now, **step) for key in mine])
+    return Held(len(mine), rows.filter(state__in=GONE).count())
 
 
 def of_act(intention: UUID, user: User) -> OutboxQuerySet:

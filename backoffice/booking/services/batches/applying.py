@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
 
 import structlog
 from django.db import transaction
@@ -23,6 +24,7 @@ from backoffice.booking.services.batches.questions import about_person, fields_f
 from backoffice.booking.services.booking import book
 from backoffice.booking.services.explaining import explanation
 from backoffice.booking.values import Actor
+from backoffice.console.base.acts import acting
 from backoffice.console.base.errors import BackofficeError, Busy, NotAllowed, OutOfPerimeter
 from backoffice.console.base.history import record
 from backoffice.directory.enums import Activity
@@ -31,6 +33,8 @@ from backoffice.people.models import Usager
 from backoffice.people.services import create_usager
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from backoffice.booking.services.batches.questions import Fields
     from backoffice.booking.values import Booking
 
@@ -151,20 +155,26 @@ def apply_line(line_id: int, batch: BatchEnrolment) -> None:
     fields = fields_for(batch.occurrence, Actor.importer(user)) if line.answers else {}
     try:
         usager_id = line.usager_id or file_for(line_id, batch, user, fields).pk
-        booking = book(
-            occurrence_id=batch.occurrence_id,
-            usager_id=usager_id,
-            actor=Actor.importer(user),
-            idempotency_key=line.key,
-            party_size=line.party_size,
-            answers=typed_of(line, fields),
-        )
+        with acting(user, act_of(batch)):
+            booking = book(
+                occurrence_id=batch.occurrence_id,
+                usager_id=usager_id,
+                actor=Actor.importer(user),
+                idempotency_key=line.key,
+                party_size=line.party_size,
+                answers=typed_of(line, fields),
+            )
     except (NotAllowed, OutOfPerimeter, Busy):
         raise
     except BackofficeError as error:
         settle(line_id, LineState.FAILED, error.message)
         return
     settle(line_id, *result_of(booking), decision_id=booking.decision.pk)
+
+
+def act_of(batch: BatchEnrolment) -> UUID:
+    """The whole list is one act, however many rounds it takes: its messages are withdrawn together."""
+    return uuid5(NAMESPACE_URL, f"list-{batch.pk}")
 
 
 def file_for(line_id: int, batch: BatchEnrolment, user: User, fields: Fields) -> Usager:

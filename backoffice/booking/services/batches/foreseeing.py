@@ -25,6 +25,8 @@ from backoffice.booking.services.queueing import terms_of
 from backoffice.booking.services.quotas import Supposed, scopes_of_actor
 from backoffice.booking.values import Actor
 from backoffice.directory.enums import Activity
+from backoffice.notifications.enums import Event
+from backoffice.notifications.services.foretelling import Telling
 from backoffice.notifications.services.owing import channel_for
 from backoffice.people.models import Usager
 from backoffice.people.services.answers import refuse_incomplete_file
@@ -49,6 +51,12 @@ ANSWERS = {
     Outcome.ASK: "Refusée : il manque une information.",
     Outcome.REFUSE: "Refusée.",
 }
+TOLD = {
+    Outcome.ACCEPT.value: Event.BOOKED,
+    Outcome.WARN.value: Event.BOOKED,
+    Outcome.WAITLIST.value: Event.WAITLISTED,
+    Outcome.APPROVAL.value: Event.PENDING,
+}
 UNREACHABLE = "Ni portable ni e-mail : personne ne sera prévenu."
 NEW_FILE = "Sa fiche sera créée."
 BY_NAME = "Retrouvée par le nom seulement."
@@ -63,6 +71,18 @@ def foresee(batch: BatchEnrolment) -> None:
     for line in lines:
         trial.judge(line)
     write(lines)
+
+
+def person_to_be(line: BatchLine, occurrence: Occurrence) -> Usager:
+    """The file that the line would make, not saved."""
+    return Usager(
+        territory=occurrence.territory,
+        last_name=line.last_name,
+        first_name=line.first_name,
+        phone=line.phone,
+        email=line.email,
+        birth_date=line.birth_date,
+    )
 
 
 def write(lines: list[BatchLine]) -> None:
@@ -100,7 +120,7 @@ class Trial:
             return
         if self.is_twice(line):
             return
-        person = found.usager or self.person_to_be(line)
+        person = found.usager or person_to_be(line, self.occurrence)
         notes = [BY_NAME] if found.by_name_only else [NEW_FILE] if found.usager is None else []
         self.answer(line, person, notes)
 
@@ -111,16 +131,6 @@ class Trial:
             return False
         line.state, line.told = LineState.TWICE, f"La même personne est à la ligne {first}."
         return True
-
-    def person_to_be(self, line: BatchLine) -> Usager:
-        return Usager(
-            territory=self.occurrence.territory,
-            last_name=line.last_name,
-            first_name=line.first_name,
-            phone=line.phone,
-            email=line.email,
-            birth_date=line.birth_date,
-        )
 
     def answer(self, line: BatchLine, person: Usager, notes: list[str]) -> None:
         state = self.states.get(person.pk, NOT_ENROLLED) if person.pk else NOT_ENROLLED
@@ -193,6 +203,16 @@ def said(answer: Answer) -> str:
 
 def remaining(occurrence: Occurrence) -> str:
     return f"Il en reste {max(0, seats_free(occurrence))}."
+
+
+def told_of_list(batch: BatchEnrolment) -> list[Telling]:
+    """What each line that is ready would be told, as it was tried."""
+    occurrence = occurrence_to_preview(batch.occurrence_id)
+    lines = batch.lines.filter(state=LineState.READY, forecast__in=TOLD).select_related("usager__responsible")
+    return [
+        Telling(TOLD[line.forecast], occurrence, line.usager or person_to_be(line, occurrence))
+        for line in lines.order_by("number")
+    ]
 
 
 def unreachable(person: Usager, outcome: Outcome) -> Iterator[str]:

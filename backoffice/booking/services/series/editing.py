@@ -5,7 +5,7 @@ A version says what the person had seen: if somebody changed these séances sinc
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -28,7 +28,7 @@ from backoffice.directory.enums import Activity, ConflictRule
 from backoffice.notifications.services import About
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from backoffice.booking.values import Actor
@@ -55,6 +55,8 @@ class Work:
     told: int = 0
     overbooked: int = 0
     changed: int = 0
+    announced: list[tuple[Occurrence, About]] = field(default_factory=list)
+    served: set[int] = field(default_factory=set)
 
 
 def edit_series(
@@ -86,6 +88,7 @@ def edit_series(
         is_alone = not series_of(pivot, now).exclude(pk=pivot.pk).exists()
         for row, wish in pairs:
             write(row, wish, work, is_apart=row.is_apart or (scope == Scope.THIS and not is_alone))
+        tell_once(work)
         return SeriesEdited(keep(pivot, scope, summary, work), work.told, work.overbooked)
 
 
@@ -123,16 +126,22 @@ def write(row: Occurrence, wish: Wished, work: Work, *, is_apart: bool) -> None:
     if wish.facilitators != was.facilitators:
         record_links(row, "facilitators", wish.facilitators, user=work.actor.user, reason=work.reason, at=work.now)
     changes = wish.changes(was)
-    settle_seats(row, work, About(before, changes) if changes else None)
+    if changes:
+        work.announced.append((row, About(before, changes)))
+    settle_seats(row, work)
     work.changed += 1
 
 
-def settle_seats(row: Occurrence, work: Work, about: About | None) -> None:
+def tell_once(work: Work, *, but: Collection[int] = ()) -> None:
+    """One message per person whatever the number of her séances; whoever was just given a seat reads there how things are now."""
+    work.told += tell_everybody(work.announced, work.now, but={*work.served, *but})
+
+
+def settle_seats(row: Occurrence, work: Work) -> None:
     """Nobody is removed: people above the seats are counted as such, and seats added go to those who wait."""
     count_change(row, before=None, after=None)
-    work.told += tell_everybody(row, about, work.now) if about else 0
     if row.starts_at > work.now:
-        allocate(row, work.actor, now=work.now)
+        work.served.update(one.usager_id for one in allocate(row, work.actor, now=work.now))
     work.overbooked += int(row.counters.seats_held + row.counters.seats_offered > row.seats_with_origin.number)
 
 

@@ -11,18 +11,21 @@ from backoffice.actions.errors import ImpossibleDates
 from backoffice.actions.services.conflicts import Busy, Conflict
 from backoffice.actions.services.daysoff import Place
 from backoffice.actions.values import seats_of
-from backoffice.booking.models import Participation
+from backoffice.booking.services.foretelling_many import live_in
+from backoffice.booking.services.rescheduling import told_of_changes
 from backoffice.booking.services.series.reaching import Wished, reached, series_of, wished
 from backoffice.console.base.wording import count, short_span
-from backoffice.notifications.enums import Channel
-from backoffice.notifications.services.changes import announced
-from backoffice.notifications.services.owing import channel_for
+from backoffice.notifications.enums import Event
+from backoffice.notifications.services import About
+from backoffice.notifications.services.changes import told_of
+from backoffice.notifications.services.foretelling import Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
+    from backoffice.booking.models import Participation
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Effect:
     after: str
     seats: tuple[int, int]
     taken: int
-    tells: bool
+    change: tuple[Occurrence, About] | None
     conflicts: tuple[Conflict, ...] = ()
     error: str = ""
 
@@ -52,6 +55,7 @@ class Effect:
 class Foretold:
     effects: tuple[Effect, ...]
     sentences: tuple[str, ...]
+    tellings: tuple[Telling, ...] = ()
 
     @property
     def is_blocked(self) -> bool:
@@ -66,7 +70,10 @@ def foretell_edit(
     effects = tuple(effect_of(row, changes, occurrence, {each.pk for each in rows}) for row in rows)
     kept = series_of(occurrence, now).filter(is_apart=True).exclude(pk__in=[row.pk for row in rows])
     apart = 0 if scope == "this" else kept.count()
-    return Foretold(effects, tuple(sentences(effects, apart)))
+    changed = [effect.change for effect in effects if effect.change is not None]
+    told = told_of_changes(changed)
+    tellings = [Telling(Event.SEANCE_CHANGED, row.occurrence, row.usager, about) for row, about in told]
+    return Foretold(effects, tuple(sentences(effects, apart, changed)), tuple(tellings))
 
 
 def effect_of(row: Occurrence, changes: Mapping[str, Any], pivot: Occurrence, moving: set[int]) -> Effect:
@@ -75,14 +82,21 @@ def effect_of(row: Occurrence, changes: Mapping[str, Any], pivot: Occurrence, mo
     try:
         wish = wished(row, changes, pivot)
     except ImpossibleDates as error:
-        return Effect(row, row.date_sentence, "", (seats, seats), taken, tells=True, error=error.message)
+        return Effect(row, row.date_sentence, "", (seats, seats), taken, None, error=error.message)
     zone = row.territory.zone
     moved = (wish.starts_at, wish.ends_at) != (row.starts_at, row.ends_at)
     after = short_span(wish.starts_at.astimezone(zone), wish.ends_at.astimezone(zone)) if moved else ""
     numbers = (seats, seats_after(row, wish))
-    tells = not set(announced(row.action)[0]).isdisjoint(wish.changes(Wished.as_is(row)))
-    conflicts = in_the_way(row, wish, moving)
-    return Effect(row, row.date_sentence, after, numbers, taken, tells=tells, conflicts=conflicts)
+    new = wish.changes(Wished.as_is(row))
+    change = (as_wished(row, wish), About(row, new)) if new else None
+    return Effect(row, row.date_sentence, after, numbers, taken, change, conflicts=in_the_way(row, wish, moving))
+
+
+def as_wished(row: Occurrence, wish: Wished) -> Occurrence:
+    """The séance as its messages would describe it, not saved."""
+    other = copy(row)
+    other.starts_at, other.ends_at, other.venue, other.title = wish.starts_at, wish.ends_at, wish.venue, wish.title
+    return other
 
 
 def seats_after(row: Occurrence, wish: Wished) -> int:
@@ -104,9 +118,9 @@ def in_the_way(row: Occurrence, wish: Wished, moving: set[int]) -> tuple[Conflic
     return (*twins, *busy.conflicts(wish.starts_at, wish.ends_at))
 
 
-def sentences(effects: tuple[Effect, ...], apart: int) -> Iterable[str]:
-    changed = [effect for effect in effects if effect.seats[0] != effect.seats[1]]
-    for (old, new), number in Counter(effect.seats for effect in changed).items():
+def sentences(effects: tuple[Effect, ...], apart: int, changed: Sequence[tuple[Occurrence, About]]) -> Iterable[str]:
+    resized = [effect.seats for effect in effects if effect.seats[0] != effect.seats[1]]
+    for (old, new), number in Counter(resized).items():
         passes = "passe" if number == 1 else "passent"
         yield f"{count(number, 'séance')} {passes} de {old} à {count(new, 'place')}."
     over = [effect for effect in effects if effect.over]
@@ -114,27 +128,16 @@ def sentences(effects: tuple[Effect, ...], apart: int) -> Iterable[str]:
         pairs = dict.fromkeys(f"{effect.taken} inscrits pour {effect.seats[1]}" for effect in over)
         people = ", ".join(pairs)
         yield f"{count(len(over), 'séance')} en surnombre ({people}) : personne n’est retiré."
-    yield from people_told([effect.occurrence for effect in effects if effect.tells])
+    announced = [row for row, change in changed if told_of(row, change) is not None]
+    yield people_told(live_in(announced))
     if apart:
         stays = "séance modifiée à part reste", "séances modifiées à part restent"
         yield f"{count(apart, *stays)} telle{'s' if apart > 1 else ''} quelle{'s' if apart > 1 else ''}."
 
 
-def people_told(rows: list[Occurrence]) -> Iterable[str]:
-    """Who would receive what; whoever cannot be reached is to be told by somebody."""
-    live = Participation.objects.live().filter(occurrence__in=[row.pk for row in rows])
-    inscriptions = list(live.select_related("usager__responsible"))
-    if not inscriptions:
-        yield "Personne n’est à prévenir."
-        return
-    people = len({each.usager_id for each in inscriptions})
-    yield f"{count(people, 'personne concernée', 'personnes concernées')} ({count(len(inscriptions), 'inscription')})."
-    channels = Counter(channel_for(each.usager) for each in inscriptions)
-    parts = [
-        *([count(channels[Channel.SMS], "SMS", "SMS")] if channels[Channel.SMS] else []),
-        *([count(channels[Channel.EMAIL], "e-mail")] if channels[Channel.EMAIL] else []),
-    ]
-    if parts:
-        yield f"Messages qui partiront : {' et '.join(parts)}."
-    if channels[None]:
-        yield f"{count(channels[None], 'personne')} sans portable ni e-mail utilisable : à prévenir vous-même."
+def people_told(live: Sequence[Participation]) -> str:
+    """Whom an act concerns; the messages themselves are shown beside."""
+    if not live:
+        return "Personne n’est à prévenir."
+    people = count(len({row.usager_id for row in live}), "personne concernée", "personnes concernées")
+    return f"{people} ({count(len(live), 'inscription')})."

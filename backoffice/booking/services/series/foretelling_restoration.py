@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import HOLDS_A_SEAT
 from backoffice.booking.models import Participation
-from backoffice.booking.services.cancelling_seances import day_of
-from backoffice.booking.services.foretelling_many import told_together
 from backoffice.booking.services.moving import cause_of
 from backoffice.booking.services.series.ended import ended_by, inscriptions_of
-from backoffice.booking.services.series.restoring import PASSED, in_the_way, to_come
+from backoffice.booking.services.series.restoring import PASSED, in_the_way, to_come, told_of_restoring
 from backoffice.console.base.wording import count
+from backoffice.notifications.enums import Event
+from backoffice.notifications.services.foretelling import Telling
 from backoffice.notifications.services.taking_back import told_of
 
 if TYPE_CHECKING:
@@ -32,9 +32,10 @@ class ForetoldRestoration:
 
     sentences: tuple[str, ...]
     obstacle: str = ""
+    tellings: tuple[Telling, ...] = ()
 
 
-def foretell_restoration(edit: SeriesEdit, *, is_named: bool, now: datetime) -> ForetoldRestoration:
+def foretell_restoration(edit: SeriesEdit, *, now: datetime) -> ForetoldRestoration:
     rows = Occurrence.objects.filter(pk__in=ended_by(edit)).with_everything_shown().select_related("counters")
     seances = list(rows)
     coming = to_come(seances, now)
@@ -45,7 +46,10 @@ def foretell_restoration(edit: SeriesEdit, *, is_named: bool, now: datetime) -> 
     if blocked:
         return ForetoldRestoration((), " ".join(blocked))
     warned = [f"Attention, séance du {row.date_sentence} : {conflict.text}." for row, conflict in taken]
-    ended = inscriptions_of(edit, coming)
+    everybody = inscriptions_of(edit, seances)
+    ended = [each for each in everybody if each.participation.occurrence.starts_at > now]
+    told = told_of(causes=[cause_of(each.participation) for each in everybody])
+    people = told_of_restoring(everybody, told, now)
     passed = len(seances) - len(coming)
     stays = "séance commencée reste annulée", "séances commencées restent annulées"
     return ForetoldRestoration(
@@ -54,8 +58,9 @@ def foretell_restoration(edit: SeriesEdit, *, is_named: bool, now: datetime) -> 
             *([f"{count(passed, *stays)}."] if passed else []),
             *warned,
             *(come_back(edit, ended) if ended else ["Personne n’était inscrit : aucun message ne partira."]),
-            *(messages(ended, is_named=is_named) if ended else []),
-        )
+            *(messages(everybody, told, people) if ended else []),
+        ),
+        tellings=tuple(Telling(Event.SEANCE_RESTORED, row.occurrence, row.usager, about) for row, about in people),
     )
 
 
@@ -79,15 +84,11 @@ def come_back(edit: SeriesEdit, ended: list[Ended]) -> Iterator[str]:
         yield f"{people} à une autre séance depuis : elles gardent les deux, voyez avec elles."
 
 
-def messages(ended: list[Ended], *, is_named: bool) -> Iterator[str]:
+def messages(ended: list[Ended], told: set[str], people: list[Any]) -> Iterator[str]:
     """Who was not told yet never is; who was told is told again."""
-    told = told_of(causes=[cause_of(each.participation) for each in ended])
-    again = [each.participation for each in ended if cause_of(each.participation) in told]
-    people = {day_of(one): one.usager for one in again}
-    if len(told) < len(ended):
+    if len({each.participation.usager_id for each in ended}) > len(told):
         yield "Les messages d’annulation qui ne sont pas encore partis sont retirés."
-    if not people:
+    if people:
+        yield "Qui avait été prévenu apprend que la séance a finalement lieu."
+    else:
         yield "Personne n’avait été prévenu : aucun message ne partira."
-        return
-    yield "Qui avait été prévenu apprend que la séance a finalement lieu."
-    yield from told_together(people.values(), is_named=is_named)

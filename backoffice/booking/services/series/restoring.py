@@ -10,14 +10,14 @@ from backoffice.actions.errors import ImpossibleDates
 from backoffice.actions.services.creating import lock_rows
 from backoffice.booking.errors import TooLate
 from backoffice.booking.services.allocating import allocate
-from backoffice.booking.services.cancelling_seances import day_of
+from backoffice.booking.services.foretelling_many import per_person
 from backoffice.booking.services.moving import bring_back, cause_of
 from backoffice.booking.services.rescheduling import conflicts_there, people_of
 from backoffice.booking.services.series.ended import inscriptions_of, states_before
 from backoffice.console.base.history import record
 from backoffice.directory.enums import ConflictRule
 from backoffice.notifications.enums import Event
-from backoffice.notifications.services import owe, withdraw
+from backoffice.notifications.services import About, owe, withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from backoffice.actions.models import Occurrence, SeriesEdit
     from backoffice.actions.services.conflicts import Conflict
+    from backoffice.booking.models import Participation
     from backoffice.booking.services.series.editing import Work
     from backoffice.booking.services.series.ended import Ended
 
@@ -37,17 +38,19 @@ def restore(edit: SeriesEdit, seances: Collection[Occurrence], work: Work) -> No
     if not coming:
         raise TooLate(PASSED)
     refuse_what_is_taken(coming)
-    ended = inscriptions_of(edit, coming)
+    everybody = inscriptions_of(edit, seances)
+    ended = [each for each in everybody if each.participation.occurrence.starts_at > work.now]
     states = states_before(edit, [row.pk for row in coming])
     for row in coming:
         row.state = states[row.pk]
         record(row, user=work.actor.user, reason=work.reason, update_fields=["state"], at=work.now)
-    causes = {cause_of(each.participation): each for each in ended}
+    causes = [cause_of(each.participation) for each in everybody]
     told = withdraw(causes=causes, user=work.actor.user, reason=work.reason, now=work.now)
+    people = told_of_restoring(everybody, told, work.now)
     for row in coming:
         mine = [each for each in ended if each.participation.occurrence_id == row.pk]
         bring_back(row, mine, user=work.actor.user, at=work.now, reason=work.reason)
-    work.told += tell_again([causes[cause] for cause in causes if cause in told], work.now)
+    work.told += tell_again(people, work.now)
     for row in coming:
         allocate(row, work.actor, now=work.now)
     work.changed = len(coming)
@@ -74,17 +77,26 @@ def refuse_what_is_taken(seances: Collection[Occurrence]) -> None:
             raise ImpossibleDates(f"Séance du {row.date_sentence} : {conflict.text}. Rien n’a changé.")
 
 
-def tell_again(told: Iterable[Ended], now: datetime) -> int:
-    """« La séance a finalement lieu » to those whom the cancellation reached: once for a day, as they were told."""
-    return sum(
-        bool(
-            owe(
-                event=Event.SEANCE_RESTORED,
-                cause=cause_of(each.participation),
-                occurrence=each.participation.occurrence,
-                usager=each.participation.usager,
-                now=now,
-            )
+def told_of_restoring(
+    ended: Iterable[Ended], told: Collection[str], now: datetime
+) -> list[tuple[Participation, About]]:
+    """« La séance a finalement lieu » to those whom the cancellation reached, each once, with all her séances to come."""
+    rows = [each.participation for each in ended]
+    reached = {row.usager_id for row in rows if cause_of(row) in told}
+    hers = [row for row in rows if row.usager_id in reached and row.occurrence.starts_at > now]
+    return [(first, About(others=others)) for first, others in per_person(hers)]
+
+
+def tell_again(people: Iterable[tuple[Participation, About]], now: datetime) -> int:
+    told = 0
+    for row, about in people:
+        messages = owe(
+            event=Event.SEANCE_RESTORED,
+            cause=cause_of(row),
+            occurrence=row.occurrence,
+            usager=row.usager,
+            now=now,
+            about=about,
         )
-        for each in {day_of(each.participation): each for each in told}.values()
-    )
+        told += bool(messages)
+    return told

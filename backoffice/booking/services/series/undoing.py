@@ -9,14 +9,17 @@ from django.utils import timezone
 from backoffice.actions.enums import EditKind
 from backoffice.actions.models import Facilitator, Occurrence, SeriesEdit
 from backoffice.booking.errors import AlreadyUndone, ChangedMeanwhile
+from backoffice.booking.models import Participation
 from backoffice.booking.services.access import require
 from backoffice.booking.services.locking import locked_together
-from backoffice.booking.services.series.editing import Work, in_order, write
+from backoffice.booking.services.series.editing import Work, in_order, tell_once, write
 from backoffice.booking.services.series.reaching import Wished, changed_since
 from backoffice.booking.services.series.restoring import restore
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Venue
+from backoffice.notifications.services import withdraw
+from backoffice.notifications.services.taking_back import withdrawn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def undo_edit(*, edit_id: int, actor: Actor, reason: str = "", now: datetime | None = None) -> SeriesEdit:
-    """Restore every séance that the intention changed or cancelled. All or nothing.
+    """Restore every séance that the intention changed or cancelled. All or nothing. Whoever has not been told yet never will be; the others are told again.
 
     Raises ChangedMeanwhile when one of them was changed since, AlreadyUndone, ImpossibleDates when its old date has passed or its room is taken,
     TooLate when what was cancelled has begun."""
@@ -57,6 +60,19 @@ def change_back(edit: SeriesEdit, seances: dict[int, Occurrence], entries: dict[
         refuse_later_changes(edit, key, entries[key][-1].history_id)
     for row, wish in in_order([(row, as_it_was(before[key])) for key, row in seances.items()]):
         write(row, wish, work, is_apart=before[row.pk].is_apart)
+    tell_once(work, but=never_told(entries, work))
+
+
+def never_told(entries: dict[int, list[Any]], work: Work) -> set[int]:
+    """Those whose message about the change had not left: it is withdrawn, they never know of it. Its key has the entry of the change."""
+    written = {key: entry.history_id for key, mine in entries.items() for entry in mine}
+    rows = Participation.objects.filter(occurrence__in=written).order_by("pk")
+    causes = {
+        f"seance-{key}-change-{written[key]}-participation-{row}": usager
+        for row, key, usager in rows.values_list("pk", "occurrence_id", "usager_id")
+    }
+    told = withdraw(causes=causes, user=work.actor.user, reason=work.reason, now=work.now)
+    return {causes[cause] for cause in withdrawn(causes=causes) - told}
 
 
 def entries_of(edit: SeriesEdit) -> dict[int, list[Any]]:

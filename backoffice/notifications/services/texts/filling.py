@@ -35,17 +35,20 @@ WRITTEN = {
 LONGEST_SUBJECT = 150
 # Our own words about dates never cost more than one segment; « aout » is a spelling of 1990.
 PLAIN = str.maketrans({"û": "u"})
+OTHERS_NAMED = 4
 P = Placeholder
 
 
 @dataclass(frozen=True)
 class About:
-    """What the event adds to the séance: where it was before, what changed, until when an answer is awaited."""
+    """What the event adds to the séance: where it was before, what changed, until when an answer is awaited, the person's other séances that the
+    same act concerns (one act is one message to her)."""
 
     before: Occurrence | None = None
     changes: tuple[Change, ...] = ()
     until: datetime | None = None
     days_left: int | None = None
+    others: tuple[Occurrence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,12 @@ def text_of(
         values = values_of(event, channel, occurrence, addressee, about or About())
         if "consignes" in body and not is_neutral:
             values[P.INSTRUCTIONS] = instructions_of(occurrence, event, channel)
+        also = others_of(about.others if about else ())
     line = " ".join(filled(subject, values).split())[:LONGEST_SUBJECT] if channel == Channel.EMAIL else ""
-    return Text(line, filled(body, values), is_neutral, empty_in(body, values))
+    words = filled(body, values)
+    if also:
+        words += f" {also}" if channel == Channel.SMS else f"\n\n{also}"
+    return Text(line, words, is_neutral, empty_in(body, values))
 
 
 def is_sensitive(occurrence: Occurrence) -> bool:
@@ -121,7 +128,7 @@ def values_of(
     before = about.before
     values = {
         P.LABEL: label.shown_sms_name if channel == Channel.SMS else label.public_name,
-        P.TITLE: action.shown_title,
+        P.TITLE: occurrence.title or action.shown_title,
         P.DATE: day_of(occurrence.local_start),
         P.START: f"{occurrence.local_start:%H:%M}",
         P.END: f"{occurrence.local_end:%H:%M}",
@@ -166,6 +173,16 @@ def moment_of(instant: datetime | None, occurrence: Occurrence) -> str:
         return ""
     local = instant.astimezone(occurrence.territory.zone)
     return f"{day_of(local)} à {local:%H:%M}"
+
+
+def others_of(seances: tuple[Occurrence, ...]) -> str:
+    """« Aussi : lundi 21 décembre à 14:00, lundi 28 décembre à 14:00. », the first ones, and how many more."""
+    if not seances:
+        return ""
+    named = [moment_of(each.starts_at, each).translate(PLAIN) for each in seances[:OTHERS_NAMED]]
+    more = len(seances) - len(named)
+    rest = f", et {more} autre{'s' if more > 1 else ''} jusqu'au {day_of(seances[-1].local_start).translate(PLAIN)}"
+    return f"Aussi : {', '.join(named)}{rest if more else ''}."
 
 
 def days_of(days_left: int | None) -> str:

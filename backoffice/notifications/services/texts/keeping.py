@@ -24,6 +24,8 @@ def kept(about: About) -> dict[str, Any]:
         found["changes"] = [str(change) for change in about.changes]
     if about.until is not None:
         found["until"] = about.until.isoformat()
+    if about.others:
+        found["others"] = [each.pk for each in about.others]
     return found
 
 
@@ -36,7 +38,14 @@ def restored(kept: Mapping[str, Any], occurrence: Occurrence, now: datetime) -> 
         changes=tuple(Change(change) for change in kept.get("changes", ())),
         until=datetime.fromisoformat(until) if until else None,
         days_left=(occurrence.local_start.date() - now.astimezone(zone).date()).days,
+        others=others(kept["others"]) if "others" in kept else (),
     )
+
+
+def others(keys: list[int]) -> tuple[Occurrence, ...]:
+    """The other séances that the same act concerned, as they are now."""
+    rows = Occurrence.objects.filter(pk__in=keys).select_related("action__organisation__territory")
+    return tuple(rows.order_by("starts_at", "pk"))
 
 
 def was(before: list[Any], occurrence: Occurrence) -> Occurrence:

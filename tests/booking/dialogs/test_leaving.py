@@ -1,0 +1,316 @@
+"""Every act that sends says before it is done how many messages, their very text and their cost: what is shown is what leaves."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from django.utils.html import escape
+
+from backoffice.actions.models import CollectiveAction
+from backoffice.actions.services import create_action, plan_dates
+from backoffice.booking.models import BatchEnrolment
+from backoffice.booking.services.batches import applying
+from backoffice.booking.tasks import enrol_lists
+from backoffice.notifications.enums import Change
+from backoffice.notifications.models import ChangeNotice, MessageTemplate, OutboxMessage
+from tests import world
+from tests.booking.dialogs.screens import browser, enrolled, text, url
+from tests.booking.dialogs.test_series import fields
+
+PRICE = Decimal("0.045")
+
+
+@pytest.fixture(autouse=True)
+def priced(drome, monkeypatch):
+    drome.sms_segment_price = PRICE
+    drome.save()
+    monkeypatch.setattr(applying, "ring", lambda: None)
+
+
+@pytest.fixture
+def planner(claire):
+    return browser(claire)
+
+
+@pytest.fixture
+def full(nadia, seance, people):
+    """Three booked, two waiting; what they were told left long ago."""
+    people[2].phone, people[2].email = "", "aya@example.org"
+    people[2].save()
+    rows = [enrolled(nadia, seance, person) for person in people]
+    OutboxMessage.objects.all().delete()
+    return rows
+
+
+@pytest.fixture
+def later(seance):
+    return world.occurrence(seance.action, in_days=14, venue=seance.venue)
+
+
+@pytest.fixture
+def series(crest, claire, nadia, people):
+    """Three Thursdays, Inès in all of them, Lou in the second one."""
+    motif = world.motif(crest, "Atelier cuisine", default_seats=12)
+    action = CollectiveAction(motif=motif, organisation=crest, title=motif.name)
+    zone = crest.territory.zone
+    plan = plan_dates(first_day=date(2027, 9, 2), start_time=time(14), duration_minutes=120, count=3, zone=zone)
+    create_action(action=action, plan=plan, user=claire)
+    seances = list(action.occurrences.order_by("starts_at"))
+    for seance, person in ((seances[0], 0), (seances[1], 0), (seances[2], 0), (seances[1], 1)):
+        enrolled(nadia, seance, people[person])
+    OutboxMessage.objects.all().delete()
+    return seances
+
+
+def shown_by(page) -> list:
+    """The messages that the page foretells, each of which it gives an example of, with its measure."""
+    said, forecasts = page.content.decode(), page.context["forecasts"]
+    for forecast in forecasts:
+        for example in forecast.examples:
+            lines = escape(example.message.body).splitlines()
+            assert all(line in said for line in lines), "the very text is on the page"
+            assert example.measure in said
+            if example.is_sms:
+                assert re.search(r"\d SMS · \d+ caractères · 0,\d+ €", example.measure)
+    return [message for forecast in forecasts for message in forecast.messages]
+
+
+def words(messages) -> Counter:
+    return Counter((one.usager_id, one.event, one.channel, one.subject, one.body, one.segments) for one in messages)
+
+
+def test_nobody_is_told_twice_and_the_cost_is_said(planner, full, seance):
+    page = planner.get(url("cancel_seance", seance.pk))
+    foretold = shown_by(page)
+
+    assert "5 messages partiront : 4 SMS, 1 e-mail." in text(page)
+    segments = sum(one.segments for one in foretold)
+    assert f"{segments} SMS facturés, 0,{segments * 45:03d}".rstrip("0") in text(page)
+
+
+class Acts:
+    """One method an act: what to read first, then what to send. It answers the page read."""
+
+    def __init__(self, client, full, seance, later, people, crest) -> None:
+        self.client, self.full, self.seance, self.later, self.people, self.crest = (
+            client,
+            full,
+            seance,
+            later,
+            people,
+            crest,
+        )
+
+    def act(self, name, row, data=None, asked=None):
+        page = self.client.get(url(name, row.pk), asked or {})
+        key = {"key": page.context["form"]["key"].value()} if "key" in page.context["form"].fields else {}
+        self.client.post(url(name, row.pk), {**key, **(data or {})})
+        return page
+
+    def enrol(self):
+        person = world.usager(self.crest, "Nouvelle", phone="06 39 98 00 77")
+        asked = {"usager": person.pk}
+        return self.act("enrol", self.later, {**asked, "wish": "seat", "party_size": 1}, asked)
+
+    def wait(self):
+        person = world.usager(self.crest, "Nouvelle", phone="06 39 98 00 77")
+        page = self.act(
+            "enrol", self.seance, {"usager": person.pk, "wish": "wait", "party_size": 1}, {"usager": person.pk}
+        )
+        return page, [m for m in shown_by(page) if m.event == "waitlisted"]
+
+    def cancel(self):
+        page = self.act("cancel", self.full[0], {"by": "person"})
+        return page, [m for m in shown_by(page) if m.event != "cancelled_by_service"]
+
+    def cancel_by_service(self):
+        page = self.act("cancel", self.full[0], {"by": "service", "reason": "Doublon"})
+        return page, [m for m in shown_by(page) if m.event != "cancelled_by_usager"]
+
+    def cancel_seance(self):
+        return self.act("cancel_seance", self.seance, {"reason": "Salle inondée"})
+
+    def move(self):
+        asked = {"seance": self.later.pk}
+        return self.act("move", self.full[0], asked, asked)
+
+    def move_somebody_who_waits(self):
+        asked = {"seance": self.later.pk}
+        return self.act("move", self.full[3], asked, asked)
+
+    def move_people(self):
+        ticked = [row.pk for row in self.full[:3]]
+        asked = {"seance": self.later.pk}
+        page = self.act("move_people", self.seance, {**asked, "people": ticked}, asked)
+        return page, [*shown_by(page), "and those who are served behind them"]
+
+    def add_seats(self):
+        return self.act("seats", self.seance, {"seats": 5, "reason": "Salle plus grande"}, {"seats": 5})
+
+    def reschedule(self):
+        start = self.seance.local_start + timedelta(days=1)
+        asked = {
+            "day": f"{start:%Y-%m-%d}",
+            "start_time": "15:00",
+            "duration_minutes": 90,
+            "venue": self.seance.venue_id,
+        }
+        page = self.client.post(url("reschedule", self.seance.pk), asked)
+        self.client.post(url("reschedule", self.seance.pk), {**asked, "seen": page.context["seen"]})
+        return page
+
+    def promote(self):
+        self.free()
+        return self.act("promote", self.full[3])
+
+    def propose(self):
+        self.free()
+        return self.act("propose", self.full[3])
+
+    def free(self):
+        """A seat that nobody is called for."""
+        self.seance.action.motif.waitlist_mode = "manual"
+        self.seance.action.motif.save()
+        self.client.post(url("cancel", self.full[0].pk), {"by": "person"})
+        OutboxMessage.objects.all().delete()
+
+    def reopen(self):
+        self.client.post(url("close_seance", self.seance.pk), {})
+        self.client.post(url("cancel", self.full[0].pk), {"by": "person"})
+        OutboxMessage.objects.all().delete()
+        return self.act("reopen_seance", self.seance)
+
+    def consignes(self):
+        self.seance.action.motif.instructions.create(text="Venez à jeun.", moments=["message"])
+        return self.act("tell_instructions", self.seance.action.motif)
+
+    def list_of_people(self):
+        typed = "Nom;Prénom;Téléphone;Adresse e-mail\nUn;Lou;06 39 98 00 91;\nDeux;Léa;;lea@example.org\nTrois;Max;;\n"
+        self.client.post(url("enrol_list", self.later.pk), {"text": typed})
+        batch = BatchEnrolment.objects.get()
+        page = self.client.get(url("batch", batch.pk))
+        self.client.post(url("batch", batch.pk), {"start": "1"})
+        enrol_lists()
+        return page
+
+
+NAMES = [name for name in vars(Acts) if not name.startswith("_") and name not in {"act", "free"}]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_page_says_is_what_leaves(name, planner, full, seance, later, people, crest):
+    answer = getattr(Acts(planner, full, seance, later, people, crest), name)()
+    _page, foretold = answer if isinstance(answer, tuple) else (answer, shown_by(answer))
+    left = OutboxMessage.objects.filter(state="due").order_by("pk")
+    if foretold[-1:] == ["and those who are served behind them"]:
+        foretold, left = foretold[:-1], left.exclude(event="promoted")
+
+    assert foretold, f"the page of « {name} » says nothing"
+    assert without_people(foretold) == without_people(left)
+    assert left.values("usager", "channel").distinct().count() == len(left), "one intention, one message per person"
+
+
+def without_people(messages) -> Counter:
+    """A list makes files that do not exist yet when it is shown."""
+    return Counter((one.event, one.channel, one.subject, one.body, one.segments) for one in messages)
+
+
+def test_a_series_tells_each_person_once_and_names_her_other_seances(planner, series, people):
+    page = planner.get(url("edit_series", series[0].pk))
+    asked = fields(page, start_time="15:00")
+    shown = planner.post(url("edit_series", series[0].pk), asked)
+    foretold = shown_by(shown)
+    planner.post(url("edit_series", series[0].pk), {**asked, "seen": shown.context["form"]["seen"].value()})
+
+    told = OutboxMessage.objects.filter(event="seance_changed")
+    assert words(told) == words(foretold)
+    assert set(told.values_list("usager__last_name", flat=True)) == {"Dumas", "Martin"}
+    assert len(told) == 2
+    hers = told.get(usager=people[0]).body
+    assert "jeudi 2 septembre de 15:00 à 17:00" in hers
+    assert hers.endswith("Aussi : jeudi 9 septembre à 15:00, jeudi 16 septembre à 15:00.")
+    assert "Aussi" not in told.get(usager=people[1]).body
+
+
+def test_cancelling_a_series_tells_each_person_once(planner, series):
+    asked = {"scope": "all", "reason": "Congé"}
+    shown = planner.post(url("cancel_series", series[0].pk), asked)
+    foretold = shown_by(shown)
+    planner.post(url("cancel_series", series[0].pk), {**asked, "keys": shown.context["keys"]})
+
+    assert words(OutboxMessage.objects.filter(event="seance_cancelled")) == words(foretold)
+    assert len(foretold) == 2
+
+
+def test_undoing_a_change_that_nobody_has_read_yet_tells_nobody(planner, series):
+    page = planner.get(url("edit_series", series[0].pk))
+    asked = fields(page, start_time="15:00")
+    shown = planner.post(url("edit_series", series[0].pk), asked)
+    planner.post(url("edit_series", series[0].pk), {**asked, "seen": shown.context["form"]["seen"].value()})
+    planner.post(url("undo_edit", series[0].action.edits.get().pk), {})
+
+    assert set(OutboxMessage.objects.values_list("event", "state")) == {("seance_changed", "cancelled")}
+
+
+def test_what_is_switched_on_is_told_and_nothing_else(planner, series, drome):
+    """Title and facilitators notify nobody until the territory says so; what is told names only what is announced."""
+    runner = drome.facilitators.create(name="Mission locale", organisation=series[0].action.organisation)
+
+    def edit(**changed):
+        address = url("edit_series", series[0].pk)
+        asked = fields(planner.get(address), **changed)
+        shown = planner.post(address, asked)
+        foretold = shown_by(shown)
+        planner.post(address, {**asked, "seen": shown.context["form"]["seen"].value()})
+        told = list(OutboxMessage.objects.filter(state="due").order_by("pk"))
+        assert words(told) == words(foretold)
+        OutboxMessage.objects.all().delete()
+        return told
+
+    assert edit(title="Cuisine du monde") == []
+    ChangeNotice.objects.create(territory=drome, changes=[Change.TITLE, Change.FACILITATORS])
+    titled = edit(title="Cuisine sans four", start_time="16:00")
+    led = edit(start_time="16:00", title="Cuisine sans four", facilitators=[runner.pk])
+
+    assert len(titled) == len(led) == 2
+    assert "Changement (titre)" in titled[0].body
+    assert "Cuisine sans four" in titled[0].body
+    assert "Changement (animatrices et animateurs)" in led[0].body
+
+
+def test_a_territory_that_keeps_silent_is_said_to_keep_silent(agent_page, drome):
+    MessageTemplate.objects.create(territory=drome, event="booked", channel="sms", sending="never")
+    MessageTemplate.objects.create(territory=drome, event="booked", channel="email", sending="never")
+
+    assert "Le territoire a choisi de ne pas envoyer ce message." in text(agent_page())
+
+
+@pytest.fixture
+def agent_page(nadia, later, people):
+    return lambda: browser(nadia).get(url("enrol", later.pk), {"usager": people[0].pk})
+
+
+def test_whoever_reads_no_name_reads_an_invented_one(yann, seance, full, drome):
+    """The text is shown to her who plans without reading who comes: nobody's first name is in it."""
+    planner = world.user("Paul", "Agent", drome, seance.action.organisation)
+    from backoffice.directory.models import Role
+
+    role = Role.objects.create(territory=drome, name="Planification", activities=["view", "plan"])
+    planner.memberships.update(role=role)
+    MessageTemplate.objects.create(territory=drome, event="seance_cancelled", channel="sms", body="Bonjour {prénom}.")
+    page = text(browser(planner).get(url("cancel_seance", seance.pk)))
+
+    assert "Bonjour Camille." in page
+    assert "Inès" not in page
+
+
+def test_the_minute_is_a_setting(settings, planner, full, seance):
+    settings.MESSAGES_WAIT_SECONDS = 0
+    planner.post(url("cancel_seance", seance.pk), {"reason": "Salle inondée"})
+
+    assert OutboxMessage.objects.filter(not_before__lte=timezone.now(), state="due").count() == 5
