@@ -9,6 +9,7 @@ from backoffice.booking.services.backtesting import advance_replays
 from backoffice.booking.services.backtesting.asking import ask_for_changed_drafts, ring
 from backoffice.booking.services.batches import applying
 from backoffice.booking.services.batches.erasing import erase_lists
+from backoffice.booking.services.briefing import brief_teams
 from backoffice.booking.services.nightly import check_decisions, count_rules
 from backoffice.booking.services.reminding import remind
 from backoffice.booking.services.sweeping import sweep
@@ -40,6 +41,12 @@ def sweep_queues() -> None:
 def remind_people() -> None:
     """Owe the reminders of this morning, and what is said after a séance. Time that runs out is taken up a minute later."""
     remind()
+
+
+@background
+def tell_teams() -> None:
+    """What happened in their séances, to those who run them and want to know."""
+    brief_teams()
 
 
 @background

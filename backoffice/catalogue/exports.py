@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
 from backoffice.catalogue.enums import MotifKind, Openness, VenueKind, WaitlistMode
-from backoffice.catalogue.models import Motif, MotifCategory, TypeLabel
+from backoffice.catalogue.models import Instruction, Motif, MotifCategory, TypeLabel
+from backoffice.catalogue.models.motifs import usual_moments
+from backoffice.catalogue.values import BETWEEN, Written, written_in
+from backoffice.console.base.history import record, remove
 from backoffice.console.base.resources import (
     BooleanColumn,
     ChoiceColumn,
@@ -40,6 +44,47 @@ def type_labels(user: Any) -> QuerySet:
     return TypeLabel.objects.visible_to(user, Activity.CONFIGURE)
 
 
+class ConsignesColumn(Column):
+    """All the consignes of a motif in one cell, with their moments. A cell that is filled is the whole list; an empty one changes nothing."""
+
+    def export(self, instance: Motif, **kwargs: Any) -> str:
+        return f" {BETWEEN} ".join(map(str, getattr(instance, "imported_consignes", None) or stored(instance)))
+
+    def clean(self, row: dict[str, Any], **kwargs: Any) -> tuple[Written, ...]:
+        return written_in(str(row.get(self.column_name) or ""))
+
+    def save(self, instance: Motif, row: dict[str, Any], is_m2m: bool = False, **kwargs: Any) -> None:
+        if wanted := self.clean(row):
+            kept = {each.text: each for each in stored(instance)}
+            instance.imported_consignes = tuple(completed(each, kept.get(each.text)) for each in wanted)
+
+
+def completed(written: Written, before: Written | None) -> Written:
+    """Without marks, a consigne keeps those that it had, or takes the usual ones."""
+    if written.moments is not None:
+        return written
+    return before or replace(written, moments=tuple(usual_moments()))
+
+
+def stored(motif: Motif) -> tuple[Written, ...]:
+    if motif.pk is None:
+        return ()
+    rows = sorted(motif.instructions.all(), key=lambda row: (row.position, row.pk))
+    return tuple(Written(row.text, tuple(row.moments), row.must_be_accepted) for row in rows)
+
+
+def keep_consignes(motif: Motif, wanted: tuple[Written, ...], *, user: Any, reason: str) -> None:
+    """The same text stays the same row; what a person accepted is kept with her inscription, whatever becomes of the row."""
+    rows = {row.text: row for row in motif.instructions.order_by("-position", "-pk")}
+    for position, each in enumerate(wanted, 1):
+        row = rows.pop(each.text, None) or Instruction(motif=motif, text=each.text)
+        row.moments, row.must_be_accepted, row.position = list(each.moments or ()), each.must_be_accepted, position
+        row.full_clean()
+        record(row, user=user, reason=reason)
+    for row in rows.values():
+        remove(row, user=user, reason=reason)
+
+
 class MotifTable(ScopedResource):
     """A line is about the live motif of the same service and name; the organisations say the territory of a new one."""
 
@@ -59,6 +104,7 @@ class MotifTable(ScopedResource):
     overbooking_max = NumberColumn("overbooking_max", "Inscriptions en surnombre")
     party_max = NumberColumn("party_max", "Personnes par inscription")
     openness = ChoiceColumn("openness", "Ouvert aux prescripteurs", Openness)
+    consignes = ConsignesColumn("instructions", "Consignes")
     is_archived = BooleanColumn("is_archived", "Archivé")
 
     label = "Motifs"
@@ -66,7 +112,7 @@ class MotifTable(ScopedResource):
     change_activity = Activity.CONFIGURE
     required_titles = ("Nom", "Service", "Organisations")
     related = ("service", "category", "type_label")
-    prefetched = ("organisations",)
+    prefetched = ("organisations", "instructions")
 
     class Meta:
         model = Motif
@@ -88,3 +134,9 @@ class MotifTable(ScopedResource):
         if len({each.territory_id for each in rows}) != 1:
             raise ValidationError({"organisations": "Dites une ou plusieurs organisations d’un même territoire."})
         instance.territory = rows[0].territory
+
+    def save_m2m(self, instance: Motif, row: dict[str, Any], **kwargs: Any) -> None:
+        super().save_m2m(instance, row, **kwargs)
+        wanted = getattr(instance, "imported_consignes", None)
+        if wanted:
+            keep_consignes(instance, wanted, user=self.user, reason=self.reason)

@@ -235,3 +235,36 @@ def test_statistics_name_nobody_and_keep_the_stored_state(participation, yann):
 def test_a_nominative_table_is_empty_for_who_may_only_count(participation, yann, claire):
     assert list(ParticipationExport(user=yann).table(Participation.objects.all())[1]) == []
     assert len(list(ParticipationExport(user=claire).table(Participation.objects.all())[1])) == 1
+
+
+def test_consignes_travel_with_their_motif_and_come_back_the_same(client, claire, crest):
+    """One cell holds them all with their moments; what is not said keeps what it was; a filled cell is the whole list."""
+    motif = world.motif(crest, "Atelier lecture")
+    kept = motif.instructions.create(text="Apportez un livre.", moments=["list", "reminder"], position=1)
+    motif.instructions.create(text="Venez tôt.", moments=["choice"], must_be_accepted=True, position=2)
+    client.force_login(claire)
+
+    def send(cell):
+        table = f"Nom;Service;Libellé dans les messages;Organisations;Consignes\nAtelier lecture;PMI;Atelier;CMS de Crest;{cell}"
+        file = SimpleUploadedFile("m.csv", table.encode())
+        trial = client.post(reverse("admin:catalogue_motif_import"), {"file": file})
+        if "carried" in trial.context:
+            client.post(reverse("admin:catalogue_motif_process_import"), {"carried": trial.context["carried"]})
+        return trial
+
+    def consignes():
+        return list(motif.instructions.order_by("position").values_list("text", "moments", "must_be_accepted"))
+
+    before = consignes()
+    export = client.post(reverse("admin:catalogue_motif_export"), {"table": "0", "style": "csv"})
+    cell = "Apportez un livre. [dans la liste des actions, dans le rappel] | Venez tôt. [à accepter, au choix de la séance]"
+    assert cell in b"".join(export).decode("utf-8-sig")
+    send(cell)
+    assert consignes() == before
+    assert motif.instructions.get(pk=kept.pk).history.count() == 1, "nothing changed, nothing is written"
+
+    assert "n’est pas un moment" in send("Venez tôt. [demain]").text
+    send("Apportez un livre. | Sonnez deux fois.")
+    usual = ["choice", "confirmation", "message"]
+    assert consignes() == [("Apportez un livre.", ["list", "reminder"], False), ("Sonnez deux fois.", usual, False)]
+    assert motif.instructions.filter(pk=kept.pk).exists(), "the same consigne"

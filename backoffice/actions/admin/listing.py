@@ -93,7 +93,7 @@ class SeanceList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> OccurrenceQuerySet:
         rows = super().get_queryset(request, exclude_parameters)
-        return at_moment(rows, self.moment, timezone.now())
+        return at_moment(rows, self.moment, timezone.now()).prefetch_related("action__motif__instructions")
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)

@@ -18,7 +18,7 @@ from backoffice.catalogue.enums import Moment
 from backoffice.catalogue.models import Instruction, Motif
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.directory.enums import Activity
-from backoffice.notifications.enums import Event
+from backoffice.notifications.enums import Event, MessageState
 from backoffice.notifications.services import About, owe
 from backoffice.notifications.services.foretelling import Telling
 
@@ -100,7 +100,10 @@ def tellings(motif: Motif, user: User, now: datetime) -> list[tuple[str, Telling
     found = []
     for row, others in per_person(people_to_tell(motif, user, now)):
         cause = f"participation-{row.pk}-consignes-{version}"
-        if not row.occurrence.messages.filter(key__startswith=f"{cause}-").exists():
+        written = row.occurrence.messages.filter(key__startswith=f"{cause}-")
+        held = written.filter(state=MessageState.CANCELLED).count()
+        if written.count() == held:
+            cause = f"{cause}-{held}" if held else cause
             telling = Telling(Event.INSTRUCTIONS_CHANGED, row.occurrence, row.usager, About(others=others))
             found.append((cause, telling))
     return found

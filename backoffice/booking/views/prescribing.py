@@ -66,7 +66,9 @@ class OrientView(PrescriberView):
     def context(self) -> dict[str, Any]:
         typed = self.request.GET.get("q", "").strip()[:80]
         opened = Occurrence.objects.open_to_prescribers(prescribing_perimeter(self.request.user)).bookable(self.now)
-        rows = opened.with_everything_shown().order_by("starts_at", "pk")
+        rows = (
+            opened.with_everything_shown().prefetch_related("action__motif__instructions").order_by("starts_at", "pk")
+        )
         page = self.page_of(matching(list(rows[:MOST_SEARCHED]), typed) if typed else rows)
         return {"page": page, "seances": [(row, SeatsLine.of(row)) for row in page], "typed": typed}
 

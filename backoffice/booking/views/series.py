@@ -236,7 +236,12 @@ class UndoEditDialog(Dialog):
         foretold = foretell_restoration(self.edit, now=now)
         forecast = foretell(foretold.tellings, now=now, is_named=is_named, is_bulk=True)
         what = f"{self.edit.user} a annulé {seances} : « {self.edit.summary} »."
-        return {"question": what, "consequences": foretold.sentences, "obstacle": foretold.obstacle, "forecasts": (forecast,)}
+        return {
+            "question": what,
+            "consequences": foretold.sentences,
+            "obstacle": foretold.obstacle,
+            "forecasts": (forecast,),
+        }
 
     def perform(self, form: PlainForm) -> str:
         edit = undo_edit(edit_id=self.edit.pk, actor=Actor.agent(self.request.user))

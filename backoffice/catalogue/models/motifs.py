@@ -143,6 +143,11 @@ class Motif(models.Model):
         """The name that usagers read."""
         return self.public_name or self.name
 
+    @property
+    def consignes_in_list(self) -> list[str]:
+        """What is to be known before choosing, where actions are listed. The consignes are loaded."""
+        return [row.text for row in self.instructions.all() if Moment.LIST in row.moments]
+
 
 def validate_moments(value: object) -> None:
     if not isinstance(value, list) or [item for item in value if item not in Moment.values]:

@@ -30,6 +30,7 @@ PERIODIC = (
     Periodic("veille-des-seances", "backoffice.booking.tasks.keep_watch", minutes=5),
     Periodic("listes-attente", "backoffice.booking.tasks.sweep_queues", minutes=1),
     Periodic("rappels", "backoffice.booking.tasks.remind_people", minutes=1),
+    Periodic("nouvelles-des-equipes", "backoffice.booking.tasks.tell_teams", minutes=1),
     Periodic("compte-des-regles", "backoffice.booking.tasks.count_what_rules_touch", minutes=24 * 60),
     Periodic("controle-des-decisions", "backoffice.booking.tasks.check_some_decisions", minutes=24 * 60),
     Periodic("inscription-par-liste", "backoffice.booking.tasks.enrol_lists", minutes=1),

@@ -232,7 +232,7 @@ def test_a_series_tells_each_person_once_and_names_her_other_seances(planner, se
     assert set(told.values_list("usager__last_name", flat=True)) == {"Dumas", "Martin"}
     assert len(told) == 2
     hers = told.get(usager=people[0]).body
-    assert "jeudi 2 septembre de 15:00 à 17:00" in hers
+    assert "jeudi 2 septembre, 15:00-17:00" in hers
     assert hers.endswith("Aussi : jeudi 9 septembre à 15:00, jeudi 16 septembre à 15:00.")
     assert "Aussi" not in told.get(usager=people[1]).body
 

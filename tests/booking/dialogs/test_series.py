@@ -71,7 +71,7 @@ def test_consequences_come_first_then_everything_changes_and_comes_back(planner,
     assert "a changé 3 séances : heure : 15:00." in text(done)
 
     undo = reverse("admin:undo_edit", args=[SeriesEdit.objects.get().pk])
-    assert "Les personnes prévenues le seront de nouveau." in text(planner.get(undo))
+    assert "Qui a déjà reçu un message en recevra un autre." in text(planner.get(undo))
     planner.post(undo)
     assert {f"{each.local_start:%H:%M}" for each in Occurrence.objects.all()} == {"14:00"}
 

@@ -45,6 +45,7 @@ PAGES_OF_ROW = {
     "day_sheets": "actions.OccurrenceGroup",
     "station_page": "actions.OccurrenceGroup",
     "facilitator_feed": "actions.Facilitator",
+    "facilitator_news": "actions.Facilitator",
     "participation": "booking.Participation",
     "cancel": "booking.Participation",
     "resend": "notifications.OutboxMessage",

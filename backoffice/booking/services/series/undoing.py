@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 
 def undo_edit(*, edit_id: int, actor: Actor, reason: str = "", now: datetime | None = None) -> SeriesEdit:
-    """Restore every séance that the intention changed or cancelled. All or nothing. Whoever has not been told yet never will be; the others are told again.
+    """Restore every séance that the intention changed or cancelled. All or nothing.
+
+    Whoever has not been told yet never will be; the others are told again.
 
     Raises ChangedMeanwhile when one of them was changed since, AlreadyUndone, ImpossibleDates when its old date has passed or its room is taken,
     TooLate when what was cancelled has begun."""
