@@ -28,11 +28,12 @@ from backoffice.booking.views.rescheduling import RescheduleDialog
 from backoffice.booking.views.resending import ResendDialog
 from backoffice.booking.views.seance import SeanceView
 from backoffice.booking.views.seats import SeatsDialog
-from backoffice.booking.views.series import CancelSeriesDialog, EditSeriesDialog, UndoEditDialog
+from backoffice.booking.views.series import CancelSeriesDialog, EditSeriesDialog
 from backoffice.booking.views.story import ParticipationView
 from backoffice.booking.views.transferring import MoveDialog, MovePeopleDialog
 from backoffice.booking.views.trying import TrialView
 from backoffice.booking.views.undelivered import CalledView, LeaveAsideDialog, UndeliveredView
+from backoffice.booking.views.undoing import UndoEditDialog
 from backoffice.booking.views.whole_seances import CancelGroupDialog, CancelSeanceDialog, CloseDialog, ReopenDialog
 from backoffice.booking.views.writing import WriteDialog
 

@@ -5,26 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.urls import reverse
-from django.utils import timezone
 
-from backoffice.actions.enums import EditKind
 from backoffice.actions.forms.edits import NOTHING, EditSeriesForm, ScopeForm, plain_values, sealed, unsealed, values_of
-from backoffice.actions.models import SeriesEdit
-from backoffice.booking.errors import AlreadyUndone
 from backoffice.booking.services import cancel_seances
 from backoffice.booking.services.foretelling_many import live_in, told_of_cancelling
-from backoffice.booking.services.series import edit_series, foretell_edit, foretell_restoration, reached, undo_edit
+from backoffice.booking.services.series import edit_series, foretell_edit, reached
 from backoffice.booking.services.series.foretelling import people_told
 from backoffice.booking.services.series.reaching import changed_since, series_of, version_of
-from backoffice.booking.values import Actor
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
-from backoffice.console.base.errors import OutOfPerimeter
-from backoffice.console.base.forms import PlainForm, ReasonField
+from backoffice.console.base.forms import ReasonField
 from backoffice.console.base.wording import count, short_day
 from backoffice.directory.enums import Activity
-from backoffice.notifications.services.foretelling import foretell
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -191,65 +183,3 @@ class CancelSeriesDialog(AboutOccurrence, Dialog):
         )
         told = f" {count(done.told, 'personne prévenue', 'personnes prévenues')}." if done.told else ""
         return f"{count(len(done.occurrences), 'séance annulée', 'séances annulées')}.{told}"
-
-
-class UndoEditDialog(Dialog):
-    """« Annuler ce changement », « Rétablir »: every séance returns to what it was, after seeing what follows."""
-
-    form_class = PlainForm
-    template_name = "booking/undo.html"
-
-    def prepare(self, *, edit_id: int, **kwargs: Any) -> None:
-        rows = SeriesEdit.objects.visible_to(self.request.user, Activity.PLAN).select_related(
-            "action__organisation__territory", "user"
-        )
-        self.edit = rows.filter(pk=edit_id).first()
-        if self.edit is None:
-            raise OutOfPerimeter
-
-    @property
-    def is_cancellation(self) -> bool:
-        return self.edit.kind == EditKind.CANCEL
-
-    @property
-    def title(self) -> str:
-        return "Rétablir ce qui est annulé" if self.is_cancellation else "Annuler ce changement"
-
-    @property
-    def submit_label(self) -> str:
-        return (
-            f"Rétablir {count(self.edit.seances_count, 'séance')}" if self.is_cancellation else "Remettre comme avant"
-        )
-
-    def context(self) -> dict[str, Any]:
-        seances = count(self.edit.seances_count, "séance")
-        if self.edit.undone_at is not None:
-            said = f"{self.edit.user} : {self.edit.summary}."
-            return {"question": said, "consequences": (), "obstacle": AlreadyUndone.message}
-        if not self.is_cancellation:
-            told = ("Qui a déjà reçu un message en recevra un autre.",) * bool(self.edit.told_count)
-            what = f"{self.edit.user} a changé {seances} : {self.edit.summary}. Tout redevient comme avant."
-            return {"question": what, "consequences": told, "obstacle": ""}
-        organisation = self.edit.action.organisation
-        is_named = self.request.user.perimeter.may_in(Activity.VIEW_PEOPLE, organisation)
-        now = timezone.now()
-        foretold = foretell_restoration(self.edit, now=now)
-        forecast = foretell(foretold.tellings, now=now, is_named=is_named, is_bulk=True)
-        what = f"{self.edit.user} a annulé {seances} : « {self.edit.summary} »."
-        return {
-            "question": what,
-            "consequences": foretold.sentences,
-            "obstacle": foretold.obstacle,
-            "forecasts": (forecast,),
-        }
-
-    def perform(self, form: PlainForm) -> str:
-        edit = undo_edit(edit_id=self.edit.pk, actor=Actor.agent(self.request.user))
-        if not self.is_cancellation:
-            return f"C’est remis comme avant : {edit.summary}."
-        told = edit.told_count - self.edit.told_count
-        told = f" {count(told, 'personne prévenue', 'personnes prévenues')}." if told else ""
-        return f"C’est noté : ce qui était annulé a de nouveau lieu.{told}"
-
-    def back(self) -> str:
-        return f"{reverse('admin:actions_occurrence_changelist')}?action__id__exact={self.edit.action_id}"
