@@ -4,7 +4,7 @@ It is made by the same functions as the message itself, so the number shown is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +58,7 @@ class Case:
     dear: tuple[Dear, ...] = ()
     alerts: tuple[str, ...] = ()
     calendar_title: str = ""
+    in_french: str = ""
 
     @property
     def size(self) -> SmsSize:
@@ -103,7 +104,10 @@ def twin_of(
     made = [(each, text_for(each, wordings(each), channel, language)) for each in seances]
     names = sensitive_names(territory)
     cases = [
-        case_of(title, occurrence, text, wordings(occurrence).event, channel, typed, names)
+        replace(
+            case_of(title, occurrence, text, wordings(occurrence).event, channel, typed, names),
+            in_french=told_in_french(text, language),
+        )
         for title, (occurrence, text) in chosen(made, channel)
     ]
     over = sum(text.size.segments > 1 for _occurrence, text in made) if channel == Channel.SMS else 0
@@ -200,6 +204,16 @@ def ways_to_answer(text: Text, occurrence: Occurrence, event: str) -> Iterable[s
         yield "Ce message ne donne ni téléphone ni lien : la personne ne sait pas comment répondre."
     elif not has_link and event in ANSWERS:
         yield "Ce message attend une réponse sans donner le lien : la personne devra téléphoner. Ajoutez {lien}."
+
+
+def told_in_french(text: Text, language: str) -> str:
+    """Why somebody who reads another language receives French; nothing when she reads her own."""
+    if text.language == language:
+        return ""
+    name = Language(language).label.lower()
+    if text.is_neutral:
+        return f"Le texte neutre n’existe qu’en français : qui lit cette langue ({name}) le reçoit en français."
+    return f"Aucun texte n’est écrit dans cette langue ({name}) : le texte français part."
 
 
 def dearness(size: SmsSize) -> Iterable[str]:

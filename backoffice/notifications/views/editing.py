@@ -12,11 +12,13 @@ from django.http import HttpResponseRedirect
 
 from backoffice.catalogue.models import TypeLabel
 from backoffice.console.base.dialogs import Dialog
-from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
+from backoffice.console.base.errors import BackofficeError, NotAllowed, OutOfPerimeter
 from backoffice.console.base.views import ConsoleView
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Channel
+from backoffice.notifications.errors import NoExample
 from backoffice.notifications.forms import WordingForm
+from backoffice.notifications.services.examples import send_example
 from backoffice.notifications.services.texts import Wordings
 from backoffice.notifications.services.twin import Twin, seances_to_come, twin_of, twin_of_label
 from backoffice.notifications.services.writing import (
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
     from backoffice.notifications.models import MessageTemplate
 
-REFRESH, REPLACE = "refresh", "replace-"
+REFRESH, REPLACE, EXAMPLE = "refresh", "replace-", "example"
 
 
 class WordingDialog(AboutMessage, Dialog):
@@ -83,7 +85,20 @@ class WordingDialog(AboutMessage, Dialog):
             typed["body"] = typed.get("body", "").replace(character, replacement_for(character) or character)
         form = self.form_class(typed, **self.form_options())
         form.errors.clear()  # it is being written: nothing is wrong yet
-        return self.show(form)
+        return self.send_example(form) if refresh == EXAMPLE else self.show(form)
+
+    def send_example(self, form: WordingForm) -> HttpResponse:
+        """What is typed, for the usual séance, to whoever writes it and to nobody else."""
+        cases, phone = self.twin(form.words).cases, self.request.POST.get("phone", "")
+        try:
+            if not cases:
+                raise NoExample
+            sent = send_example(
+                user=self.request.user, event=self.event, channel=self.channel, case=cases[0], phone=phone
+            )
+        except BackofficeError as error:
+            return self.show(form, example_refused=error.message, phone=phone)
+        return self.show(form, example_sent=f"Un exemple part à {sent.staff_address}.", phone=phone)
 
     def perform(self, form: WordingForm) -> str:
         typed = {name: form.cleaned_data.get(name, "") for name in ("sending", "subject", "body")}
@@ -126,6 +141,10 @@ class WordingDialog(AboutMessage, Dialog):
             "own": self.own,
             "origin": self.inherited.body(self.channel, self.language).origin.label,
             "is_sms": self.channel == Channel.SMS,
+            "own_address": self.request.user.email,
+            "phone": "",
+            "example_sent": "",
+            "example_refused": "",
             "address": self.address,
             "inherit_url": f"{self.url('inherit', self.event, self.channel)}?langue={self.language}",
             "languages": [(language, language.label, language == self.language) for language in TRANSLATIONS],

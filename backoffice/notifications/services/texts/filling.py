@@ -74,6 +74,7 @@ class Text:
     body: str
     is_neutral: bool = False
     empty: tuple[str, ...] = field(default=(), compare=False)
+    language: str = field(default=Language.FRENCH, compare=False)
 
     @property
     def size(self) -> SmsSize:
@@ -95,7 +96,7 @@ def text_of(
         (subject, body), language = neutral(event, channel), str(Language.FRENCH)
     else:
         found = wordings.body(channel, addressee.language)
-        subject, body, language = wordings.subject(channel, addressee.language).value, found.value, found.language
+        subject, body, language = wordings.subject(channel, found.language).value, found.value, found.language
     with translation.override(language if language in WRITTEN else Language.FRENCH):
         values = values_of(event, channel, occurrence, addressee, about or About())
         if "consignes" in body and not is_neutral:
@@ -105,7 +106,7 @@ def text_of(
     words = filled(body, values)
     if also:
         words += f" {also}" if channel == Channel.SMS else f"\n\n{also}"
-    return Text(line, words, is_neutral, empty_in(body, values))
+    return Text(line, words, is_neutral, empty_in(body, values), language)
 
 
 def is_sensitive(occurrence: Occurrence) -> bool:

@@ -1,0 +1,89 @@
+"""« M’envoyer un exemple »: to whoever writes the text, marked; never to somebody who comes. A language without text says so."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.services import deliver_due
+from tests import world
+
+
+@pytest.fixture
+def seance(crest, drome):
+    return world.occurrence(world.action(crest), venue=world.venue(drome))
+
+
+@pytest.fixture
+def page(client, claire, drome, seance):
+    """The editor of a text of the territory, where Claire types."""
+    client.force_login(claire)
+
+    def post(channel="sms", body="Bienvenue à {lieu}.", language="fr", **typed):
+        address = reverse("admin:territory_wording", args=[drome.pk, "booked", channel])
+        return client.post(f"{address}?langue={language}", {"refresh": "example", "body": body, "subject": "", **typed})
+
+    return post
+
+
+def test_without_a_number_the_sms_is_read_by_e_mail(page, claire):
+    answer = page()
+    message = OutboxMessage.objects.get()
+    deliver_due()
+
+    assert f"Un exemple part à {claire.email}." in answer.text
+    assert (message.user, message.usager, message.is_example) == (claire, None, True)
+    assert message.body == "[Exemple] Bienvenue à CMS de Crest, salle 2."
+    assert [each.to for each in mail.outbox] == [[claire.email]]
+
+
+def test_an_sms_goes_to_her_own_mobile(page):
+    page(phone="06 39 98 00 55")
+    message = OutboxMessage.objects.get()
+
+    assert (message.channel, message.staff_address, message.segments) == ("sms", "+33639980055", 1)
+
+
+@pytest.mark.parametrize(
+    ("phone", "why"),
+    [
+        ("06 39 98 00 01", "un exemple n’est jamais envoyé à un usager"),
+        ("04 75 00 00 00", "Ce n’est pas un numéro de portable"),
+        ("06 39", "Ce numéro a 4 chiffres"),
+    ],
+)
+def test_never_to_an_usager_nor_to_what_is_no_mobile(page, crest, phone, why):
+    world.usager(crest, phone="06 39 98 00 01")
+    answer = page(phone=phone)
+
+    assert why in answer.text
+    assert "Bienvenue à {lieu}." in answer.text, "what was typed is kept"
+    assert not OutboxMessage.objects.exists()
+
+
+def test_ten_in_an_hour_are_enough(page):
+    answers = [page() for _ in range(11)]
+
+    assert "Attendez une heure" in answers[-1].text
+    assert OutboxMessage.objects.count() == 10
+
+
+def test_an_e_mail_keeps_its_subject_and_says_that_it_is_an_example(page):
+    page("email", subject="Votre place")
+    message = OutboxMessage.objects.get()
+
+    assert message.subject == "[Exemple] Votre place"
+    assert message.body.startswith("[Exemple] Bienvenue")
+
+
+def test_a_language_without_text_says_that_french_leaves(client, page, seance):
+    missing = "Aucun texte n’est écrit dans cette langue (anglais) : le texte français part."
+    assert missing not in page(language="en", body="Welcome to {lieu}.").text
+    assert missing in page(language="en", body="").text
+    service = seance.action.motif.service
+    service.is_sensitive = True
+    service.save()
+    assert "Le texte neutre n’existe qu’en français" in page(language="en", body="Welcome.").text
+    assert "n’existe qu’en français" not in page().text
