@@ -122,3 +122,26 @@ def test_nobody_ever_receives_the_name_of_another(crest, seance, names):
         marks = [mark.casefold() for one in strangers for mark in (one.first_name, one.last_name, one.phone, one.email)]
         own = f"{message.usager.first_name} {message.usager.email}".casefold()
         assert not [mark for mark in marks if mark in words and mark not in own]
+
+
+def test_one_act_on_several_seances_updates_each_of_her_appointments(crest, claire):
+    """One e-mail, and a calendar for each of her séances: what mail programs keep stays true."""
+    from backoffice.booking.services import book, cancel_seances
+    from backoffice.booking.values import Actor
+    from backoffice.notifications.services.appointments import calendars_in
+
+    action = world.action(crest)
+    seances = [world.occurrence(action, in_days=days) for days in (7, 14)]
+    usager = world.usager(crest, phone="", email="ines@example.org")
+    for seance in seances:
+        book(occurrence_id=seance.pk, usager_id=usager.pk, actor=Actor.agent(claire), idempotency_key=f"k{seance.pk}")
+    given = set(OutboxMessage.objects.values_list("calendar_uid", flat=True))
+    cancel_seances(occurrence_ids=[one.pk for one in seances], actor=Actor.agent(claire), reason="Neige")
+    (told,) = OutboxMessage.objects.filter(event="seance_cancelled")
+    calendars = calendars_in(told.calendar)
+
+    assert len(calendars) == 2
+    assert {uid for uid in given for each in calendars if uid in each.replace("\r\n ", "")} == given
+    assert all("METHOD:CANCEL" in each for each in calendars)
+    deliver_due()
+    assert len(mail.outbox[-1].attachments) == 2

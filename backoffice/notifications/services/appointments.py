@@ -5,8 +5,8 @@ an appointment. A person who moves keeps hers: it changes date. A sensitive one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 GIVEN = (Cause.BOOKED, Cause.APPROVED, Cause.PROMOTED, Cause.MOVED)
 REMOVED = (Cause.CANCELLED_BY_USAGER, Cause.CANCELLED_BY_SERVICE, Cause.SEANCE_CANCELLED)
 UPDATED = (Cause.SEANCE_CHANGED, Cause.SEANCE_RESTORED, *REMOVED)
+
+END = "END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,23 @@ def appointment_for(
     component = described(event, uid, sequence, occurrence=occurrence, usager=usager, text=text, now=now)
     calendar = calendar_with(component, method="CANCEL" if event in REMOVED else "REQUEST")
     return Appointment(calendar.to_ical().decode(), uid, sequence)
+
+
+def appointments_for(
+    event: str, *, occurrence: Occurrence, usager: Usager, about: About, text: Text, now: datetime
+) -> Appointment:
+    """That of the séance, followed by those of her other séances that the same act concerns: each is a calendar of its own, as iTIP wants."""
+    shared: dict[str, Any] = {"usager": usager, "text": text, "now": now}
+    first = appointment_for(event, occurrence=occurrence, about=about, **shared)
+    others = [
+        appointment_for(event, occurrence=each, about=replace(about, before=None), **shared) for each in about.others
+    ]
+    return replace(first, content="".join(each.content for each in (first, *others)))
+
+
+def calendars_in(content: str) -> list[str]:
+    """Each of the calendars that a message keeps one after the other."""
+    return [f"{each}{END}" for each in content.split(END) if each.strip()]
 
 
 def appointment_file(*, occurrence: Occurrence, usager: Usager, is_neutral: bool, now: datetime) -> bytes:

@@ -15,7 +15,7 @@ from django.db.models import Max
 from backoffice.console.base.acts import current_act
 from backoffice.notifications.enums import AFTERWARDS, Channel, Event, MessageState, Trouble
 from backoffice.notifications.models import OutboxMessage
-from backoffice.notifications.services.appointments import appointment_for
+from backoffice.notifications.services.appointments import appointments_for
 from backoffice.notifications.services.changes import told_of
 from backoffice.notifications.services.links import is_taken_back
 from backoffice.notifications.services.quiet import earliest
@@ -138,7 +138,7 @@ def write(
         text = Text(message.subject, message.body, message.is_neutral)
         put_appointment(
             message,
-            appointment_for(wordings.event, occurrence=occurrence, usager=usager, about=about, text=text, now=now),
+            appointments_for(wordings.event, occurrence=occurrence, usager=usager, about=about, text=text, now=now),
         )
     if act:
         act.owed += 1

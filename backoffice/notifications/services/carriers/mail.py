@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from backoffice.notifications.enums import Trouble
-from backoffice.notifications.services.appointments import method_of
+from backoffice.notifications.services.appointments import calendars_in, method_of
 from backoffice.notifications.services.carriers.port import Answer, Envelope, Receipt, Verdict
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class Email:
             to=[envelope.address],
             headers={"Message-ID": f"<{envelope.key}@{domain}>"},
         )
-        if envelope.calendar:
-            message.attach(appointment_part(envelope.calendar))
+        for calendar in calendars_in(envelope.calendar):
+            message.attach(appointment_part(calendar))
         try:
             message.send()
         except (OSError, AnymailError) as error:  # of which every SMTPException

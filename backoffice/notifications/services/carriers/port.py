@@ -41,7 +41,7 @@ class Envelope:
     subject: str
     body: str
     sender: str = ""  # the name that a territory gives to its SMS
-    calendar: str = ""  # the appointment that goes with an e-mail
+    calendar: str = ""  # the appointments that go with an e-mail, one after the other
     receipt_url: str = ""  # where the provider says what became of it
 
 
