@@ -256,7 +256,7 @@ def test_consignes_travel_with_their_motif_and_come_back_the_same(client, claire
         return list(motif.instructions.order_by("position").values_list("text", "moments", "must_be_accepted"))
 
     before = consignes()
-    export = client.post(reverse("admin:catalogue_motif_export"), {"table": "0", "style": "csv"})
+    export = client.post(reverse("admin:catalogue_motif_export"), {"resource": "0", "format": "csv"})
     cell = "Apportez un livre. [dans la liste des actions, dans le rappel] | Venez tôt. [à accepter, au choix de la séance]"
     assert cell in b"".join(export).decode("utf-8-sig")
     send(cell)

@@ -25,9 +25,9 @@ from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.wording import count, links_elsewhere
 from backoffice.notifications.enums import Channel, Event
+from backoffice.notifications.services.alerts import dearness
 from backoffice.notifications.services.quiet import earliest
 from backoffice.notifications.services.texts import is_sensitive
-from backoffice.notifications.services.twin import dearness
 from backoffice.notifications.values.placeholders import HOLES, faults_of, offered_for
 from backoffice.notifications.values.sms import dear_characters, euros, replacement_for
 

@@ -1,0 +1,91 @@
+"""What to look at before a message leaves, in sentences: its price, what it names, how it is answered, the night, its language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice.catalogue.models import TypeLabel
+from backoffice.console.base.wording import links_elsewhere
+from backoffice.directory.models import Service
+from backoffice.notifications.services.links import WRITTEN
+from backoffice.notifications.values.placeholders import ANSWERS
+from backoffice.notifications.values.sms import SmsSize, dear_characters, made_cheap
+from backoffice.people.enums import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backoffice.actions.models import Occurrence
+    from backoffice.directory.models import Territory
+    from backoffice.notifications.services.texts import Text
+
+FACTORS = {2: "double", 3: "triple"}
+
+
+def alerts_of(text: Text, occurrence: Occurrence, names: Iterable[str], *, event: str, is_sms: bool) -> Iterable[str]:
+    """What a référente would want to know before it leaves."""
+    if text.is_neutral:
+        yield "Motif ou service sensible : le texte neutre part à la place du vôtre."
+    if is_sms:
+        yield from dearness(text.size)
+    folded = f"{text.subject} {text.body}".casefold()
+    for name in names:
+        if not text.is_neutral and name.casefold() in folded:
+            yield f"Ce message contient un nom sensible : « {name} »."
+    yield from ways_to_answer(text, occurrence, event)
+    for link in links_elsewhere(text.body):
+        yield f"Ce lien mène à un autre site : {link}"
+    for name in text.empty:
+        yield f"{{{name}}} est vide pour cette séance : le texte de remplacement est utilisé."
+
+
+def ways_to_answer(text: Text, occurrence: Occurrence, event: str) -> Iterable[str]:
+    """Whether the person can answer, and as easily as she may."""
+    phone = occurrence.action.organisation.phone or occurrence.territory.phone
+    has_link = WRITTEN.search(text.body)
+    if not has_link and not (phone and phone in text.body):
+        yield "Ce message ne donne ni téléphone ni lien : la personne ne sait pas comment répondre."
+    elif not has_link and event in ANSWERS:
+        yield "Ce message attend une réponse sans donner le lien : la personne devra téléphoner. Ajoutez {lien}."
+
+
+def told_in_french(text: Text, language: str) -> str:
+    """Why somebody who reads another language receives French; nothing when she reads her own."""
+    if text.language == language:
+        return ""
+    name = Language(language).label.lower()
+    if text.is_neutral:
+        return f"Le texte neutre n’existe qu’en français : qui lit cette langue ({name}) le reçoit en français."
+    return f"Aucun texte n’est écrit dans cette langue ({name}) : le texte français part."
+
+
+def dearness(size: SmsSize) -> Iterable[str]:
+    """Why it costs more than one SMS."""
+    cheap = SmsSize(made_cheap(size.text)).segments
+    if size.segments > cheap:
+        first = dear_characters(size.text)[0]
+        factor = FACTORS.get(size.segments, "") if cheap == 1 else ""
+        effect = f"{factor} le prix de ce SMS" if factor else f"fait passer ce message de {cheap} à {size.segments} SMS"
+        yield f"Le caractère « {first} » {effect}."
+    elif size.segments > 1:
+        yield f"Ce message est trop long : il compte pour {size.segments} SMS."
+
+
+def sensitive_names(territory: Territory) -> tuple[str, ...]:
+    """Names that no message should carry in clear."""
+    services = (
+        Service.objects.filter(territory=territory, is_sensitive=True).order_by("pk").values_list("name", "short_name")
+    )
+    labels = (
+        TypeLabel.objects.filter(territory=territory, is_sensitive=True)
+        .order_by("pk")
+        .values_list("internal_name", "public_name")
+    )
+    return tuple(dict.fromkeys(name for names in (*services, *labels) for name in names if name))
+
+
+def night_of(territory: Territory) -> str:
+    start, end = territory.quiet_from, territory.quiet_until
+    if start == end:
+        return "Aucun silence n’est réglé : ce message peut partir la nuit."
+    return f"Entre {start:%H:%M} et {end:%H:%M}, ce message attend {end:%H:%M}."
