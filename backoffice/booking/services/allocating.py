@@ -28,7 +28,7 @@ from backoffice.console.base.history import record
 from config_rules import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
@@ -85,6 +85,11 @@ def allocate_some(
             )
     keeper.write(user, now)
     return step
+
+
+def served_by(decisions: Iterable[Decision]) -> set[int]:
+    """Who was given or offered a seat, and told so; whoever was passed over was told nothing."""
+    return {one.usager_id for one in decisions if one.outcome in GIVES_A_SEAT}
 
 
 def seats_free(occurrence: Occurrence) -> int:

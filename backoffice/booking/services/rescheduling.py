@@ -16,7 +16,7 @@ from backoffice.actions.services.creating import lock_rows
 from backoffice.actions.services.daysoff import Place
 from backoffice.booking.errors import InvalidTransition, TooLate
 from backoffice.booking.services.access import require
-from backoffice.booking.services.allocating import allocate
+from backoffice.booking.services.allocating import allocate, served_by
 from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.foretelling_many import live_in, per_person
 from backoffice.booking.services.locking import locked
@@ -78,7 +78,7 @@ def reschedule(
         count_change(occurrence, before=None, after=None)
         promotions = allocate(occurrence, actor, now=now)
         change = About(before, changes_between(before, occurrence))
-        told = tell_everybody([(occurrence, change)], now, but={one.usager_id for one in promotions})
+        told = tell_everybody([(occurrence, change)], now, but=served_by(promotions))
         counters = occurrence.counters
         return Rescheduling(occurrence, told, counters.seats_beyond, promotions)
 

@@ -16,7 +16,7 @@ from backoffice.actions.models import Occurrence, SeriesEdit
 from backoffice.actions.services.creating import lock_rows
 from backoffice.booking.errors import ChangedMeanwhile
 from backoffice.booking.services.access import require
-from backoffice.booking.services.allocating import allocate
+from backoffice.booking.services.allocating import allocate, served_by
 from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.locking import locked_together
 from backoffice.booking.services.rescheduling import people_of, refuse_impossible, tell_everybody
@@ -141,7 +141,7 @@ def settle_seats(row: Occurrence, work: Work) -> None:
     """Nobody is removed: people above the seats are counted as such, and seats added go to those who wait."""
     count_change(row, before=None, after=None)
     if row.starts_at > work.now:
-        work.served.update(one.usager_id for one in allocate(row, work.actor, now=work.now))
+        work.served |= served_by(allocate(row, work.actor, now=work.now))
     work.overbooked += int(row.counters.seats_held + row.counters.seats_offered > row.seats_with_origin.number)
 
 
