@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -40,11 +40,21 @@ class ConditionQuerySet(PerimeterQuerySet):
     territory_path = "rule__policy__territory"
 
 
-class CalledOffQuerySet(PerimeterQuerySet):
+class WrittenOnceQuerySet(PerimeterQuerySet):
+    """Rows that nobody changes nor deletes, many at once no more than one by one."""
+
+    def update(self, **values: object) -> NoReturn:
+        raise RuntimeError("This is written once.")
+
+    def delete(self) -> NoReturn:
+        raise RuntimeError("This is never deleted.")
+
+
+class CalledOffQuerySet(WrittenOnceQuerySet):
     territory_path = "revision__policy__territory"
 
 
-class RevisionQuerySet(PolicyPartQuerySet):
+class RevisionQuerySet(WrittenOnceQuerySet, PolicyPartQuerySet):
     def effective(self, at: datetime | Slot) -> Self:
         """Revisions whose effective date has come, the one in force last."""
         return self.standing().filter(effective_at__lte=at).order_by("policy", "effective_at", "number")

@@ -144,7 +144,10 @@ def test_where_a_second_reader_is_asked_the_author_cannot_publish_alone(policy, 
     with pytest.raises(SecondReaderNeeded):
         published(policy, claire)
 
-    assert published(policy, other).reviewer == other
+    revision = published(policy, other)
+    assert (revision.author, revision.reviewer, revision.publisher) == (claire, other, other)
+    policy.refresh_from_db()
+    assert policy.submitted_by is None
 
 
 def test_returning_to_an_older_revision_makes_a_new_one_equal_to_it(policy, claire):
@@ -191,11 +194,13 @@ def test_code_refuses_to_change_or_delete_a_revision(policy, claire):
         revision.delete()
 
 
-@pytest.mark.skipif(
-    "connection.vendor != 'postgresql'", reason="the trigger exists on PostgreSQL; SQLite relies on the model's refusal"
-)
-def test_postgresql_refuses_to_change_a_revision_whoever_asks(policy, claire):
+def test_both_databases_refuse_to_change_a_revision_whoever_asks(policy, claire):
     revision = published(policy, claire)
+
+    with pytest.raises(RuntimeError):
+        PolicyRevision.objects.filter(pk=revision.pk).update(reason="autre")
+    with pytest.raises(RuntimeError):
+        PolicyRevision.objects.filter(pk=revision.pk).delete()
 
     with pytest.raises(Error, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE policies_policyrevision SET reason = 'autre' WHERE id = %s", [revision.pk])

@@ -29,18 +29,20 @@ class WrittenOnce(models.Model):
 
 
 class PolicyRevision(WrittenOnce):
-    """Revision `number` of a policy. In force from `effective_at` until a later revision is; a trigger refuses changes on PostgreSQL."""
+    """Revision `number` of a policy. In force from `effective_at` until a later revision is; a trigger refuses changes.
+
+    `author` proposed or published it; `reviewer` read it and published it, where somebody else proposed it."""
 
     policy = models.ForeignKey(Policy, verbose_name="politique", on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField("numéro")
     document = models.TextField("contenu")
     document_hash = models.CharField("empreinte", max_length=64)
     author = models.ForeignKey(
-        User, verbose_name="publiée par", on_delete=models.PROTECT, related_name="published_revisions"
+        User, verbose_name="écrite par", on_delete=models.PROTECT, related_name="published_revisions"
     )
     reviewer = models.ForeignKey(
         User,
-        verbose_name="relue par",
+        verbose_name="relue et publiée par",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -76,6 +78,11 @@ class PolicyRevision(WrittenOnce):
     @property
     def content(self) -> PolicyDocument:
         return document_from_json(self.document)
+
+    @property
+    def publisher(self) -> User:
+        """Whoever published: the second reader where there is one, else its author."""
+        return self.reviewer or self.author
 
 
 @lru_cache(maxsize=1024)

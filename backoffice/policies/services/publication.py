@@ -65,7 +65,11 @@ def publish(
         refuse_published_meanwhile(policy, seen_number)
         refuse_without_second_reader(policy, user)
         document = draft_document(policy)
-        return freeze(policy, document, user=user, reason=reason, effective_at=effective_at, now=now)
+        revision = freeze(policy, document, user=user, reason=reason, effective_at=effective_at, now=now)
+        if policy.submitted_by_id is not None:
+            policy.submitted_by = policy.submitted_at = None
+            record(policy, user=user, reason=reason, update_fields=["submitted_by", "submitted_at"])
+        return revision
 
 
 def publish_return(*, revision_id: int, user: User, reason: str, now: datetime | None = None) -> PolicyRevision:
@@ -141,8 +145,8 @@ def freeze(
         number=last.number + 1 if last else 1,
         document=document_to_json(document),
         document_hash=fingerprint,
-        author=user,
-        reviewer=user if policy.submitted_by_id and policy.submitted_by_id != user.pk else None,
+        author=policy.submitted_by or user,
+        reviewer=user if policy.submitted_by_id not in (None, user.pk) else None,
         reason=reason.strip(),
         published_at=now,
         effective_at=max(effective_at or now, now),

@@ -68,7 +68,7 @@ class PublishDialog(AboutPolicy, Dialog):
         """What others published and changed since this person opened the page."""
         newer = (
             self.policy.revisions.filter(number__gt=seen["seen_number"] or 0)
-            .select_related("author")
+            .select_related("author", "reviewer")
             .order_by("number")
         )
         then = document_as_of(self.policy, seen["shown_at"] or timezone.now())
