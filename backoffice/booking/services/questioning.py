@@ -75,7 +75,9 @@ class Other:
 def rule_sources(decision: Decision, user: User) -> list[RuleSource]:
     """The revisions that the decision cites, the most general first."""
     keys = [level["revision"] for level in decision.policy if level.get("revision")]
-    rows = {row.pk: row for row in PolicyRevision.objects.filter(pk__in=keys).select_related("policy", "author", "reviewer")}
+    rows = {
+        row.pk: row for row in PolicyRevision.objects.filter(pk__in=keys).select_related("policy", "author", "reviewer")
+    }
     seen = set(PolicyRevision.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
     return [RuleSource(rows[key], rows[key].policy_id if key in seen else None) for key in keys]
 
