@@ -89,18 +89,12 @@ def document(*rules, imposed=(), **parameters):
         (
             document(),
             document(rule("rsa", "warn", is_on("rsa"))),
-            [
-                "Nouvelle règle : Avertir si les publics de la personne comprennent RSA. "
-                "Si un renseignement manque : laisser passer."
-            ],
+            ["Nouvelle règle : Avertir si les publics de la personne comprennent RSA."],
         ),
         (
             document(rule("rsa", "warn", is_on("rsa"))),
             document(),
-            [
-                "Règle retirée : Avertir si les publics de la personne comprennent RSA. "
-                "Si un renseignement manque : laisser passer."
-            ],
+            ["Règle retirée : Avertir si les publics de la personne comprennent RSA."],
         ),
         (
             document(rule("a", "warn", is_on("rsa"), age("is", 3))),

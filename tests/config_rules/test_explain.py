@@ -11,7 +11,7 @@ from config_rules.explain import SentenceKind
 from config_rules.explain.wording import condition_clause, rule_sentence
 from tests.config_rules.cases import AGENT, decided, facts, policy
 from tests.config_rules.test_rules import person
-from tests.config_rules.twelve import RULES, VOCABULARY
+from tests.config_rules.twelve import RULES, VOCABULARY, refuse_public
 
 TWELVE = policy(*RULES, vocabulary=VOCABULARY, waitlist__max_length=4)
 IN_SECTOR = {"person.commune": "26001"}
@@ -231,3 +231,25 @@ def test_reasons_are_plain_values():
 
     with pytest.raises(dataclasses.FrozenInstanceError):
         reason.code = "other"
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "clause"),
+    [
+        (Operator.BETWEEN, (16, 130), "l’âge est d’au moins 16 ans"),
+        (Operator.NOT_BETWEEN, (16, 130), "l’âge est de moins de 16 ans"),
+        (Operator.NOT_BETWEEN, (16, 25), "l’âge n’est pas entre 16 et 25 ans inclus"),
+    ],
+)
+def test_an_interval_without_end_tells_one_bound(operator, value, clause):
+    assert condition_clause(Condition("person.age", operator, value), VOCABULARY) == clause
+
+
+def test_what_cannot_be_missing_is_not_said_to_be():
+    known = refuse_public(
+        "fois", Condition("history.participations", Operator.AT_LEAST, 3), unknown=UnknownMeans.VERIFY
+    )
+    missing = refuse_public("age", Condition("person.age", Operator.AT_LEAST, 3), unknown=UnknownMeans.VERIFY)
+
+    assert "manque" not in rule_sentence(known, VOCABULARY)
+    assert "Si un renseignement manque : faire vérifier par un agent." in rule_sentence(missing, VOCABULARY)

@@ -134,6 +134,7 @@ def test_trying_shows_the_draft_beside_what_is_in_force_and_keeps_a_scenario(at_
         ["regle-1"],
     )
     assert "Comme attendu" in text(kept)
+    assert "L’âge le jour de la séance : 40 ans" in text(kept)
 
 
 def test_publishing_shows_what_changes_and_asks_why(at_claires, policy):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from backoffice.policies.enums import EffectKind
 from backoffice.policies.services.checking import findings_of
 from backoffice.policies.services.documents import draft_document, rule_document
 from backoffice.policies.services.wording import Names
@@ -28,7 +29,9 @@ class Reading:
 
 
 def reading_of(policy: Policy, rule: DraftRule, cards: list[list[dict[str, Any]]]) -> Reading:
-    """How the rule typed reads, and the findings of the draft once it is in it."""
+    """How the rule typed reads, and the findings of the draft once it is in it. Nothing is wrong with a page that nobody filled yet."""
+    if rule.pk is None and rule.effect == EffectKind.DECIDE and not (cards or any(rule.answers.values())):
+        return Reading("")
     try:
         [typed] = rule_document(rule, cards).rules
     except ConfigRulesError:

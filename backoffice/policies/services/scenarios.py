@@ -6,7 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backoffice.policies.services.trying import ORDINARY
 from backoffice.policies.services.vocabulary import VOCABULARY
+from backoffice.policies.services.wording import Names
 from config_rules import (
     ConfigRulesError,
     Fact,
@@ -19,6 +21,8 @@ from config_rules import (
     explain,
     facts_from_json,
 )
+from config_rules.explain.numbers import sentence
+from config_rules.explain.wording import value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,9 +74,10 @@ def failing_scenarios(policy: Policy, document: PolicyDocument) -> list[Scenario
 
 @dataclass(frozen=True)
 class Judged:
-    """A scenario, what is expected, what the draft answers, and why that is not as expected (empty: it is)."""
+    """A scenario, who is invented, what is expected, what the draft answers, and why that is not as expected (empty: it is)."""
 
     scenario: Scenario
+    given: tuple[str, ...]
     expected: str
     answer: str
     why: str = ""
@@ -84,10 +89,26 @@ class Judged:
 
 def judged_scenarios(policy: Policy, document: PolicyDocument) -> list[Judged]:
     """Every scenario with the draft's answer in words; a draft that does not answer says what it lacks."""
-    return [judged(row, document) for row in policy.scenarios.order_by("name")]
+    names = Names(policy.territory)
+    return [judged(row, document, given_words(row, document, names)) for row in policy.scenarios.order_by("name")]
 
 
-def judged(row: Scenario, document: PolicyDocument) -> Judged:
+def given_words(row: Scenario, document: PolicyDocument, names: Names) -> tuple[str, ...]:
+    """« L’âge le jour de la séance : 34 ans »: of what the rules look at, and of who asks, what is not ordinary."""
+    try:
+        facts = facts_from_json(json.dumps(row.facts))
+    except ConfigRulesError:
+        return ()
+    codes = ("actor.kind", "occurrence.seats_left", *sorted({code for rule in document.rules for code in rule.facts}))
+    told = ((names.words.get(code), facts[code]) for code in dict.fromkeys(codes) if code in facts)
+    return tuple(
+        names(sentence(f"{fact.label} : {value_words(fact, value)}").rstrip("."))
+        for fact, value in told
+        if fact is not None and value != ORDINARY.get(fact.code, usual(fact))
+    )
+
+
+def judged(row: Scenario, document: PolicyDocument, given: tuple[str, ...]) -> Judged:
     expected = OUTCOMES.get(row.expected_outcome, row.expected_outcome)
     try:
         decision = outcome_of(row, document)
@@ -95,12 +116,16 @@ def judged(row: Scenario, document: PolicyDocument) -> Judged:
         fact = document_words(document).get(error.fact)
         lacking = fact.label if fact else error.fact
         return Judged(
-            row, expected, "Pas de réponse", f"le scénario ne dit pas : {lacking}. Essayez de nouveau cette personne."
+            row,
+            given,
+            expected,
+            "Pas de réponse",
+            f"le scénario ne dit pas : {lacking}. Essayez de nouveau cette personne.",
         )
     except ConfigRulesError as error:
-        return Judged(row, expected, "Pas de réponse", str(error))
+        return Judged(row, given, expected, "Pas de réponse", str(error))
     told = explain(decision, voice="referente").sentences[0].text
-    return Judged(row, expected, told, difference(row, decision, document))
+    return Judged(row, given, expected, told, difference(row, decision, document))
 
 
 def document_words(document: PolicyDocument) -> Vocabulary:

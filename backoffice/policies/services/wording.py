@@ -96,6 +96,9 @@ class Line:
     is_set: bool = True
 
 
+TO_THE_PERSON, TO_THE_AGENT = "À la personne", "À l’agent"
+
+
 class Names:
     """Puts the names of a territory where a sentence has codes: « motif-12 » reads « Atelier lecture »."""
 
@@ -114,11 +117,11 @@ class Names:
 
 @dataclass(frozen=True)
 class RuleLine:
-    """One rule of a draft as its list shows it; one that was put aside too."""
+    """One rule of a draft as its list shows it; one that was put aside too. `messages`: to whom, and what."""
 
     rule: Rule
     sentence: str
-    messages: tuple[str, ...]
+    messages: tuple[tuple[str, str], ...]
     is_filled: bool
 
     @property
@@ -139,8 +142,13 @@ def draft_lines(policy: Policy, names: Names) -> list[RuleLine]:
 def draft_line(row: Rule, names: Names) -> RuleLine:
     cards = card_contents(row.conditions.all())
     [rule] = rule_document(row, cards).rules
-    told = [text for card in rule.cards for one in card.conditions for text in (one.public_message, one.agent_message)]
-    messages = dict.fromkeys(filter(None, (row.public_message, row.agent_message, *told)))
+    speakers = (rule, *(one for card in rule.cards for one in card.conditions))
+    messages = dict.fromkeys(
+        (reader, text)
+        for one in speakers
+        for reader, text in ((TO_THE_PERSON, one.public_message), (TO_THE_AGENT, one.agent_message))
+        if text
+    )
     is_filled = blanks_of(row, cards, names.words) is not None
     return RuleLine(row, names(rule_sentence(rule, names.words)), tuple(messages), is_filled)
 

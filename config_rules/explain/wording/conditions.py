@@ -105,6 +105,9 @@ def _integer(fact: Fact, operator: Operator, value: Any) -> str:
         return _plural_integer(fact, operator, value)
     if operator in _INTERVAL_PHRASES:
         low, high = value
+        if high == fact.high and low != fact.low:  # « à partir de 16 ans » has no other bound to tell
+            single = Operator.AT_LEAST if operator is Operator.BETWEEN else Operator.LESS_THAN
+            return _integer(fact, single, low)
         start = _amount(fact, low) if fact.unit == MINUTE else str(low)
         return f"{fact.label} {_INTERVAL_PHRASES[operator]} entre {start} et {_amount(fact, high)} inclus"
     return f"{fact.label} {_INTEGER_PHRASES[operator].format(_amount(fact, value))}"

@@ -12,6 +12,7 @@ from config_rules.explain.numbers import count, listing, sentence
 from config_rules.explain.wording.conditions import condition_clause
 from config_rules.explain.wording.parameters import parameter_words
 from config_rules.rules import Decide, Effect, Prioritise, Rule, UnknownMeans
+from config_rules.rules.operators import may_be_unknown
 from config_rules.vocabulary import BUILT_IN_PARAMETERS, ActorKind, Vocabulary
 
 OUTCOME_WORDS = {
@@ -58,7 +59,7 @@ def rule_words(rule: Rule, vocabulary: Vocabulary) -> RuleWords:
     cards = tuple(
         tuple(condition_clause(condition, vocabulary) for condition in card.conditions) for card in rule.cards
     )
-    return RuleWords(effect_clause(rule.effect, vocabulary), cards, tuple(_remarks(rule)))
+    return RuleWords(effect_clause(rule.effect, vocabulary), cards, tuple(_remarks(rule, vocabulary)))
 
 
 def effect_clause(effect: Effect, vocabulary: Vocabulary) -> str:
@@ -90,9 +91,15 @@ def _asked(effect: Decide, outcome: Outcome, vocabulary: Vocabulary) -> str:
     return f" ({listing([fact.label if fact else code for code, fact in facts], 'et')})"
 
 
-def _remarks(rule: Rule) -> list[str]:
+def _may_miss_something(rule: Rule, vocabulary: Vocabulary) -> bool:
+    conditions = (condition for card in rule.cards for condition in card.conditions)
+    known = ((condition, vocabulary.get(condition.fact)) for condition in conditions)
+    return any(fact is None or may_be_unknown(condition, fact) for condition, fact in known)
+
+
+def _remarks(rule: Rule, vocabulary: Vocabulary) -> list[str]:
     remarks = []
-    if rule.unknown is not None:
+    if rule.unknown is not None and _may_miss_something(rule, vocabulary):
         remarks.append(f"Si un renseignement manque : {UNKNOWN_WORDS[rule.unknown]}")
     if rule.overridable:
         remarks.append("Dérogation possible")

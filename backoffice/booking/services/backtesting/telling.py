@@ -95,6 +95,8 @@ class Figures:
     @property
     def summary(self) -> str:
         """« 12 demandes sur 340 auraient une autre réponse : 3 inscriptions de plus, 3 refus de moins. »"""
+        if not self.asked:
+            return "Aucune demande n’a pu être rejouée." if self.unreplayable else "Aucune demande à rejouer."
         if not self.changed:
             return f"Aucune réponse ne change, sur {count(self.asked, 'demande')}."
         verb = "aurait" if self.changed == 1 else "auraient"
