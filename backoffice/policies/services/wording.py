@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backoffice.policies.services.custom_facts import vocabulary_of
 from backoffice.policies.services.documents import card_contents, draft_document, rule_document
@@ -142,7 +142,7 @@ def draft_lines(policy: Policy, names: Names) -> list[RuleLine]:
 def draft_line(row: Rule, names: Names) -> RuleLine:
     cards = card_contents(row.conditions.all())
     [rule] = rule_document(row, cards).rules
-    speakers = (rule, *(one for card in rule.cards for one in card.conditions))
+    speakers: list[Any] = [rule, *(one for card in rule.cards for one in card.conditions)]
     messages = dict.fromkeys(
         (reader, text)
         for one in speakers
