@@ -83,9 +83,11 @@ def a_full_morning() -> None:
     place.quiet_from = place.quiet_until = opening.time().replace(microsecond=0)
     place.sms_per_day = 2 * REMINDERS
     place.save()
-    day = (opening + timedelta(days=int(days))).replace(hour=14, minute=0, second=0, microsecond=0)
+    day = (opening + timedelta(days=int(days))).replace(hour=9, minute=0, second=0, microsecond=0)
     keys = range(FIRST_OCCURRENCE + 1, FIRST_OCCURRENCE + 1 + SEANCES)
-    Occurrence.objects.filter(pk__in=keys).update(starts_at=day, ends_at=day + timedelta(hours=2))
+    for number, key in enumerate(keys):
+        starts_at = day + timedelta(minutes=3 * number)
+        Occurrence.objects.filter(pk=key).update(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
     rows = [
         Participation(
             occurrence_id=keys[number % SEANCES],

@@ -177,7 +177,11 @@ def somebody_in(zone: str, number: int, day: date) -> None:
     row.ends_at = row.starts_at + timedelta(hours=2)
     row.save()
     actor = Actor.agent(world.user("Nadia", "Agent", place, at_home))
-    keys = {"occurrence_id": row.pk, "usager_id": world.usager(at_home).pk, "idempotency_key": zone}
+    keys = {
+        "occurrence_id": row.pk,
+        "usager_id": world.usager(at_home, phone="+33639980001").pk,
+        "idempotency_key": zone,
+    }
     book(actor=actor, now=row.starts_at - timedelta(days=7), **keys)
 
 
