@@ -90,7 +90,7 @@ def a_full_morning() -> None:
         Occurrence.objects.filter(pk=key).update(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
     rows = [
         Participation(
-            occurrence_id=keys[number % SEANCES],
+            occurrence_id=keys[(number + number // PEOPLE) % SEANCES],
             usager_id=FIRST_USAGER + number % PEOPLE,
             state=State.BOOKED,
             channel="agent",
