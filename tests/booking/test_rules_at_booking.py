@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from backoffice.booking.enums import State
 from backoffice.booking.models import Participation
-from backoffice.booking.services import book, cancel, mark_attendance
+from backoffice.booking.services import book, cancel, mark_attendance, transfer
 from backoffice.booking.services.facts import FACTS
 from backoffice.booking.values import Actor
+from backoffice.directory.models import SchoolHoliday
 from backoffice.directory.values import open_days_between
 from backoffice.policies.models import Condition, Parameter, Policy, Rule
 from backoffice.policies.services import publish
@@ -202,6 +203,22 @@ def test_an_extra_seat_is_counted_as_such_even_when_a_rule_warns_too(policy, cla
     seance.counters.refresh_from_db()
     assert extra.participation.is_overbooked
     assert (seance.counters.seats_held, seance.counters.seats_beyond) == (4, 1)
+
+
+def test_moves_and_school_holidays_are_facts(policy, claire, claim, crest, drome, motif, nadia, seance):
+    rule(policy, "deplacee", refuse_to("agent"), ("history.moved_90_days", "at_least", 1))
+    rule(policy, "vacances", refuse_to("agent"), ("occurrence.in_school_holidays", "is", True))
+    paul, by = world.usager(crest), Actor.agent(nadia)
+    left, joined = (world.occurrence(world.action(crest, motif), in_days=days) for days in (12, 14))
+    first = book(occurrence_id=left.pk, usager_id=paul.pk, actor=by, idempotency_key="first").participation
+    transfer(participation_id=first.pk, occurrence_id=joined.pk, actor=by, idempotency_key="move")
+    in_force(policy, claire)
+    start = timezone.localdate(seance.starts_at, drome.zone)
+    SchoolHoliday.objects.create(zone=drome.school_zone, name="Vacances", first_day=start, last_day=start)
+
+    refused = claim(paul).decision
+
+    assert [reason.code for reason in refused.verdict.reasons if reason.outcome == "refuse"] == ["deplacee", "vacances"]
 
 
 def test_every_fact_of_the_vocabulary_has_its_source_and_no_other():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.policies.services.custom_facts import vocabulary_of
+from backoffice.policies.services.origins import ORIGINS
 from backoffice.policies.services.vocabulary import VOCABULARY
 from config_rules import BUILT_IN_PARAMETERS, Voice
 
@@ -27,8 +28,17 @@ a territory as they are now.
 """
 
 
+ORIGINS_HEADER = """
+## What each rule of RDV-Service-Public became
+
+One line for the rules R1–R50 of the study and for the wishes of its §3.8: the facts and parameters that say it, and what is a law
+of the code, or is not there and why.
+"""
+
+
 def data_dictionary() -> str:
-    return "\n".join([HEADER, *fact_sections(VOCABULARY), "## Parameters\n", *parameter_table()]) + "\n"
+    sections = (*fact_sections(VOCABULARY), "## Parameters\n", *parameter_table(), ORIGINS_HEADER, *origin_table())
+    return "\n".join([HEADER, *sections]) + "\n"
 
 
 def territory_dictionary(territory: Territory) -> str:
@@ -67,6 +77,11 @@ def parameter_table() -> Iterator[str]:
         for code, parameter in BUILT_IN_PARAMETERS.items()
     )
     return table(("code", "label", "type", "by default"), rows)
+
+
+def origin_table() -> Iterator[str]:
+    rows = ((one.number, one.rule, ", ".join(f"`{code}`" for code in one.codes), one.note) for one in ORIGINS)
+    return table(("rule", "what it asks", "facts and parameters", "beside, or why not"), rows)
 
 
 def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

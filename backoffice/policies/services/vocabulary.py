@@ -163,6 +163,8 @@ HISTORY = (
     counted("history.noshow_same_motif_365_days", "les absences non excusées pour ce motif depuis un an"),
     counted("history.cancelled_90_days", "les annulations depuis 90 jours"),
     counted("history.cancelled_same_action_365_days", "les annulations pour cette action depuis un an"),
+    counted("history.moved_90_days", "les changements de séance depuis 90 jours"),
+    counted("history.moved_same_motif_365_days", "les changements de séance pour ce motif depuis un an"),
     several("history.attended_actions", "les actions suivies depuis deux ans", "parcours", rigidity=Rigidity.TIME),
     several("history.attended_motifs", "les motifs suivis depuis deux ans", "parcours", rigidity=Rigidity.TIME),
     several(
@@ -207,6 +209,12 @@ OCCURRENCE = (
     of_seance(whole, "occurrence.start_hour", "l’heure de début", unit="heure", high=23),
     of_seance(whole, "occurrence.duration_minutes", "la durée", unit="minute"),
     of_seance(whole, "occurrence.position_in_series", "le rang de la séance dans l’action", unit="rang", low=1),
+    of_seance(
+        yes_no,
+        "occurrence.in_school_holidays",
+        "la séance est pendant les vacances scolaires",
+        denial="la séance n’est pas pendant les vacances scolaires",
+    ),
     of_seance(one_code, "occurrence.venue", "le lieu", nullable=True),
     of_seance(one_code, "occurrence.station", "le poste", nullable=True),
     of_seance(one_code, "occurrence.band", "la tranche", nullable=True),

@@ -46,6 +46,7 @@ READ_AGAIN = frozenset(
         "occurrence.start_hour",
         "occurrence.duration_minutes",
         "occurrence.position_in_series",
+        "occurrence.in_school_holidays",
         "occurrence.venue",
         "occurrence.station",
         "occurrence.band",
@@ -226,7 +227,8 @@ class Memory:
         actor = Actor(ActorKind(row.actor_kind))
         asked = Asked(DecisionKind.BOOK, self.occurrence, self.person, actor, row.at, parameters=self.parameters)
         sources = Sources(asked)
-        if "position_in_series" not in self.series and "occurrence.position_in_series" in self.needed:
-            self.series["position_in_series"] = sources.position_in_series
+        for name in ("position_in_series", "in_school_holidays"):  # asked of the database once for the séance
+            if name not in self.series and f"occurrence.{name}" in self.needed:
+                self.series[name] = getattr(sources, name)
         vars(sources).update(self.series)
         return sources

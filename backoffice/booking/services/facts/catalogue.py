@@ -107,6 +107,7 @@ FACTS: dict[str, Callable[[Sources], Any]] = {
     "occurrence.start_hour": lambda s: s.start.hour,
     "occurrence.duration_minutes": lambda s: s.occurrence.duration_minutes,
     "occurrence.position_in_series": lambda s: s.position_in_series,
+    "occurrence.in_school_holidays": lambda s: s.in_school_holidays,
     "occurrence.venue": lambda s: code("venue", s.occurrence.venue_id),
     "occurrence.station": lambda s: s.occurrence.station or None,
     "occurrence.band": lambda s: s.occurrence.band or None,
@@ -143,6 +144,8 @@ FACTS: dict[str, Callable[[Sources], Any]] = {
     "history.noshow_same_motif_365_days": lambda s: len(s.same_motif.keep(s.noshow(365))),
     "history.cancelled_90_days": lambda s: len(s.cancelled(90)),
     "history.cancelled_same_action_365_days": lambda s: len(s.same_action.keep(s.cancelled(365))),
+    "history.moved_90_days": lambda s: len(s.moved(90)),
+    "history.moved_same_motif_365_days": lambda s: len(s.same_motif.keep(s.moved(365))),
     "history.attended_actions": lambda s: codes("action", (row.action_id for row in s.attended(REMEMBERED_DAYS))),
     "history.attended_motifs": lambda s: codes("motif", (row.motif_id for row in s.attended(REMEMBERED_DAYS))),
     "history.attended_categories": lambda s: codes(

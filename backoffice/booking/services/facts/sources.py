@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils import timezone
 
 from backoffice.actions.models import Occurrence
+from backoffice.actions.services.daysoff import school_holidays
 from backoffice.booking.enums import CAME, CANCELLED, COMING, DecisionKind, State
 from backoffice.booking.models import Participation
 from backoffice.booking.services.quotas import (
@@ -154,6 +155,11 @@ class Sources:
         earlier = Occurrence.objects.filter(action=self.action.pk, starts_at__lt=self.occurrence.starts_at)
         return earlier.order_by().values("starts_at").distinct().count() + 1
 
+    @cached_property
+    def in_school_holidays(self) -> bool:
+        day = self.start.date()
+        return school_holidays(self.occurrence.territory).filter(first_day__lte=day, last_day__gte=day).exists()
+
     @property
     def same_action(self) -> Scope:
         return Scope("action_id", self.action.pk)
@@ -177,6 +183,9 @@ class Sources:
 
     def cancelled(self, days: int) -> list[Past]:
         return self.since(days, CANCELLED)
+
+    def moved(self, days: int) -> list[Past]:
+        return self.since(days, {State.MOVED})
 
     def since(self, days: int, states: Iterable[str]) -> list[Past]:
         first = self.now - timedelta(days=days)
