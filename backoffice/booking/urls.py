@@ -17,7 +17,8 @@ from backoffice.booking.views.instructing import TellInstructionsDialog
 from backoffice.booking.views.inventing import ScenarioDialog
 from backoffice.booking.views.linking import LinkDialog
 from backoffice.booking.views.offers import AcceptDialog, DeclineDialog
-from backoffice.booking.views.prescribing import CancelPrescriptionDialog, OrientDialog, OrientView, PrescriptionsView
+from backoffice.booking.views.prescribing import OrientDialog, OrientView
+from backoffice.booking.views.prescriptions import CancelPrescriptionDialog, MovePrescriptionDialog, PrescriptionsView
 from backoffice.booking.views.promoting import PromoteDialog, ProposeDialog
 from backoffice.booking.views.questioning import SeanceWhyView
 from backoffice.booking.views.queues import FaultsView, ToCompleteView, WaitingListsView
@@ -101,6 +102,7 @@ urlpatterns = [
     path("orienter/<int:occurrence_id>/", OrientDialog.as_view(), name="orient"),
     path("orientations/", PrescriptionsView.as_view(), name="prescriptions"),
     path("orientations/<int:prescription_id>/annuler/", CancelPrescriptionDialog.as_view(), name="cancel_prescription"),
+    path("orientations/<int:prescription_id>/deplacer/", MovePrescriptionDialog.as_view(), name="move_prescription"),
     path("listes-attente/", WaitingListsView.as_view(), name="waiting_lists"),
     path("decisions-a-verifier/", FaultsView.as_view(), name="decision_faults"),
     path("messages/non-remis/", UndeliveredView.as_view(), name="undelivered"),

@@ -11,7 +11,7 @@ from backoffice.booking.services.cancelling_seances import cancel_group, cancel_
 from backoffice.booking.services.drawing import draw_lottery, prepare_lottery
 from backoffice.booking.services.nightly import check_decisions, count_rules
 from backoffice.booking.services.opening import close_enrolment, reopen_enrolment
-from backoffice.booking.services.prescribing import cancel_prescription, prescribe
+from backoffice.booking.services.prescribing import cancel_prescription, move_prescription, prescribe
 from backoffice.booking.services.previewing import preview
 from backoffice.booking.services.promoting import promote, propose
 from backoffice.booking.services.reordering import reorder
@@ -44,6 +44,7 @@ __all__ = [
     "draw_lottery",
     "mark_attendance",
     "mark_everyone_present",
+    "move_prescription",
     "prepare_lottery",
     "prescribe",
     "preview",

@@ -34,11 +34,16 @@ class Candidate:
     is_questioned: bool
 
 
-def candidate_for(occurrence: Occurrence, usager_id: int, actor: Actor, key: str) -> Candidate:
-    """One statement, read under the lock. Raises OutOfPerimeter when the actor does not find this file."""
+def candidate_for(
+    occurrence: Occurrence, usager_id: int, actor: Actor, key: str, *, is_enrolled: bool = False
+) -> Candidate:
+    """One statement, read under the lock. Raises OutOfPerimeter when the actor does not find this file, unless the person is enrolled already in
+    a séance on which she acts: who hosts somebody moves her without reading her file."""
     action = occurrence.action
     place = {"territory": action.organisation.territory_id, "motif": action.motif_id, "occurrence": occurrence.pk}
-    found: Any = candidates_within(perimeter_of(actor)).first(usager=usager_id, **place, key=key)
+    found: Any = candidates_within(None if is_enrolled else perimeter_of(actor)).first(
+        usager=usager_id, **place, key=key
+    )
     if found is None:
         raise OutOfPerimeter
     return Candidate(found, found.live_state or NOT_ENROLLED, found.earlier_decision, found.is_questioned)

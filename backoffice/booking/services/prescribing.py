@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backoffice.actions.models import Occurrence
-from backoffice.booking.enums import ATTENDANCE, Item, State
+from backoffice.booking.enums import ATTENDANCE, DecisionKind, Item, State
 from backoffice.booking.models import Participation, Prescription
 from backoffice.booking.services.booking import book
 from backoffice.booking.services.cancelling import cancel
+from backoffice.booking.services.deadlines import deadline
+from backoffice.booking.services.deciding import Request, decide
+from backoffice.booking.services.explaining import told_to_prescriber
 from backoffice.booking.services.policies import parameters_in_force
+from backoffice.booking.services.transferring import transfer
 from backoffice.booking.values import Actor, Transmission
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Organisation
 from backoffice.people.models import Usager
+from config_rules import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from backoffice.booking.services.cancelling import Cancellation
+    from backoffice.booking.services.transferring import Transfer
     from backoffice.booking.values import Booking
     from backoffice.directory.models import User
     from backoffice.directory.permissions import Perimeter
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
 NOTHING, ATTENDANCE_TOO = "nothing", "attendance"
 NOT_SHOWN = "Non communiqué"
 OVER = "Séance passée"
+CLOSED = ("access.", "window.")
 
 
 def prescribing_perimeter(user: User) -> Perimeter:
@@ -89,6 +97,45 @@ def cancel_prescription(
     prescription = own_prescription(prescription_id, user)
     actor = Actor.prescriber(user, prescription.organisation)
     return cancel(participation_id=prescription.participation_id, actor=actor, by_service=False, reason=reason, now=now)
+
+
+def move_prescription(
+    *,
+    prescription_id: int,
+    occurrence_id: int,
+    user: User,
+    idempotency_key: str,
+    reason: str = "",
+    now: datetime | None = None,
+) -> Transfer:
+    """Move a request of one's own organisation to another séance that is open to it. Raises OutOfPerimeter, and as `transfer` does."""
+    prescription = own_prescription(prescription_id, user)
+    return transfer(
+        participation_id=prescription.participation_id,
+        occurrence_id=occurrence_id,
+        actor=Actor.prescriber(user, prescription.organisation),
+        idempotency_key=idempotency_key,
+        reason=reason,
+        now=now,
+    )
+
+
+def may_still(act: str, prescription: Prescription, user: User, now: datetime) -> bool:
+    """Worth a link: the policy allows this act to prescribers, and its deadline has not passed. The service judges."""
+    actor = Actor.prescriber(user, prescription.organisation)
+    limit = deadline(act, prescription.participation.occurrence, actor, now)
+    return limit is not None and now <= limit
+
+
+def why_closed(occurrence: Occurrence, user: User, now: datetime) -> str:
+    """What keeps every prescriber from enrolling here now, whoever the person is: the policy's access and dates. Nothing when it is open."""
+    somebody, actor = Usager(territory=occurrence.territory), prescriber_for(occurrence=occurrence, user=user)
+    answer = decide(Request(DecisionKind.BOOK, occurrence, somebody, actor, now, is_preview=True))
+    reasons = tuple(one for one in answer.verdict.reasons if one.code.startswith(CLOSED))
+    if not reasons:
+        return ""
+    verdict = replace(answer.verdict, reasons=reasons, headline=reasons[0], outcome=Outcome.REFUSE)
+    return " ".join(told_to_prescriber(verdict, answer.policy).reasons)
 
 
 def own_prescription(prescription_id: int, user: User) -> Prescription:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backoffice.booking.enums import LIVE, DecisionKind, State
+from backoffice.booking.enums import LIVE, ActorKind, DecisionKind, State
 from backoffice.booking.models import Participation
-from backoffice.booking.services.access import require
+from backoffice.booking.services.access import require_enrolment
 from backoffice.booking.services.deciding import Request, decide, live_state_of
-from backoffice.booking.services.explaining import told
+from backoffice.booking.services.explaining import told, told_to_prescriber
 from backoffice.booking.services.previewing import ANY_REASON, occurrence_to_preview
 from backoffice.booking.services.transferring import is_worth
-from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event
 from config_rules import Outcome
 
@@ -43,7 +42,7 @@ class MovePreview:
 def preview_move(*, participation: Participation, occurrence_id: int, actor: Actor, now: datetime) -> MovePreview:
     """Raises OutOfPerimeter, NotAllowed."""
     target = occurrence_to_preview(occurrence_id)
-    require(actor, Activity.ENROL, target)
+    require_enrolment(actor, target)
     live = Participation.objects.filter(occurrence=target, usager=participation.usager_id, state__in=LIVE).first()
 
     def ask(*, overbook: bool) -> Request:
@@ -67,6 +66,7 @@ def preview_move(*, participation: Participation, occurrence_id: int, actor: Act
         not is_possible and participation.state == State.BOOKED and is_worth(decide(ask(overbook=True)), participation)
     )
     warned = plain.verdict.outcome is Outcome.WARN
-    reasons = told(plain.verdict, plain.policy).reasons if warned or not is_possible else ()
+    tell = told_to_prescriber if actor.kind == ActorKind.PRESCRIBER else told
+    reasons = tell(plain.verdict, plain.policy).reasons if warned or not is_possible else ()
     event = Event.MOVED if above else EVENTS.get(plain.verdict.outcome, Event.MOVED)
     return MovePreview(target, is_possible, above, warned or above, reasons, event)

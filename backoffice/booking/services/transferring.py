@@ -10,7 +10,7 @@ from django.utils import timezone
 from backoffice.booking.enums import ATTENDANCE, LIVE, TRANSITIONS, DecisionKind, State
 from backoffice.booking.errors import InvalidTransition
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services.access import require
+from backoffice.booking.services.access import require_cancellation, require_enrolment
 from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.booking import (
     STATE_AFTER,
@@ -27,7 +27,6 @@ from backoffice.booking.services.locking import locked_together
 from backoffice.booking.services.moving import move, occurrence_id_of, participation_under_lock
 from backoffice.booking.services.stations import refuse_two_stations_at_once
 from backoffice.booking.values import Booking
-from backoffice.directory.enums import Activity
 from backoffice.notifications.services.links import follow
 
 if TYPE_CHECKING:
@@ -64,9 +63,11 @@ def transfer(
     digest = digest_of(occurrence_id, participation_id, actor, **asked)
     with one_request_per_key(), locked_together([left, occurrence_id]) as seances:
         now = now or timezone.now()
-        require_both(actor, seances)
+        require_cancellation(actor, seances[left], participation_id)
+        require_enrolment(actor, seances[occurrence_id])
         participation = participation_under_lock(seances[left], participation_id)
-        candidate = candidate_for(seances[occurrence_id], participation.usager_id, actor, idempotency_key)
+        target, usager_id = seances[occurrence_id], participation.usager_id
+        candidate = candidate_for(target, usager_id, actor, idempotency_key, is_enrolled=True)
         if candidate.earlier_decision_id is not None:
             return Transfer(earlier_answer(candidate.earlier_decision_id, digest))
         refuse_two_stations_at_once(seances[occurrence_id], participation.usager_id, actor, leaving_id=participation.pk)
@@ -93,11 +94,6 @@ def seance_left(participation_id: int, occurrence_id: int) -> int:
     if left == occurrence_id:
         raise InvalidTransition("C’est déjà la séance de cette personne. Choisissez-en une autre.")
     return left
-
-
-def require_both(actor: Actor, seances: dict[int, Occurrence]) -> None:
-    for seance in seances.values():
-        require(actor, Activity.ENROL, seance)
 
 
 def refuse_to_move(participation: Participation, actor: Actor, *, reason: str, now: datetime) -> None:

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 
 def transmit(participation: Participation, request: Request) -> None:
-    """Nothing unless a prescriber asks; names only when she ticked nothing."""
+    """Nothing unless a prescriber asks; names only when she ticked nothing. What was said of an inscription goes with it where it is moved."""
+    if request.leaving is not None:
+        return follow(participation, request.leaving)
     organisation = request.actor.organisation
     if request.actor.kind != ActorKind.PRESCRIBER or organisation is None:
-        return
+        return None
     told, usager = request.transmission or Transmission(), request.usager
     Prescription.objects.create(
         participation=participation,
@@ -31,3 +33,13 @@ def transmit(participation: Participation, request: Request) -> None:
         note=told.note,
         created_at=request.now,
     )
+    return None
+
+
+def follow(participation: Participation, left: Participation) -> None:
+    """Whoever moves it: the same words, from the same organisation, said the same day."""
+    said = Prescription.objects.filter(participation=left.pk).first()
+    if said is not None:
+        said.pk, said.participation = None, participation
+        said._state.adding = True
+        said.save()

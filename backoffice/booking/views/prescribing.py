@@ -1,4 +1,4 @@
-"""« Orienter »: séances of other organisations open to ours, enrol somebody there, follow and take back. Shows nobody who is enrolled there."""
+"""« Orienter »: séances of other organisations open to ours, or why they are not now; enrol somebody there. Shows nobody who is enrolled there."""
 
 from __future__ import annotations
 
@@ -10,27 +10,22 @@ from django.utils import timezone
 
 from backoffice.actions.models import Occurrence
 from backoffice.actions.values import SeatsLine
-from backoffice.booking.enums import CANCELLED, Item, State
+from backoffice.booking.enums import Item, State
 from backoffice.booking.errors import Refused
-from backoffice.booking.forms import OrientForm, ReasonForm
-from backoffice.booking.models import Prescription
-from backoffice.booking.services import cancel_prescription, prescribe
+from backoffice.booking.forms import OrientForm
+from backoffice.booking.services import prescribe
 from backoffice.booking.services.explaining import told_to_prescriber
 from backoffice.booking.services.foretelling import who_is_told
 from backoffice.booking.services.prescribing import (
     already_there,
-    own_prescription,
     prescriber_for,
     prescribing_perimeter,
-    shown_state,
+    why_closed,
 )
 from backoffice.booking.views.enrolling import EnrolDialog
-from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.views import ConsoleView
 from backoffice.directory.enums import Activity
-from backoffice.notifications.enums import Event
-from backoffice.notifications.services.foretelling import Telling, foretell
 from backoffice.people.values import folded, search_words
 
 if TYPE_CHECKING:
@@ -66,11 +61,17 @@ class OrientView(PrescriberView):
     def context(self) -> dict[str, Any]:
         typed = self.request.GET.get("q", "").strip()[:80]
         opened = Occurrence.objects.open_to_prescribers(prescribing_perimeter(self.request.user)).bookable(self.now)
-        rows = (
-            opened.with_everything_shown().prefetch_related("action__motif__instructions").order_by("starts_at", "pk")
-        )
+        shown = opened.with_everything_shown().select_related("counters")
+        rows = shown.prefetch_related("action__motif__instructions").order_by("starts_at", "pk")
         page = self.page_of(matching(list(rows[:MOST_SEARCHED]), typed) if typed else rows)
-        return {"page": page, "seances": [(row, SeatsLine.of(row)) for row in page], "typed": typed}
+        return {
+            "page": page,
+            "seances": [(row, SeatsLine.of(row), self.why_closed(row)) for row in page],
+            "typed": typed,
+        }
+
+    def why_closed(self, occurrence: Occurrence) -> str:
+        return why_closed(occurrence, self.request.user, self.now)
 
 
 def matching(rows: list[Occurrence], typed: str) -> list[Occurrence]:
@@ -159,64 +160,3 @@ def known_items(usager: Usager) -> dict[str, str]:
         Item.COMMUNE: usager.commune,
     }
     return {item.value: value for item, value in values.items() if value}
-
-
-class PrescriptionsView(PrescriberView):
-    """What one's organisations asked elsewhere, with what the policy of each action lets them see of it."""
-
-    template_name = "booking/prescriptions.html"
-    title = "Mes orientations"
-
-    def context(self) -> dict[str, Any]:
-        related = (
-            "organisation",
-            "participation__booked_by",
-            "participation__occurrence__venue",
-            "participation__occurrence__action__motif",
-            "participation__occurrence__action__organisation__territory",
-        )
-        rows = Prescription.objects.visible_to(self.request.user, Activity.ENROL).select_related(*related)
-        page = self.page_of(rows)
-        return {
-            "page": page,
-            "prescriptions": [(row, shown_state(row, self.now), self.may_cancel(row)) for row in page],
-        }
-
-    def may_cancel(self, row: Prescription) -> bool:
-        """Worth a link; the service judges. Whoever sees nothing is always offered it."""
-        participation = row.participation
-        is_over = participation.occurrence.starts_at <= self.now
-        is_known_over = (
-            participation.state in CANCELLED and shown_state(row, self.now) == participation.get_state_display()
-        )
-        return not is_over and not is_known_over
-
-
-class CancelPrescriptionDialog(Dialog):
-    """« Annuler mon orientation ». One service call: `cancel_prescription`."""
-
-    form_class = ReasonForm
-    title = "Annuler l’orientation"
-    submit_label = "Annuler l’orientation"
-    is_dangerous = True
-
-    def prepare(self, *, prescription_id: int, **kwargs: Any) -> None:
-        self.prescription = own_prescription(prescription_id, self.request.user)
-
-    def context(self) -> dict[str, Any]:
-        seance = self.prescription.participation.occurrence
-        where = f"{seance.action.title}, {seance.date_sentence}"
-        told = Telling(Event.CANCELLED_BY_USAGER, seance, self.prescription.participation.usager)
-        return {
-            "intro": f"{self.prescription} ne viendra pas : {where}. La personne sera prévenue si elle a un contact.",
-            "forecasts": (foretell([told], now=timezone.now()),),
-        }
-
-    def perform(self, form: ReasonForm) -> str:
-        cancel_prescription(
-            prescription_id=self.prescription.pk, user=self.request.user, reason=form.cleaned_data["reason"]
-        )
-        return f"L’orientation de {self.prescription} est annulée."
-
-    def back(self) -> str:
-        return reverse("admin:prescriptions")

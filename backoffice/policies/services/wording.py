@@ -68,6 +68,8 @@ OFFERED = (
     "cancel.agent_hours",
     "move.usager_allowed",
     "move.usager_hours",
+    "move.prescriber_allowed",
+    "move.prescriber_hours",
     "move.agent_hours",
     "limit.participations",
     "limit.period_days",

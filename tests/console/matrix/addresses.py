@@ -78,6 +78,7 @@ PAGES_OF_ROW = {
     "batch_report": "booking.BatchEnrolment",
     "batch_line": "booking.BatchLine",
     "cancel_prescription": "booking.Prescription",
+    "move_prescription": "booking.Prescription",
     "policy": "policies.Policy",
     "policy_settings": "policies.Policy",
     "new_rule": "policies.Policy",
