@@ -63,18 +63,16 @@ def transfer(
     digest = digest_of(occurrence_id, participation_id, actor, **asked)
     with one_request_per_key(), locked_together([left, occurrence_id]) as seances:
         now = now or timezone.now()
-        require_cancellation(actor, seances[left], participation_id)
-        require_enrolment(actor, seances[occurrence_id])
-        participation = participation_under_lock(seances[left], participation_id)
-        target, usager_id = seances[occurrence_id], participation.usager_id
-        candidate = candidate_for(target, usager_id, actor, idempotency_key, is_enrolled=True)
+        target = seances[occurrence_id]
+        participation = hers_to_move(actor, seances[left], participation_id, target)
+        candidate = candidate_for(target, participation.usager_id, actor, idempotency_key, is_enrolled=True)
         if candidate.earlier_decision_id is not None:
             return Transfer(earlier_answer(candidate.earlier_decision_id, digest))
-        refuse_two_stations_at_once(seances[occurrence_id], participation.usager_id, actor, leaving_id=participation.pk)
+        refuse_two_stations_at_once(target, participation.usager_id, actor, leaving_id=participation.pk)
         refuse_to_move(participation, actor, reason=reason, now=now)
         request = Request(
             kind=DecisionKind.MOVE,
-            occurrence=seances[occurrence_id],
+            occurrence=target,
             usager=candidate.usager,
             actor=actor,
             now=now,
@@ -94,6 +92,13 @@ def seance_left(participation_id: int, occurrence_id: int) -> int:
     if left == occurrence_id:
         raise InvalidTransition("C’est déjà la séance de cette personne. Choisissez-en une autre.")
     return left
+
+
+def hers_to_move(actor: Actor, left: Occurrence, participation_id: int, target: Occurrence) -> Participation:
+    """The actor acts on the inscription where it is, and may enrol where it goes."""
+    require_cancellation(actor, left, participation_id)
+    require_enrolment(actor, target)
+    return participation_under_lock(left, participation_id)
 
 
 def refuse_to_move(participation: Participation, actor: Actor, *, reason: str, now: datetime) -> None:
