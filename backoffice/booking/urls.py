@@ -31,6 +31,7 @@ from backoffice.booking.views.seance import SeanceView
 from backoffice.booking.views.seats import SeatsDialog
 from backoffice.booking.views.series import CancelSeriesDialog, EditSeriesDialog
 from backoffice.booking.views.story import ParticipationView
+from backoffice.booking.views.telling_actions import TellActionDialog
 from backoffice.booking.views.transferring import MoveDialog, MovePeopleDialog
 from backoffice.booking.views.trying import TrialView
 from backoffice.booking.views.undelivered import CalledView, LeaveAsideDialog, UndeliveredView
@@ -98,6 +99,7 @@ urlpatterns = [
     path("policies/policy/<int:policy_id>/rejeu/", ReplayView.as_view(), name="replay"),
     path("policies/policy/<int:policy_id>/depuis/<int:number>/", AffectedView.as_view(), name="revision_affected"),
     path("catalogue/motif/<int:motif_id>/consignes/", TellInstructionsDialog.as_view(), name="tell_instructions"),
+    path("actions/collectiveaction/<int:action_id>/prevenir/", TellActionDialog.as_view(), name="tell_action"),
     path("orienter/", OrientView.as_view(), name="orient_list"),
     path("orienter/<int:occurrence_id>/", OrientDialog.as_view(), name="orient"),
     path("orientations/", PrescriptionsView.as_view(), name="prescriptions"),

@@ -21,7 +21,7 @@ from backoffice.console.base.errors import BackofficeError
 from backoffice.notifications.models import OutboxMessage
 from tests import world
 
-PEOPLE, SEANCES, ACTS = 6, 4, 14
+PEOPLE, SEANCES, ACTS, RARE = 6, 4, 14, 0.3
 
 
 class Chance:
@@ -35,6 +35,10 @@ class Chance:
         for week in range(SEANCES):
             world.occurrence(action, in_days=7 * week + 3)
         self.people = [world.usager(crest, f"Personne{number}") for number in range(PEOPLE)]
+        for person in self.people:
+            for seance in self.random.sample(list(action.occurrences.order_by("pk")), 2):
+                key = uuid.uuid4().hex
+                book(occurrence_id=seance.pk, usager_id=person.pk, idempotency_key=key, actor=self.agent)
 
     def seance(self):
         rows = list(Occurrence.objects.filter(action=self.action).exclude(state="cancelled").order_by("pk"))
@@ -54,7 +58,8 @@ class Chance:
         yield lambda: transfer(participation_id=self.inscription(), occurrence_id=other.pk, idempotency_key=key, **of)
         yield lambda: promote(participation_id=self.inscription(), reason="R", **of)
         yield lambda: change_seats(occurrence_id=seance.pk, seats=self.random.randint(1, 4), reason="R", **of)
-        yield lambda: cancel_seances(occurrence_ids={seance.pk, other.pk}, reason="R", **of)
+        if self.random.random() < RARE:
+            yield lambda: cancel_seances(occurrence_ids={seance.pk, other.pk}, reason="R", **of)
         later = timedelta(hours=self.random.randint(1, 3))
         moved = {"starts_at": seance.starts_at + later, "ends_at": seance.ends_at + later, "venue": None}
         yield lambda: reschedule(occurrence_id=seance.pk, **moved, **of)

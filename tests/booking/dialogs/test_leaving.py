@@ -314,3 +314,30 @@ def test_the_minute_is_a_setting(settings, planner, full, seance):
     planner.post(url("cancel_seance", seance.pk), {"reason": "Salle inondée"})
 
     assert OutboxMessage.objects.filter(not_before__lte=timezone.now(), state="due").count() == 5
+
+
+def test_a_change_of_the_whole_action_is_told_when_somebody_decides_so(planner, series, drome, people, nadia):
+    """Its title is that of two séances out of three; nothing is offered until it is announced; the same change is told once."""
+    action, address = series[0].action, url("tell_action", series[0].action.pk)
+    series[1].title = "Visite du marché"
+    series[1].save()
+    assert "Aucun de ces changements n’est annoncé ici." in text(planner.get(address))
+
+    ChangeNotice.objects.create(territory=drome, changes=[Change.TITLE])
+    action.public_title = "Cuisine de saison"
+    action.save()
+    shown = planner.post(address, {"changes": [Change.TITLE]})
+    foretold = shown_by(shown)
+    assert OutboxMessage.objects.count() == 0
+    planner.post(address, {"changes": [Change.TITLE], "seen": shown.context["form"]["seen"].value()})
+    told = OutboxMessage.objects.get()
+
+    assert words([told]) == words(foretold)
+    assert told.usager == people[0], "Lou only comes to the séance that has its own title"
+    assert "Changement (titre)" in told.body
+    assert "Cuisine de saison" in told.body
+    assert "jeudi 16 septembre" in told.body
+    assert "jeudi 9 septembre" not in told.body
+    planner.post(address, {"changes": [Change.TITLE], "seen": Change.TITLE})
+    assert OutboxMessage.objects.count() == 1
+    assert browser(nadia).get(address).status_code == 403

@@ -37,6 +37,7 @@ PAGES_OF_ROW = {
     "reopen_seance": "actions.Occurrence",
     "cancel_seance": "actions.Occurrence",
     "cancel_group": "actions.Occurrence",
+    "tell_action": "actions.CollectiveAction",
     "action_quotas": "actions.CollectiveAction",
     "move": "booking.Participation",
     "add_occurrences": "actions.CollectiveAction",
