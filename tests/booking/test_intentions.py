@@ -1,4 +1,4 @@
-"""Property: whatever the act, on whatever séances and people, one intention writes at most once to each person."""
+"""Property: whatever the act, on whatever séances and people, one intention writes once to each person, seats apart."""
 
 from __future__ import annotations
 
@@ -105,13 +105,13 @@ def test_one_intention_is_one_message_per_person_again_and_again(seed, claire, c
 
 def test_the_audit_sees_an_act_that_writes_twice(claire, crest):
     """Negative control: without grouping, a person in two séances would be told twice."""
-    chance = Chance(0, claire, crest)
+    chance, person = Chance(0, claire, crest), world.usager(crest, "Dumas")
     seances = list(Occurrence.objects.order_by("pk")[:2])
     with acting(claire):
         for seance in seances:
             book(
                 occurrence_id=seance.pk,
-                usager_id=chance.people[0].pk,
+                usager_id=person.pk,
                 idempotency_key=uuid.uuid4().hex,
                 actor=chance.agent,
             )

@@ -88,8 +88,8 @@ def allocate_some(
 
 
 def served_by(decisions: Iterable[Decision]) -> set[int]:
-    """Who was given or offered a seat, and told so; whoever was passed over was told nothing."""
-    return {one.usager_id for one in decisions if one.outcome in GIVES_A_SEAT}
+    """The inscriptions that were given or offered a seat, and told so; whoever was passed over was told nothing."""
+    return {one.participation_id for one in decisions if one.participation_id and one.outcome in GIVES_A_SEAT}
 
 
 def seats_free(occurrence: Occurrence) -> int:

@@ -78,7 +78,7 @@ def reschedule(
         count_change(occurrence, before=None, after=None)
         promotions = allocate(occurrence, actor, now=now)
         change = About(before, changes_between(before, occurrence))
-        told = tell_everybody([(occurrence, change)], now, but=served_by(promotions))
+        told = tell_everybody([(occurrence, change)], now, served=served_by(promotions))
         counters = occurrence.counters
         return Rescheduling(occurrence, told, counters.seats_beyond, promotions)
 
@@ -143,17 +143,26 @@ def changes_between(before: Occurrence, after: Occurrence) -> tuple[Change, ...]
     return tuple(change for change, is_new in changed.items() if is_new)
 
 
-def told_of_changes(changed: Sequence[tuple[Occurrence, About]]) -> list[tuple[Participation, About]]:
-    """Each person once, about the first of her séances whose change is announced; it names the others."""
+def told_of_changes(
+    changed: Sequence[tuple[Occurrence, About]], *, served: Collection[int] = ()
+) -> list[tuple[Participation, About]]:
+    """Each person once, about the first of her séances whose change is announced; it names the others. `served`: inscriptions that were just
+    given a seat, and told so, as the séance now is."""
     announced = {row.pk: about for row, change in changed if (about := told_of(row, change)) is not None}
-    live = live_in(row for row, _change in changed if row.pk in announced)
+    live = [row for row in live_in(row for row, _change in changed if row.pk in announced) if row.pk not in served]
     return [(first, replace(announced[first.occurrence_id], others=others)) for first, others in per_person(live)]
 
 
-def tell_everybody(changed: Sequence[tuple[Occurrence, About]], now: datetime, *, but: Collection[int] = ()) -> int:
-    """One message to each person who has a place, waits, or was asked to answer; `but` are those who need none. The key is the change itself."""
+def tell_everybody(
+    changed: Sequence[tuple[Occurrence, About]],
+    now: datetime,
+    *,
+    served: Collection[int] = (),
+    but: Collection[int] = (),
+) -> int:
+    """One message to each person who has a place, waits, or was asked to answer; `but` are people who need none. The key is the change itself."""
     told = 0
-    for row, about in told_of_changes(changed):
+    for row, about in told_of_changes(changed, served=served):
         if row.usager_id in but:
             continue
         change = row.occurrence.history.order_by("-history_id").values_list("pk", flat=True)[0]

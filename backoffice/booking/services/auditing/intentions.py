@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.db.models import Count
 
 from backoffice.booking.services.auditing.faults import Fault
+from backoffice.notifications.enums import Event
 from backoffice.notifications.models import OutboxMessage
+
+SEATS = (Event.PROMOTED, Event.OFFERED)
 
 
 def told_twice_by_one_act() -> list[Fault]:
-    """People to whom one act wrote more than once on the same channel."""
-    rows = OutboxMessage.objects.filter(intention__isnull=False, usager__isnull=False).order_by()
-    twice = rows.values("intention", "usager", "channel").annotate(number=Count("pk")).filter(number__gt=1)
+    """People to whom one act wrote more than once on the same channel. A seat given or offered is told for itself: it has its own answer, and
+    its own delay."""
+    rows = OutboxMessage.objects.filter(intention__isnull=False, usager__isnull=False).exclude(event__in=SEATS)
+    twice = rows.order_by().values("intention", "usager", "channel").annotate(number=Count("pk"))
     return [
         Fault(
             "intention",
@@ -19,5 +23,5 @@ def told_twice_by_one_act() -> list[Fault]:
             f"il lui a écrit {each['number']} fois sur le même canal.",
             "Regardez ces messages dans « Messages » et prévenez qui tient le logiciel.",
         )
-        for each in twice.order_by("intention", "usager", "channel")
+        for each in twice.filter(number__gt=1).order_by("intention", "usager", "channel")
     ]

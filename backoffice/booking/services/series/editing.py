@@ -134,7 +134,7 @@ def write(row: Occurrence, wish: Wished, work: Work, *, is_apart: bool) -> None:
 
 def tell_once(work: Work, *, but: Collection[int] = ()) -> None:
     """One message per person whatever the number of her séances; whoever was just given a seat reads there how things are now."""
-    work.told += tell_everybody(work.announced, work.now, but={*work.served, *but})
+    work.told += tell_everybody(work.announced, work.now, served=work.served, but=but)
 
 
 def settle_seats(row: Occurrence, work: Work) -> None:
