@@ -19,6 +19,7 @@ from backoffice.catalogue.models import Instruction
 from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.services.links import secret_for
 from tests import world
+from tests.console.english import dotted_in, english_in
 from tests.console.matrix.crawler import stored
 
 ACTS = ("", "/annuler", "/accepter", "/laisser", "/consignes", "/rendez-vous.ics")
@@ -87,6 +88,13 @@ def test_she_reads_what_when_where_with_whom_and_whom_to_call(ask, read, seance,
         assert words in page
     assert "Heure locale" not in page
     assert not {"Dumas", "DUMAS", "Inès", "<script"} & set(page.replace("<", " <").split())
+
+
+def test_its_words_are_french(full, offered, ask, read):
+    pages = [read(full[1]), read(full[1], "/annuler"), read(offered), read(offered, "/accepter"), read(ask("Diane"))]
+    pages.append(Client().get("/r/inconnu").content.decode())
+
+    assert not [words for page in pages for words in (*english_in(page, frozenset()), *dotted_in(page))]
 
 
 def test_opening_an_address_changes_nothing(full, offered, address):

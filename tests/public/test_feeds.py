@@ -50,11 +50,12 @@ def test_titles_are_neutral_unless_asked(action, sophie, claire):
     assert events(named)[0]["SUMMARY"] == "Préparation à la naissance"
 
 
-def test_a_sensitive_motif_stays_neutral(action, sophie, claire):
+@pytest.mark.parametrize("sensitive", ["type_label", "service"])
+def test_a_sensitive_motif_stays_neutral(action, sophie, claire, sensitive):
     world.occurrence(action)
-    label = action.motif.type_label
-    label.is_sensitive = True
-    label.save()
+    flagged = getattr(action.motif, sensitive)
+    flagged.is_sensitive = True
+    flagged.save()
     assert events(open_feed(facilitator=sophie, user=claire, shows_titles=True))[0]["SUMMARY"] == "Action collective"
 
 

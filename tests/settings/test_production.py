@@ -49,6 +49,13 @@ def test_a_safe_environment_starts(variables):
     assert refusals(variables) == []
 
 
+def test_former_keys_keep_links_alive(variables):
+    print_them = "from settings import production; print(production.SECRET_KEY_FALLBACKS)"
+    result = run(variables | {"SECRET_KEY_FALLBACKS": f"{STRONG[::-1]}, {STRONG}x"}, "-c", print_them)
+
+    assert result.stdout.strip() == str([STRONG[::-1], f"{STRONG}x"])
+
+
 @pytest.mark.parametrize(
     "name", ["SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_URL", "DEFAULT_FROM_EMAIL", "EMAIL_URL"]
 )

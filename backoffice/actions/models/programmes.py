@@ -182,6 +182,11 @@ class CollectiveAction(models.Model):
         return self.public_title or self.motif.shown_name
 
     @property
+    def is_sensitive(self) -> bool:
+        """Nothing that leaves may name it: because of its label, of its motif's, or of the service."""
+        return self.shown_label.is_sensitive or self.motif.type_label.is_sensitive or self.motif.service.is_sensitive
+
+    @property
     def effective_openness(self) -> str:
         """Its own, or that of its motif."""
         return self.openness or self.motif.openness

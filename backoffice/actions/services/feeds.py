@@ -56,7 +56,8 @@ def diary(feed: CalendarFeed, *, host: str, now: datetime) -> bytes:
 
 def seances_led_by(feed: CalendarFeed, now: datetime) -> Iterable[Occurrence]:
     rows = Occurrence.objects.led_by(feed.facilitator_id).filter(ends_at__gt=now - PAST, starts_at__lt=now + FUTURE)
-    return rows.select_related("action__motif__type_label", "venue").order_by("starts_at", "pk")
+    loaded = ("action__motif__type_label", "action__motif__service", "action__type_label", "venue")
+    return rows.select_related(*loaded).order_by("starts_at", "pk")
 
 
 def entries(rows: Iterable[Occurrence], host: str) -> Iterable[Entry]:
@@ -85,6 +86,6 @@ def event(entry: Entry, feed: CalendarFeed, now: datetime) -> Event:
 
 def title(row: Occurrence, feed: CalendarFeed) -> str:
     """A sensitive motif stays neutral whatever was asked."""
-    if not feed.shows_titles or row.action.motif.type_label.is_sensitive:
+    if not feed.shows_titles or row.action.is_sensitive:
         return NEUTRAL
     return row.shown_title

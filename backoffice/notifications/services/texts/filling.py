@@ -110,8 +110,7 @@ def text_of(
 
 
 def is_sensitive(occurrence: Occurrence) -> bool:
-    action = occurrence.action
-    return action.shown_label.is_sensitive or action.motif.type_label.is_sensitive or action.motif.service.is_sensitive
+    return occurrence.action.is_sensitive
 
 
 def is_neutral(occurrence: Occurrence, usager: Usager) -> bool:
