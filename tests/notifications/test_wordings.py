@@ -225,6 +225,19 @@ def test_a_price_a_night_and_a_sensitive_name_are_said(client, claire, seance, c
     assert "ni téléphone ni lien" in page
 
 
+def test_the_link_is_a_button_it_is_counted_and_missed_where_an_answer_is_awaited(client, claire, seance, levels):
+    client.force_login(claire)
+    address = page_of(levels["motif"], event=Event.OFFERED)
+    answer = client.get(address)
+    assert 'data-insert="{lien}"' in answer.text
+    case = answer.context["twin"].cases[0]
+    assert f"/r/{'*' * 22}" in case.text.body
+    assert not [alert for alert in case.alerts if "lien" in alert]
+
+    without = {"body": "Une place : {date}. {contact}", "sending": "", "reason": "", "refresh": "typed"}
+    assert "Ce message attend une réponse sans donner le lien" in client.post(address, without).text
+
+
 @pytest.mark.parametrize("channel", Channel)
 def test_a_sensitive_motif_shows_the_neutral_text_in_the_twin(client, claire, seance, crest, levels, channel):
     """Bad input B81."""

@@ -115,7 +115,11 @@ def deliver(key: int, *, now: datetime) -> None:
     ending = ending_without_call(message, carrier, now)
     if ending is not None:
         settle(message, ending, now)
-    elif claim(message, now):
+        return
+    message.body = revealed(
+        message.body, message
+    )  # in memory, and before the claim: what fails here was never at a provider's
+    if claim(message, now):
         settle(message, changes_after(hand_over(message, carrier), message, now), now)
 
 
@@ -158,13 +162,13 @@ def address_of(message: OutboxMessage, carrier: Carrier) -> str:
 
 
 def hand_over(message: OutboxMessage, carrier: Carrier) -> Answer:
-    """The call itself, outside any transaction."""
+    """The call itself, outside any transaction; the link is already in the text."""
     address = address_of(message, carrier)
     envelope = Envelope(
         message.key,
         address,
         message.subject,
-        revealed(message.body, message),
+        message.body,
         sender=message.occurrence.territory.sms_sender,
         calendar=message.calendar,
         receipt_url=receipt_url(message),

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+import structlog
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+log = structlog.get_logger("links")
+
+
 class PlaceView(SecretView):
     """The page itself."""
 
@@ -46,7 +50,8 @@ class PlaceView(SecretView):
         return TemplateResponse(self.request, self.template_name, shown)
 
     def unknown(self, error: OutOfPerimeter) -> HttpResponse:
-        """The same words whatever is wrong with the link, and how to get another one (bad input B94)."""
+        """The same words whatever is wrong with the link, and how to get another one (bad input B94). Counted in the log, without its value."""
+        log.warning("unknown_link")
         return TemplateResponse(self.request, "public/unknown_link.html", status=404)
 
     def back(self) -> HttpResponse:
@@ -152,7 +157,7 @@ class CalendarView(PlaceView):
     def get(self, request: HttpRequest, secret: str, **kwargs: Any) -> HttpResponse:
         place = own_place(secret)
         if not place.is_calendar_given:
-            raise Http404
+            return self.back()
         usager = place.participation.usager
         content = appointment_file(
             occurrence=place.occurrence, usager=usager, is_neutral=place.is_neutral, now=place.now
