@@ -21,8 +21,9 @@ from backoffice.booking.services import (
     sweep,
     transfer,
 )
-from backoffice.booking.services.allocating import AT_ONCE, PASSED_OVER
+from backoffice.booking.services.allocating import AT_ONCE
 from backoffice.booking.services.queueing import standing, terms_of, turns
+from backoffice.booking.services.serving import PASSED_OVER
 from backoffice.booking.values import Actor
 from backoffice.policies.models import Condition, Parameter, Policy, Rule
 from backoffice.policies.services import publish

@@ -125,7 +125,8 @@ class SeatsFollowTheModel(RuleBasedStateMachine):
         assert {place: row.state for place, row in found.items()} == {
             place: state for place, (state, *_) in self.model.rows.items()
         }
-        assert not audit()
+        faults = audit()
+        assert not faults, faults
 
 
 def run(examples, steps, ground):

@@ -193,7 +193,8 @@ class WaitingList(RuleBasedStateMachine):
         assert Participation.objects.filter(occurrence=self.seance).count() >= len(found)
         assert sum(state in SEATED for state in found.values()) == self.seats_taken()
         assert self.order() == self.model.waiting(self.now)
-        assert not audit()
+        faults = audit()
+        assert not faults, faults
 
     def order(self):
         queue = Participation.objects.filter(occurrence=self.seance).waiting_in_turn(terms_of(self.seance, self.now))

@@ -16,7 +16,7 @@ from config_rules import Decision as Verdict
 from config_rules import FactError, Placement, decision_for_broken_facts, decision_to_json, evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
@@ -94,8 +94,20 @@ def decide(request: Request) -> Answer:
 
 def keep(answer: Answer, participation: Participation | None) -> Decision:
     """Store the decision, whatever the outcome, then what the policies on trial would have answered."""
+    [decision] = keep_together([(answer, participation)])
+    return decision
+
+
+def keep_together(answers: Sequence[tuple[Answer, Participation | None]]) -> list[Decision]:
+    """The same for many people, in one statement, and another where there are trials."""
+    decisions = Decision.objects.bulk_create([as_decision(*answered) for answered in answers])
+    keep_trials(zip(decisions, (answer.tried for answer, _participation in answers), strict=True))
+    return decisions
+
+
+def as_decision(answer: Answer, participation: Participation | None) -> Decision:
     request, verdict = answer.request, answer.verdict
-    decision = Decision.objects.create(
+    return Decision(
         kind=request.kind,
         occurrence=request.occurrence,
         usager=request.usager,
@@ -111,8 +123,6 @@ def keep(answer: Answer, participation: Participation | None) -> Decision:
         idempotency_key=request.idempotency_key,
         request_digest=request.digest,
     )
-    keep_trials(decision, answer.tried)
-    return decision
 
 
 def live_state_of(participation: Participation | None) -> str:

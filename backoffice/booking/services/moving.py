@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from backoffice.booking.enums import TRANSITIONS, State
 from backoffice.booking.errors import InvalidTransition
 from backoffice.booking.models import Participation
-from backoffice.booking.services.counting import count_change, count_seats, counted_as
+from backoffice.booking.services.counting import Tally, count_change, counted_as
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.history import record, record_many
 
@@ -78,18 +78,15 @@ def end_together(
     participations: list[Participation], state: State, *, user: User | None, at: datetime, reason: str
 ) -> None:
     """Apply one transition that ends inscriptions of one occurrence, and give back what they held, in few statements whatever their number."""
-    freed = [(counted_as(one.state), one.party_size) for one in participations]
+    if not participations:
+        return
+    tally = Tally(participations[0].occurrence)
     for participation in participations:
+        before = participation.state
         turn(participation, state, reason=reason)
+        tally.change(before, state, party=participation.party_size)
     record_many(participations, user=user, reason=reason, fields=WRITTEN, at=at)
-    if participations:
-        count_seats(
-            participations[0].occurrence,
-            held=-sum(held * party for (held, _offered, _waiting), party in freed),
-            offered=-sum(offered * party for (_held, offered, _waiting), party in freed),
-            awaited=-sum(waiting * party for (_held, _offered, waiting), party in freed),
-            waiting=-sum(waiting for (_held, _offered, waiting), _party in freed),
-        )
+    tally.write()
 
 
 def bring_back(occurrence: Occurrence, ended: list[Ended], *, user: User | None, at: datetime, reason: str) -> None:
@@ -124,9 +121,10 @@ def turn_back(participation: Participation, before: Any, at: datetime) -> None:
 
 def shrink(participation: Participation, party: int) -> None:
     """She waits for fewer seats than she asked for: those that the policy can give. Written by the move that follows."""
-    awaited = participation.party_size - party
+    tally = Tally(participation.occurrence)
+    tally.add(awaited=party - participation.party_size)
     participation.party_size = party
-    count_seats(participation.occurrence, held=0, offered=0, waiting=0, awaited=-awaited)
+    tally.write()
 
 
 def turn(participation: Participation, state: State, *, reason: str) -> None:

@@ -39,10 +39,14 @@ def give(participation: Participation, *, user: User | None, reason: str, now: d
 
 def offer(participation: Participation, end: datetime, *, user: User | None, reason: str, now: datetime) -> None:
     """The seat is kept for her until she answers, and she is told until when."""
-    participation.offer_expires_at = end
-    participation.offer_reminder_at = end - (end - now) / REMINDED_AT if end - now >= SHORTEST_REMINDED else None
+    set_end(participation, end, now)
     move(participation, State.OFFERED, user=user, at=now, reason=reason or FREED)
     tell(participation, Event.OFFERED, now)
+
+
+def set_end(participation: Participation, end: datetime, now: datetime) -> None:
+    participation.offer_expires_at = end
+    participation.offer_reminder_at = end - (end - now) / REMINDED_AT if end - now >= SHORTEST_REMINDED else None
 
 
 def end_of_offer(occurrence: Occurrence, terms: QueueTerms) -> datetime:

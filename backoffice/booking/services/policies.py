@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from config_rules import EffectiveParameter
 
 
+# Where a loaded occurrence keeps what was read of the policies that serve it.
+READ = "_policies_read"
+
+
 def own_quotas(occurrence: Occurrence) -> dict[str, Any]:
     """The quotas that the occurrence sets for itself, or else its action; nothing when both follow the rules."""
     own = occurrence.quotas if occurrence.quotas is not None else occurrence.action.quotas
@@ -27,7 +31,9 @@ def policy_of(occurrence: Occurrence, at: datetime) -> tuple[LevelInForce, ...]:
 
 
 def all_of(occurrence: Occurrence, at: datetime) -> InForce:
-    """The levels that apply at this instant, and what is tried beside them, in one statement."""
+    """The levels that apply at this instant, and what is tried beside them, in one statement.
+
+    Read once for an occurrence that is loaded: under its lock, nobody publishes until the commit."""
     action = occurrence.action
     return in_force(
         territory_id=action.organisation.territory_id,
@@ -36,6 +42,7 @@ def all_of(occurrence: Occurrence, at: datetime) -> InForce:
         motif_parameters=parameters_of(action.motif),
         own_parameters=own_quotas(occurrence),
         at=at,
+        read=occurrence.__dict__.setdefault(READ, {}),
     )
 
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 from backoffice.booking.enums import State
 from backoffice.booking.errors import NothingToPromote, ReasonRequired
 from backoffice.booking.services.access import require
-from backoffice.booking.services.allocating import GIVES_A_SEAT, ask, fit, seats_free, why_not
+from backoffice.booking.services.allocating import seats_free
 from backoffice.booking.services.deciding import keep
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import occurrence_id_of, participation_under_lock
 from backoffice.booking.services.offering import end_of_offer, give, offer
 from backoffice.booking.services.queueing import awaits_a_draw, people_ahead, terms_of
+from backoffice.booking.services.serving import GIVES_A_SEAT, ask, fit, why_not
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:

@@ -16,6 +16,8 @@ from backoffice.policies.services.in_force import compiled_levels
 from config_rules import evaluate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from backoffice.booking.models import Decision
     from backoffice.policies.services.in_force import InForce, TrialInForce
     from config_rules import CompiledPolicy
@@ -40,10 +42,14 @@ def answers_of_trials(applied: InForce, sources: Sources, facts: dict[str, Any])
     return tuple(Tried(trial.key.pk, recorded(trial, applied, sources, facts)) for trial in applied.trials)
 
 
-def keep_trials(decision: Decision, tried: tuple[Tried, ...]) -> None:
-    """One statement, and none without trial. Call in the transaction of the decision."""
-    if tried:
-        rows = [TrialAnswer(trial_id=one.trial_id, decision=decision, **one.recorded) for one in tried]
+def keep_trials(decided: Iterable[tuple[Decision, tuple[Tried, ...]]]) -> None:
+    """One statement for all these decisions, and none without trial. Call in their transaction."""
+    rows = [
+        TrialAnswer(trial_id=one.trial_id, decision=decision, **one.recorded)
+        for decision, tried in decided
+        for one in tried
+    ]
+    if rows:
         TrialAnswer.objects.bulk_create(rows)
 
 

@@ -14,7 +14,7 @@ import structlog
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import State
 from backoffice.booking.models import Participation
-from backoffice.booking.services.allocating import allocate_some
+from backoffice.booking.services.allocating import AT_ONCE, allocate_some
 from backoffice.booking.services.answering import end_of, expire
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import participation_under_lock
@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("queues")
 MOST_OFFERS = 500
-# Between two steps, so that who waits for the lock has it: SQLite does not queue those who wait.
-BREATH_SECONDS = 0.01
+# How long a lock is meant to be held, half of what it may last, and the most people considered meanwhile.
+STEP_SECONDS, MOST_PEOPLE = 0.025, 40
+# As long between two steps, so that who waits for the lock has it: SQLite does not queue those who wait.
+BREATH_SECONDS = STEP_SECONDS
 
 
 def sweep(*, now: datetime | None = None) -> None:
@@ -95,12 +97,20 @@ def remind(participation_id: int, occurrence_id: int, *, now: datetime | None) -
 def serve_queue(*, occurrence_id: int, now: datetime | None = None) -> int:
     """Serve one queue to its end, one bounded step per transaction; each person is considered once. Returns how many people were considered."""
     passed: dict[int, bool] = {}
-    considered = 0
+    considered, at_most = 0, AT_ONCE
     while True:
         with locked(occurrence_id) as occurrence:
-            step = allocate_some(occurrence, None, now=now or clock(), passed=passed)
+            begun = time.monotonic()
+            step = allocate_some(occurrence, None, now=now or clock(), passed=passed, at_most=at_most)
+        held = time.monotonic() - begun
         if not step.considered:
             return considered
         considered += step.considered
         passed |= step.passed
+        at_most = pace(at_most, held)
         time.sleep(BREATH_SECONDS)
+
+
+def pace(at_most: int, held: float) -> int:
+    """How many people the next step considers, at the speed of the last one: at most twice as many, and never fewer than a cause does."""
+    return max(AT_ONCE, min(2 * at_most, int(at_most * STEP_SECONDS / held), MOST_PEOPLE))

@@ -25,6 +25,7 @@ from backoffice.notifications.services.withdrawing import delay
 from backoffice.notifications.values.placeholders import ANSWERS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
@@ -52,24 +53,42 @@ def owe(
 ) -> list[OutboxMessage]:
     """Write what `cause` (a stable key such as "participation-12-v1") owes to `usager`, one message per channel that tells this event.
 
+    Empty when nobody can be told (what is to be said is kept parked), when there is no use, or when the territory chose silence."""
+    told = [(cause, usager)]
+    return owe_together(event=event, told=told, occurrence=occurrence, now=now, until=until, about=about)
+
+
+def owe_together(
+    *,
+    event: Event,
+    told: Sequence[tuple[str, Usager]],
+    occurrence: Occurrence,
+    now: datetime,
+    until: datetime | None = None,
+    about: About | None = None,
+) -> list[OutboxMessage]:
+    """The same for many people of one séance, each with her cause, in as few statements as for one.
+
     `occurrence` has its action, motif, labels, service, venue and territory loaded. `until`: the end of an offer, which its messages tell;
-    `about`: where the séance was before, and what changed. Empty when nobody can be told (what is to be said is kept parked), when there is no
-    use, or when the territory chose silence."""
-    wanted, channels = replace(about or About(), until=until), reachable(usager)
-    told = told_of(occurrence, wanted) if event == Event.SEANCE_CHANGED else wanted
-    if told is None or is_useless(event, occurrence, told, now):
+    `about`: where the séance was before, and what changed."""
+    wanted = replace(about or About(), until=until)
+    said_of_it = told_of(occurrence, wanted) if event == Event.SEANCE_CHANGED else wanted
+    if said_of_it is None or is_useless(event, occurrence, said_of_it, now):
         return []
-    about, expires_at = told, useless_at(event, occurrence, until)
-    if not channels and event in REPEATS:
+    about, expires_at = said_of_it, useless_at(event, occurrence, until)
+    people = [(cause, usager) for cause, usager in told if event not in REPEATS or reachable(usager)]
+    if not people:
         return []
-    wordings = wordings_for(occurrence.action, event)
-    if not channels:
-        park(wordings, cause, occurrence, usager, about, now=now, expires_at=expires_at)
-    owed = [
-        write(channel, wordings, cause, occurrence, usager, about, now=now, expires_at=expires_at)
-        for channel in chosen(wordings, channels)
-    ]
+    wordings, said = wordings_for(occurrence.action, event), said_before(event, occurrence, people)
+    owed: list[OutboxMessage] = []
+    for cause, usager in people:
+        channels, when = reachable(usager), {"now": now, "expires_at": expires_at}
+        if not channels:
+            park(wordings, cause, occurrence, usager, about, **when)
+        known = (wordings, cause, occurrence, usager, about)
+        owed += [row(channel, *known, said=said, **when) for channel in chosen(wordings, channels)]
     if owed:
+        OutboxMessage.objects.bulk_create(owed)
         wake_after_commit()
     return owed
 
@@ -133,6 +152,25 @@ def write(
     **columns: Any,
 ) -> OutboxMessage:
     """One row, with the text as it will leave. `columns`: what only some messages have."""
+    message = row(channel, wordings, cause, occurrence, usager, about, now=now, expires_at=expires_at, **columns)
+    message.save(force_insert=True)
+    return message
+
+
+def row(
+    channel: Channel,
+    wordings: Wordings,
+    cause: str,
+    occurrence: Occurrence,
+    usager: Usager,
+    about: About,
+    *,
+    now: datetime,
+    expires_at: datetime,
+    said: Mapping[int | None, datetime] | None = None,
+    **columns: Any,
+) -> OutboxMessage:
+    """The same, not written yet. `said`: until when what was said before to these people waits, when it is known."""
     message, act = drafted(channel, wordings, occurrence, usager, about), current_act()
     if channel == Channel.EMAIL and "state" not in columns:
         text = Text(message.subject, message.body, message.is_neutral)
@@ -144,10 +182,9 @@ def write(
         act.owed += 1
         message.intention, message.author = act.key, act.user
     message.key, message.expires_at, message.created_at = f"{cause}-{channel}", expires_at, now
-    message.not_before = leaves_at(now, wordings.event, channel, occurrence, usager, expires_at)
+    message.not_before = leaves_at(now, wordings.event, channel, occurrence, usager, expires_at, said)
     for name, value in columns.items():
         setattr(message, name, value)
-    message.save(force_insert=True)
     return message
 
 
@@ -178,7 +215,13 @@ def put_appointment(message: OutboxMessage, appointment: Appointment) -> None:
 
 
 def leaves_at(
-    now: datetime, event: str, channel: str, occurrence: Occurrence, usager: Usager, expires_at: datetime
+    now: datetime,
+    event: str,
+    channel: str,
+    occurrence: Occurrence,
+    usager: Usager,
+    expires_at: datetime,
+    said: Mapping[int | None, datetime] | None = None,
 ) -> datetime:
     """Once the time to withdraw it has passed, when somebody is there to do so, unless that would be too late to be of use; then out of silence.
 
@@ -186,12 +229,25 @@ def leaves_at(
     after = now
     if current_act():
         after = now + delay() if now + 2 * delay() < expires_at else now
-    elif event not in FIRST:
-        waits = OutboxMessage.objects.filter(
-            usager=usager, occurrence=occurrence.pk, state=MessageState.DUE, intention__isnull=False
-        )
-        after = max(now, waits.aggregate(last=Max("not_before"))["last"] or now)
+    else:
+        said = said_before(event, occurrence, [("", usager)]) if said is None else said
+        after = max(now, said.get(usager.pk, now))
     return earliest(after, event=event, channel=channel, occurrence=occurrence)
+
+
+def said_before(
+    event: str, occurrence: Occurrence, people: Sequence[tuple[str, Usager]]
+) -> Mapping[int | None, datetime]:
+    """Until when the messages that acts said before to these people wait, in one statement; none where it does not matter."""
+    if event in FIRST or current_act():
+        return {}
+    waits = OutboxMessage.objects.filter(
+        usager__in=[usager.pk for _cause, usager in people],
+        occurrence=occurrence.pk,
+        state=MessageState.DUE,
+        intention__isnull=False,
+    )
+    return dict(waits.order_by("usager").values_list("usager").annotate(Max("not_before")))
 
 
 def addressee_of(wordings: Wordings, channel: Channel, occurrence: Occurrence, usager: Usager) -> Addressee:

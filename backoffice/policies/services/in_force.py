@@ -110,13 +110,15 @@ def in_force(
     motif_parameters: dict[str, Any],
     own_parameters: dict[str, Any],
     at: datetime,
+    read: dict[Any, Any] | None = None,
 ) -> InForce:
-    """The levels that apply, the most general first, and their trials, in one statement whatever the number of rules.
+    """The levels that apply, the most general first, and their trials, in one statement whatever the number of rules, none when `read` has its rows.
 
     `motif_parameters` are the columns of the motif; `own_parameters` are what the action or the occurrence says by itself, the most specific."""
     by_level: dict[str, RevisionKey] = {}
     trials: list[TrialInForce] = []
-    rows = policies_in_force().rows(territory=territory_id, motif=motif_id, action_policy=action_policy_id, at=at)
+    asked = {"territory": territory_id, "motif": motif_id, "action_policy": action_policy_id, "at": at}
+    rows = read_once({} if read is None else read, **asked)
     for policy_id, serves_motif, is_for_territory, revision, fingerprint, trial, trial_fingerprint in rows:
         for level in levels_of(policy_id, serves_motif, is_for_territory, action_policy_id):
             if revision is not None:
@@ -142,6 +144,15 @@ def with_document(
     by_name = {LevelName(level.name): level for level in levels}
     by_name[name] = replace(by_name.get(name) or LevelInForce(name, reference), revision=source)
     return tuple(by_name[name] for name in LevelName if name in by_name)
+
+
+def read_once(read: dict[Any, Any], **asked: Any) -> list[Any]:
+    """The rows of these policies, kept in `read` by what was asked."""
+    key = tuple(asked.values())
+    if key not in read:
+        read[key] = policies_in_force().rows(**asked)
+    found: list[Any] = read[key]
+    return found
 
 
 @cache
