@@ -26,7 +26,7 @@ NOBODY_ACTS = {
     "demo.seed": "acts in turn as each invented agent",
     "notifications.deliver_due": "the worker sends what services owed; they said who acted",
     "notifications.owe": "called by the service that acts, in its transaction",
-    "notifications.owe_together": "the cause has its author",
+    "notifications.owe_together": "called by the service that acts, in its transaction",
 }
 
 
