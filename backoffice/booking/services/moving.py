@@ -93,21 +93,13 @@ def bring_back(occurrence: Occurrence, ended: list[Ended], *, user: User | None,
     """Give back to inscriptions of one occurrence what their history says of them: the one way out of an end, for a cancellation that is taken back.
 
     An offer whose time is over waits again, at its rank. What is above the seats, should they be fewer now, stays above: nobody is removed."""
-    people = [each.participation for each in ended]
+    tally, people = Tally(occurrence), [each.participation for each in ended]
     for each in ended:
         turn_back(each.participation, each.before, at)
+        party = each.participation.party_size
+        tally.change(None, each.participation.state, party=party, beyond=party)
     record_many(people, user=user, reason=reason, fields=WRITTEN, at=at)
-    held, offered, waiting = (
-        [one.party_size * counted_as(one.state)[number] for one in people] for number in range(len(counted_as(None)))
-    )
-    count_seats(
-        occurrence,
-        held=sum(held),
-        offered=sum(offered),
-        awaited=sum(waiting),
-        waiting=sum(map(bool, waiting)),
-        beyond=sum(held) + sum(offered),
-    )
+    tally.write()
 
 
 def turn_back(participation: Participation, before: Any, at: datetime) -> None:
