@@ -16,7 +16,7 @@ from backoffice.booking.models import Participation
 from backoffice.booking.services.keeping import Keeper
 from backoffice.booking.services.offering import end_of_offer
 from backoffice.booking.services.queueing import awaits_a_draw, terms_of
-from backoffice.booking.services.serving import Serving, Step
+from backoffice.booking.services.serving import GIVES_A_SEAT, Serving, Step
 from backoffice.booking.services.waking import ring_after_commit
 from backoffice.catalogue.enums import WaitlistMode
 

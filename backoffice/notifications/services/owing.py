@@ -10,18 +10,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
-
 from backoffice.console.base.acts import current_act
 from backoffice.notifications.enums import AFTERWARDS, Channel, Event, MessageState, Trouble
 from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.services.appointments import appointments_for
 from backoffice.notifications.services.changes import told_of
 from backoffice.notifications.services.links import is_taken_back
-from backoffice.notifications.services.quiet import earliest
 from backoffice.notifications.services.texts import About, Addressee, Text, kept, text_of, wordings_for
+from backoffice.notifications.services.timing import leaves_at, said_before
 from backoffice.notifications.services.waking import wake_after_commit
-from backoffice.notifications.services.withdrawing import delay
 from backoffice.notifications.values.placeholders import ANSWERS
 
 if TYPE_CHECKING:
@@ -37,8 +34,6 @@ OWN_WORDS = re.compile(r"\{\s*lien\s*\|", re.IGNORECASE)
 AFTERWARDS_FOR = timedelta(days=7)
 # What repeats a message that an agent was already asked to say.
 REPEATS = (Event.REMINDER, Event.OFFER_EXPIRING, *AFTERWARDS)
-# Nothing was said before these, or it left long ago.
-FIRST = (Event.BOOKED, Event.WAITLISTED, Event.PENDING, Event.REMINDER, *AFTERWARDS)
 
 
 def owe(
@@ -82,11 +77,13 @@ def owe_together(
     wordings, said = wordings_for(occurrence.action, event), said_before(event, occurrence, people)
     owed: list[OutboxMessage] = []
     for cause, usager in people:
-        channels, when = reachable(usager), {"now": now, "expires_at": expires_at}
+        channels = reachable(usager)
         if not channels:
-            park(wordings, cause, occurrence, usager, about, **when)
-        known = (wordings, cause, occurrence, usager, about)
-        owed += [row(channel, *known, said=said, **when) for channel in chosen(wordings, channels)]
+            park(wordings, cause, occurrence, usager, about, now=now, expires_at=expires_at)
+        owed += [
+            row(channel, wordings, cause, occurrence, usager, about, now=now, expires_at=expires_at, said=said)
+            for channel in chosen(wordings, channels)
+        ]
     if owed:
         OutboxMessage.objects.bulk_create(owed)
         wake_after_commit()
@@ -212,42 +209,6 @@ def drafted(
 def put_appointment(message: OutboxMessage, appointment: Appointment) -> None:
     message.calendar, message.calendar_uid = appointment.content, appointment.uid
     message.calendar_sequence = appointment.sequence
-
-
-def leaves_at(
-    now: datetime,
-    event: str,
-    channel: str,
-    occurrence: Occurrence,
-    usager: Usager,
-    expires_at: datetime,
-    said: Mapping[int | None, datetime] | None = None,
-) -> datetime:
-    """Once the time to withdraw it has passed, when somebody is there to do so, unless that would be too late to be of use; then out of silence.
-
-    What follows by itself never overtakes what an act said before: « une place s'est libérée » comes after « liste d'attente »."""
-    after = now
-    if current_act():
-        after = now + delay() if now + 2 * delay() < expires_at else now
-    else:
-        said = said_before(event, occurrence, [("", usager)]) if said is None else said
-        after = max(now, said.get(usager.pk, now))
-    return earliest(after, event=event, channel=channel, occurrence=occurrence)
-
-
-def said_before(
-    event: str, occurrence: Occurrence, people: Sequence[tuple[str, Usager]]
-) -> Mapping[int | None, datetime]:
-    """Until when the messages that acts said before to these people wait, in one statement; none where it does not matter."""
-    if event in FIRST or current_act():
-        return {}
-    waits = OutboxMessage.objects.filter(
-        usager__in=[usager.pk for _cause, usager in people],
-        occurrence=occurrence.pk,
-        state=MessageState.DUE,
-        intention__isnull=False,
-    )
-    return dict(waits.order_by("usager").values_list("usager").annotate(Max("not_before")))
 
 
 def addressee_of(wordings: Wordings, channel: Channel, occurrence: Occurrence, usager: Usager) -> Addressee:
