@@ -13,7 +13,7 @@ from backoffice.booking.enums import LIVE, DecisionKind, LineState, State
 from backoffice.booking.errors import AnswersMissing
 from backoffice.booking.models import BatchLine, Participation
 from backoffice.booking.services.access import reachable_usagers
-from backoffice.booking.services.allocating import AT_ONCE, GIVES_A_SEAT, seats_free, why_nobody_is_called
+from backoffice.booking.services.allocating import AT_ONCE, seats_free, why_nobody_is_called
 from backoffice.booking.services.asking import refuse_missing
 from backoffice.booking.services.batches.matching import match
 from backoffice.booking.services.batches.questions import about_person, fields_for, split
@@ -23,6 +23,7 @@ from backoffice.booking.services.explaining import told
 from backoffice.booking.services.previewing import occurrence_to_preview
 from backoffice.booking.services.queueing import terms_of
 from backoffice.booking.services.quotas import Supposed, scopes_of_actor
+from backoffice.booking.services.serving import GIVES_A_SEAT
 from backoffice.booking.values import Actor
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event
