@@ -76,6 +76,14 @@ def test_the_screen_shows_totals_filters_and_the_way_they_are_counted(client, cl
     assert "Aucun SMS ne correspond" in read(client, claire, motif="Autre", annee="2026")
 
 
+def test_names_are_in_the_order_of_a_dictionary(priced, crest):
+    for name in ("Éveil", "Zumba", "Atelier"):
+        seance = world.occurrence(world.action(crest, world.motif(crest, name)))
+        sms(world.usager(crest, name), occurrence=seance)
+
+    assert [cost.motif for cost in costs_of(OutboxMessage.objects.all())] == ["Atelier", "Éveil", "Zumba"]
+
+
 def test_without_price_it_is_said_and_without_sms_there_is_a_sentence(client, claire, crest):
     assert "Aucun SMS n’est encore parti" in read(client, claire)
     sms(world.usager(crest))

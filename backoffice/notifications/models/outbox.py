@@ -24,7 +24,8 @@ class OutboxMessage(models.Model):
     It goes to an usager, at the address that she has when it leaves; or to one of ours, at `staff_address`: a facilitator who is told of her
     séance, or the agent who sends herself an example. All the messages of one act of `author` share an `intention`: they are withdrawn together.
     `not_before` is the moment of the first attempt, then of the next one; while a worker holds the row it is the end of its lease; while a ceiling
-    holds it, the moment when it is useless. `counted_on` is the day, in the territory, of its first attempt: ceilings count by it."""
+    holds it, the moment when it is useless. `counted_on` is the day, in the territory, of its first attempt: ceilings count by it. `sent_to`
+    recalls the last address that was tried, masked: the file of the person may have changed since."""
 
     key = models.CharField("clé", max_length=120, unique=True, editable=False)
     usager = models.ForeignKey(
@@ -61,6 +62,7 @@ class OutboxMessage(models.Model):
     provider_reference = models.CharField(
         "référence du fournisseur", max_length=120, blank=True, default="", db_default=""
     )
+    sent_to = models.CharField("envoyé à", max_length=254, blank=True, default="", db_default="", editable=False)
     counted_on = models.DateField("compté le", null=True, blank=True, editable=False)
     is_let_through = models.BooleanField("au-delà du plafond", default=False, db_default=False, editable=False)
 

@@ -18,6 +18,7 @@ from django.db.models.functions import TruncMonth
 from backoffice.console.base.wording import MONTH_NAMES
 from backoffice.directory.models import Territory
 from backoffice.notifications.enums import Channel
+from backoffice.people.values import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +83,12 @@ def costs_of(rows: OutboxQuerySet) -> list[Cost]:
         for zone in sorted({row.time_zone for row in territories.values()})
         for month, key, name, organisation, motif, messages, segments in by_month(sent, zone)
     ]
-    return sorted(found, key=lambda cost: (-cost.month.toordinal(), cost.motif, cost.organisation, cost.territory))
+    return sorted(found, key=reading_order)
+
+
+def reading_order(cost: Cost) -> tuple[int, str, str, str]:
+    """The latest month first, then names as a dictionary sorts them: É is an E."""
+    return -cost.month.toordinal(), folded(cost.motif), folded(cost.organisation), cost.territory
 
 
 def by_month(sent: OutboxQuerySet, zone: str) -> Iterable[tuple[Any, ...]]:

@@ -29,6 +29,7 @@ from backoffice.notifications.services.links import revealed
 from backoffice.notifications.services.quiet import earliest
 from backoffice.notifications.services.receipts import receipt_url
 from backoffice.notifications.services.waking import beat
+from backoffice.notifications.values.contacts import masked
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -119,7 +120,7 @@ def deliver(key: int, *, now: datetime) -> None:
     message.body = revealed(
         message.body, message
     )  # in memory, and before the claim: what fails here was never at a provider's
-    if claim(message, now):
+    if claim(message, recalled(message, carrier), now):
         settle(message, changes_after(hand_over(message, carrier), message, now), now)
 
 
@@ -141,7 +142,7 @@ def ending_without_call(message: OutboxMessage, carrier: Carrier, now: datetime)
     return {"state": MessageState.DUE, "not_before": opening} if opening > now else None
 
 
-def claim(message: OutboxMessage, now: datetime) -> bool:
+def claim(message: OutboxMessage, to: str, now: datetime) -> bool:
     """Count one more attempt, and hold the message for the length of a lease; False when somebody else has it, or when a ceiling is reached."""
     day = now.astimezone(message.occurrence.territory.zone).date()
     with transaction.atomic(durable=True):
@@ -149,7 +150,7 @@ def claim(message: OutboxMessage, now: datetime) -> bool:
         if trouble:
             is_ours = write(message, now, state=MessageState.HELD, trouble=trouble, not_before=message.useless_at)
         else:
-            lease: Changes = {"not_before": now + LEASE, "attempts": message.attempts + 1}
+            lease: Changes = {"not_before": now + LEASE, "attempts": message.attempts + 1, "sent_to": to}
             is_ours = write(message, None, state=MessageState.CLAIMED, counted_on=message.counted_on or day, **lease)
         if not is_ours:
             transaction.set_rollback(True)  # it is somebody else's, who counted it
@@ -159,6 +160,11 @@ def claim(message: OutboxMessage, now: datetime) -> bool:
 def address_of(message: OutboxMessage, carrier: Carrier) -> str:
     """Where it goes: what an usager says today, or the address written for one of ours."""
     return carrier.address_of(message.usager.contact) if message.usager else message.staff_address
+
+
+def recalled(message: OutboxMessage, carrier: Carrier) -> str:
+    """The same for an usager, masked: what is kept of it."""
+    return masked(address_of(message, carrier)) if message.usager else ""
 
 
 def hand_over(message: OutboxMessage, carrier: Carrier) -> Answer:

@@ -12,6 +12,7 @@ from backoffice.directory.enums import Activity
 from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.services.costs import costs_of, total_of, totals_by
 from backoffice.notifications.values.sms import euros
+from backoffice.people.values import folded
 
 if TYPE_CHECKING:
     from backoffice.notifications.services.costs import Cost, Total
@@ -38,7 +39,10 @@ class CostsView(ConsoleView):
             "year": year,
             "filters": self.filters(costs),
             "months": [(name, amounts(total), rows_of(shown, name)) for name, total in totals_by(shown, "month_name")],
-            "motifs": [(name, amounts(total)) for name, total in totals_by(shown, "motif")],
+            "motifs": [
+                (name, amounts(total))
+                for name, total in totals_by(sorted(shown, key=lambda cost: folded(cost.motif)), "motif")
+            ],
             "total": amounts(total_of(shown)),
             "several": len({cost.territory for cost in costs}) > 1,
             "is_unpriced": any(cost.price is None for cost in shown),

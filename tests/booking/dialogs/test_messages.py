@@ -12,6 +12,7 @@ from backoffice.booking.services import cancel
 from backoffice.booking.values import Actor
 from backoffice.notifications.enums import Channel, MessageState, Trouble
 from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.services import deliver_due
 from tests import world
 from tests.booking.dialogs.screens import browser, enrolled, key_of, text, url
 
@@ -51,6 +52,17 @@ def test_the_page_tells_each_message_to_whom_when_and_as_it_was_sent(nadia, book
     for told in ("Inscription confirmée", "SMS au 06 •• •• •• 12", "Envoyé", "Parti le", "Écrit le", message.body[:40]):
         assert told in page
     assert "06 39 98 00 12" not in page.split('id="messages"')[1]
+
+
+def test_it_says_where_it_was_sent_even_after_the_number_was_corrected(nadia, ines, booked, message):
+    OutboxMessage.objects.update(state=MessageState.DUE, sent_at=None, not_before=timezone.now())
+    deliver_due(now=timezone.now() + timedelta(seconds=1))
+    ines.phone = "+33639980077"
+    ines.save()
+
+    page = page_of(nadia, booked)
+    assert "SMS au 06 •• •• •• 12" in page
+    assert "•• 77" not in page.split('id="messages"')[1]
 
 
 def test_what_did_not_arrive_says_why_and_what_to_do(nadia, booked, message):

@@ -125,8 +125,10 @@ def price_of(message: OutboxMessage, unit: Decimal | None) -> str:
 
 
 def recipient(message: OutboxMessage, face: Face) -> str:
-    """« au 06 •• •• •• 12 », as the file says today; nothing of a file that this reader does not read."""
+    """« au 06 •• •• •• 12 »: where it was sent, or where it would go today; nothing of a file that this reader does not read."""
     phone, email = masked_phone(face.phone), masked_email(face.email)
+    if face.has_file and message.sent_to:
+        phone = email = message.sent_to
     if message.trouble == Trouble.NO_ADDRESS:
         return "à personne"
     if message.channel == Channel.SMS and phone:
