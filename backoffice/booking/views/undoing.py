@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from backoffice.actions.enums import EditKind
 from backoffice.actions.models import SeriesEdit
 from backoffice.booking.errors import AlreadyUndone
 from backoffice.booking.services.series import foretell_restoration, undo_edit
+from backoffice.booking.services.series.undoing import foretell_undo
 from backoffice.booking.values import Actor
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import OutOfPerimeter
@@ -18,6 +19,11 @@ from backoffice.console.base.forms import PlainForm
 from backoffice.console.base.wording import count
 from backoffice.directory.enums import Activity
 from backoffice.notifications.services.foretelling import foretell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backoffice.notifications.services.foretelling import Forecast, Telling
 
 
 class UndoEditDialog(Dialog):
@@ -56,19 +62,21 @@ class UndoEditDialog(Dialog):
         if not self.is_cancellation:
             told = ("Qui a déjà reçu un message en recevra un autre.",) * bool(self.edit.told_count)
             what = f"{self.edit.user} a changé {seances} : {self.edit.summary}. Tout redevient comme avant."
-            return {"question": what, "consequences": told, "obstacle": ""}
-        organisation = self.edit.action.organisation
-        is_named = self.request.user.perimeter.may_in(Activity.VIEW_PEOPLE, organisation)
-        now = timezone.now()
-        foretold = foretell_restoration(self.edit, now=now)
-        forecast = foretell(foretold.tellings, now=now, is_named=is_named, is_bulk=True)
+            forecasts = self.forecasts(foretell_undo(self.edit))
+            return {"question": what, "consequences": told, "obstacle": "", "forecasts": forecasts}
+        foretold = foretell_restoration(self.edit, now=timezone.now())
         what = f"{self.edit.user} a annulé {seances} : « {self.edit.summary} »."
         return {
             "question": what,
             "consequences": foretold.sentences,
             "obstacle": foretold.obstacle,
-            "forecasts": (forecast,),
+            "forecasts": self.forecasts(foretold.tellings),
         }
+
+    def forecasts(self, tellings: Iterable[Telling]) -> tuple[Forecast, ...]:
+        """What would leave, with the names that the user may read."""
+        reads = self.request.user.perimeter.may_in(Activity.VIEW_PEOPLE, self.edit.action.organisation)
+        return (foretell(tellings, now=timezone.now(), is_named=reads, is_bulk=True),)
 
     def perform(self, form: PlainForm) -> str:
         edit = undo_edit(edit_id=self.edit.pk, actor=Actor.agent(self.request.user))

@@ -46,6 +46,12 @@ def withdrawn(*, causes: Iterable[str]) -> set[str]:
     return {keys[key] for key in messages(keys).filter(state=MessageState.CANCELLED).values_list("key", flat=True)}
 
 
+def not_read(*, causes: Iterable[str]) -> set[str]:
+    """The causes that wrote a message which has not left, or never will: nobody knows of them. Writes nothing."""
+    keys = keys_of(causes)
+    return {keys[key] for key in messages(keys).values_list("key", flat=True)} - told_already(keys)
+
+
 def keys_of(causes: Iterable[str]) -> dict[str, str]:
     return {f"{cause}-{channel}": cause for cause in causes for channel in Channel}
 

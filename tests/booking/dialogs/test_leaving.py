@@ -257,6 +257,21 @@ def test_undoing_a_change_that_nobody_has_read_yet_tells_nobody(planner, series)
     assert set(OutboxMessage.objects.values_list("event", "state")) == {("seance_changed", "cancelled")}
 
 
+def test_undoing_a_change_that_was_read_shows_what_it_tells(planner, series):
+    page = planner.get(url("edit_series", series[0].pk))
+    asked = fields(page, start_time="15:00")
+    shown = planner.post(url("edit_series", series[0].pk), asked)
+    planner.post(url("edit_series", series[0].pk), {**asked, "seen": shown.context["form"]["seen"].value()})
+    undo = url("undo_edit", series[0].action.edits.get().pk)
+    assert shown_by(planner.get(undo)) == [], "nobody has read it yet"
+    OutboxMessage.objects.update(state="sent")
+    foretold = shown_by(planner.get(undo))
+    planner.post(undo, {})
+
+    assert len(foretold) == 2
+    assert words(OutboxMessage.objects.filter(state="due")) == words(foretold)
+
+
 def test_what_is_switched_on_is_told_and_nothing_else(planner, series, drome):
     """Title and facilitators notify nobody until the territory says so; what is told names only what is announced."""
     runner = drome.facilitators.create(name="Mission locale", organisation=series[0].action.organisation)

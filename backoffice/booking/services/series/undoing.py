@@ -11,15 +11,19 @@ from backoffice.actions.models import Facilitator, Occurrence, SeriesEdit
 from backoffice.booking.errors import AlreadyUndone, ChangedMeanwhile
 from backoffice.booking.models import Participation
 from backoffice.booking.services.access import require
-from backoffice.booking.services.locking import locked_together
+from backoffice.booking.services.locking import LOADED, locked_together
+from backoffice.booking.services.rescheduling import told_of_changes
 from backoffice.booking.services.series.editing import Work, in_order, tell_once, write
+from backoffice.booking.services.series.foretelling import as_wished
 from backoffice.booking.services.series.reaching import Wished, changed_since
 from backoffice.booking.services.series.restoring import restore
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Venue
-from backoffice.notifications.services import withdraw
-from backoffice.notifications.services.taking_back import withdrawn
+from backoffice.notifications.enums import Event
+from backoffice.notifications.services import About, withdraw
+from backoffice.notifications.services.foretelling import Telling
+from backoffice.notifications.services.taking_back import not_read, withdrawn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,14 +71,33 @@ def change_back(edit: SeriesEdit, seances: dict[int, Occurrence], entries: dict[
 
 def never_told(entries: dict[int, list[Any]], work: Work) -> set[int]:
     """Those whose message about the change had not left: it is withdrawn, they never know of it. Its key has the entry of the change."""
+    causes = causes_of(entries)
+    told = withdraw(causes=causes, user=work.actor.user, reason=work.reason, now=work.now)
+    return {causes[cause] for cause in withdrawn(causes=causes) - told}
+
+
+def causes_of(entries: dict[int, list[Any]]) -> dict[str, int]:
+    """The causes of the messages about the change, and whom each is for."""
     written = {key: entry.history_id for key, mine in entries.items() for entry in mine}
     rows = Participation.objects.filter(occurrence__in=written).order_by("pk")
-    causes = {
+    return {
         f"seance-{key}-change-{written[key]}-participation-{row}": usager
         for row, key, usager in rows.values_list("pk", "occurrence_id", "usager_id")
     }
-    told = withdraw(causes=causes, user=work.actor.user, reason=work.reason, now=work.now)
-    return {causes[cause] for cause in withdrawn(causes=causes) - told}
+
+
+def foretell_undo(edit: SeriesEdit) -> list[Telling]:
+    """What changing back would tell: nothing to those whose message about the change has not left."""
+    entries = entries_of(edit)
+    changed = []
+    for row in Occurrence.objects.filter(pk__in=entries).select_related(*LOADED).order_by("starts_at", "pk"):
+        wish = as_it_was(entries[row.pk][0].prev_record)
+        if new := wish.changes(Wished.as_is(row)):
+            changed.append((as_wished(row, wish), About(row, new)))
+    causes = causes_of(entries)
+    unread = {causes[cause] for cause in not_read(causes=causes)}
+    people = [(row, about) for row, about in told_of_changes(changed) if row.usager_id not in unread]
+    return [Telling(Event.SEANCE_CHANGED, row.occurrence, row.usager, about) for row, about in people]
 
 
 def entries_of(edit: SeriesEdit) -> dict[int, list[Any]]:
