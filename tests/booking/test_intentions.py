@@ -92,13 +92,12 @@ def run(seed, agent, crest):
     return OutboxMessage.objects.filter(intention__isnull=False).count()
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_one_intention_is_one_message_per_person(seed, claire, crest):
-    assert run(seed, claire, crest) > 3
+def test_one_intention_is_one_message_per_person(claire, crest):
+    assert run(0, claire, crest) > 3
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3, 60))
+@pytest.mark.parametrize("seed", range(1, 60))
 def test_one_intention_is_one_message_per_person_again_and_again(seed, claire, crest):
     run(seed, claire, crest)
 

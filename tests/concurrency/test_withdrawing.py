@@ -24,8 +24,8 @@ def act(monkeypatch):
     """Twelve messages of one act, due now, a provider that remembers, and whoever did the act."""
     at = world.organisation(world.territory())
     author, intention = world.user("Nadia", "Agent", at.territory, at), uuid.uuid4()
-    usager = world.usager(at)
-    for _ in range(12):
+    for number in range(12):
+        usager = world.usager(at, f"Personne{number}")
         message_to(usager, intention=intention, author=author)
     ledger = Ledger()
     monkeypatch.setattr(delivery, "carrier_of", lambda _channel: ledger)
@@ -56,10 +56,10 @@ def test_a_message_that_was_claimed_is_gone_and_one_that_is_held_is_never_claime
     ledger, intention, author = act
     read, claimed = list(OutboxMessage.objects.order_by("pk")[:2])
     now = timezone.now()
-    assert delivery.write(claimed, state=MessageState.CLAIMED, attempts=1, not_before=now + timedelta(minutes=2))
+    assert delivery.write(claimed, now, state=MessageState.CLAIMED, attempts=1, not_before=now + timedelta(minutes=2))
 
     assert hold(intention=intention, user=author).held == 11
-    assert not delivery.write(read, state=MessageState.CLAIMED, attempts=1, not_before=now), "it was withdrawn"
+    assert not delivery.write(read, now, state=MessageState.CLAIMED, attempts=1, not_before=now), "it was withdrawn"
     delivery.deliver_due(now=now)
     assert ledger.taken == []
     claimed.refresh_from_db()

@@ -7,7 +7,7 @@ from django.core import mail
 from django.urls import reverse
 
 from backoffice.notifications.models import OutboxMessage
-from backoffice.notifications.services import deliver_due
+from backoffice.notifications.services import deliver_due, examples
 from tests import world
 
 
@@ -17,7 +17,7 @@ def seance(crest, drome):
 
 
 @pytest.fixture
-def page(client, claire, drome, seance):
+def typed_by(client, claire, drome, seance):
     """The editor of a text of the territory, where Claire types."""
     client.force_login(claire)
 
@@ -28,8 +28,8 @@ def page(client, claire, drome, seance):
     return post
 
 
-def test_without_a_number_the_sms_is_read_by_e_mail(page, claire):
-    answer = page()
+def test_without_a_number_the_sms_is_read_by_e_mail(typed_by, claire):
+    answer = typed_by()
     message = OutboxMessage.objects.get()
     deliver_due()
 
@@ -39,8 +39,8 @@ def test_without_a_number_the_sms_is_read_by_e_mail(page, claire):
     assert [each.to for each in mail.outbox] == [[claire.email]]
 
 
-def test_an_sms_goes_to_her_own_mobile(page):
-    page(phone="06 39 98 00 55")
+def test_an_sms_goes_to_her_own_mobile(typed_by):
+    typed_by(phone="06 39 98 00 55")
     message = OutboxMessage.objects.get()
 
     assert (message.channel, message.staff_address, message.segments) == ("sms", "+33639980055", 1)
@@ -54,36 +54,37 @@ def test_an_sms_goes_to_her_own_mobile(page):
         ("06 39", "Ce numéro a 4 chiffres"),
     ],
 )
-def test_never_to_an_usager_nor_to_what_is_no_mobile(page, crest, phone, why):
+def test_never_to_an_usager_nor_to_what_is_no_mobile(typed_by, crest, phone, why):
     world.usager(crest, phone="06 39 98 00 01")
-    answer = page(phone=phone)
+    answer = typed_by(phone=phone)
 
     assert why in answer.text
     assert "Bienvenue à {lieu}." in answer.text, "what was typed is kept"
     assert not OutboxMessage.objects.exists()
 
 
-def test_ten_in_an_hour_are_enough(page):
-    answers = [page() for _ in range(11)]
+def test_there_is_a_limit_for_an_hour(typed_by, monkeypatch):
+    monkeypatch.setattr(examples, "MOST_IN_AN_HOUR", 2)
+    answers = [typed_by() for _ in range(3)]
 
     assert "Attendez une heure" in answers[-1].text
-    assert OutboxMessage.objects.count() == 10
+    assert OutboxMessage.objects.count() == 2
 
 
-def test_an_e_mail_keeps_its_subject_and_says_that_it_is_an_example(page):
-    page("email", subject="Votre place")
+def test_an_e_mail_keeps_its_subject_and_says_that_it_is_an_example(typed_by):
+    typed_by("email", subject="Votre place")
     message = OutboxMessage.objects.get()
 
     assert message.subject == "[Exemple] Votre place"
     assert message.body.startswith("[Exemple] Bienvenue")
 
 
-def test_a_language_without_text_says_that_french_leaves(client, page, seance):
+def test_a_language_without_text_says_that_french_leaves(client, typed_by, seance):
     missing = "Aucun texte n’est écrit dans cette langue (anglais) : le texte français part."
-    assert missing not in page(language="en", body="Welcome to {lieu}.").text
-    assert missing in page(language="en", body="").text
+    assert missing not in typed_by(language="en", body="Welcome to {lieu}.").text
+    assert missing in typed_by(language="en", body="").text
     service = seance.action.motif.service
     service.is_sensitive = True
     service.save()
-    assert "Le texte neutre n’existe qu’en français" in page(language="en", body="Welcome.").text
-    assert "n’existe qu’en français" not in page().text
+    assert "Le texte neutre n’existe qu’en français" in typed_by(language="en", body="Welcome.").text
+    assert "n’existe qu’en français" not in typed_by().text
