@@ -106,10 +106,13 @@ class PrescriptionQuerySet(OwnedQuerySet):
 
 
 def to_complete(user: User, now: datetime, activity: Activity = Activity.ATTENDANCE) -> OccurrenceQuerySet:
-    """Past séances where the user holds `activity` and somebody's attendance is not noted, the most recent first, with how many people remain."""
+    """Past séances where the user holds `activity` and the sheet is not over: somebody is not noted (`missing` people), otherwise it is still open.
+    Those where somebody is missing first, then the most recent."""
     missing = Count("participations", filter=Q(participations__state=State.BOOKED))
     rows = Occurrence.objects.visible_to(user, activity).past(now).with_everything_shown().annotate(missing=missing)
-    return rows.filter(missing__gt=0).order_by("-starts_at", "-pk")
+    left_open = Q(attendance_sheet__isnull=False, attendance_sheet__closed_at__isnull=True)
+    last = Case(When(missing__gt=0, then=Value(0)), default=Value(1))
+    return rows.filter(Q(missing__gt=0) | left_open).order_by(last, "-starts_at", "-pk")
 
 
 def with_people_waiting(user: User, now: datetime, activity: Activity = Activity.ENROL) -> OccurrenceQuerySet:

@@ -98,7 +98,7 @@ def tasks(user: User, now: datetime) -> dict[str, int]:
 
 def what_is_stuck(user: User, now: datetime) -> dict[str, Any]:
     """Full with people waiting, nearly empty, not completed."""
-    unmarked = to_complete(user, now, Activity.CONFIGURE)
+    unmarked = to_complete(user, now, Activity.CONFIGURE).filter(missing__gt=0)
     coming = (
         Occurrence.objects.visible_to(user, Activity.CONFIGURE)
         .bookable(now)

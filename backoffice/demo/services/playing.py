@@ -13,7 +13,15 @@ from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import ATTENDANCE, ActorKind, State
 from backoffice.booking.errors import AtAnotherStation
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services import book, cancel, change_seats, mark_attendance, mark_everyone_present, promote
+from backoffice.booking.services import (
+    book,
+    cancel,
+    change_seats,
+    close_sheet,
+    mark_attendance,
+    mark_everyone_present,
+    promote,
+)
 from backoffice.booking.values import Actor
 from backoffice.catalogue.enums import WaitlistMode
 from backoffice.demo.values.script import Act
@@ -117,6 +125,7 @@ class Player:
         for participation_id, state in self.exceptions(step):
             mark_attendance(participation_id=participation_id, state=state, actor=actor, now=now)
         mark_everyone_present(occurrence_id=occurrence_id, actor=actor, now=now)
+        close_sheet(occurrence_id=occurrence_id, actor=actor, now=now)
 
     def exceptions(self, step: Step) -> list[tuple[int, State]]:
         """Who does not come, who comes late: the rates of the action, kept from one séance to the next so that small groups meet them too."""

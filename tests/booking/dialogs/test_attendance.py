@@ -186,10 +186,14 @@ class TestQueue:
 
     def test_it_lists_what_remains_and_says_when_all_is_done(self, agent, done, address):
         shown = text(agent.get(url("to_complete")))
-        assert "1 séance passée où des présences manquent." in shown
+        assert "1 séance passée dont la feuille de présence n’est pas finie." in shown
         assert "3 présences à noter" in shown
 
         agent.post(address, {"everyone": "1"})
+        left_open = text(agent.get(url("to_complete")))
+        assert "Tout est noté, feuille à clore" in left_open
+        assert "présences à noter" not in left_open
+        agent.post(address, {"close": "1"})
         assert "Tout est à jour." in text(agent.get(url("to_complete")))
 
     def test_those_of_others_are_not_mine_to_complete(self, claire, agent, die, foreign):
