@@ -12,6 +12,7 @@ from django.db.models import Min
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import LIVE, State
 from backoffice.booking.models import Decision, Participation
+from backoffice.booking.services.backtesting.files import Files
 from backoffice.booking.services.backtesting.past import ASKS, COLUMNS, Memory, Row
 from backoffice.booking.services.locking import LOADED
 from backoffice.booking.services.questioning import seats_as_noted
@@ -91,6 +92,7 @@ class Older:
         self.key, self.later, self.rows = RevisionKey(revision.pk, revision.document_hash), later, rows
         self.seances = Occurrence.objects.select_related(*LOADED).in_bulk({row.occurrence_id for row in rows})
         noted = Decision.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", *COLUMNS)
+        self.files = Files(row.usager_id for row in rows)
         self.noted = {key: Row(*columns) for key, *columns in noted}
 
     def answers(self) -> list[tuple[Decision, Outcome | None]]:
@@ -99,7 +101,7 @@ class Older:
 
     def answer(self, decision: Decision) -> Outcome | None:
         policy = compiled_levels(tuple(map(self.older, map(LevelInForce.from_json, decision.policy))))
-        memory = Memory(self.seances[decision.occurrence_id], policy, policy)
+        memory = Memory(self.seances[decision.occurrence_id], policy, policy, self.files)
         try:
             return decide(policy, seats_as_noted(decision) | memory.facts(self.noted[decision.pk]))
         except FactError:

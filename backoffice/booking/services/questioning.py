@@ -12,6 +12,7 @@ from django.db.models import Count
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import LIVE, DecisionKind, OutcomeLabel
 from backoffice.booking.models import Decision, Participation
+from backoffice.booking.services.backtesting.files import Files
 from backoffice.booking.services.backtesting.past import COLUMNS, Memory, Row
 from backoffice.booking.services.backtesting.telling import reason_words
 from backoffice.booking.services.deciding import Request, decide, live_state_of
@@ -88,7 +89,7 @@ def under_todays_rules(decision: Decision, now: datetime, *, voice: Voice, shows
     levels = policy_of(occurrence, now)
     policy = compiled_levels(levels)
     row = Row(*Decision.objects.values_list(*COLUMNS).get(pk=decision.pk))
-    facts = Memory(occurrence, policy, policy).facts(row)
+    facts = Memory(occurrence, policy, policy, Files([row.usager])).facts(row)
     try:
         verdict = evaluate(policy, seats_as_noted(decision) | facts)
     except FactError as error:

@@ -99,3 +99,12 @@ def test_a_replay_is_stopped_by_one_click_and_an_agent_sees_none(at_claires, pol
     assert ReplayRun.objects.get().state == "stopped"
     assert "aurait changé" not in text(browser(nadia).get(url("policy", policy.pk)))
     assert browser(nadia).get(url("replay", policy.pk)).status_code == 403
+
+
+@pytest.mark.usefixtures("from_26", "worker_lives")
+def test_a_policy_without_past_says_so_on_every_page(at_claires, policy):
+    at_claires.post(url("replay", policy.pk), {"act": "ask"})
+    advance_replays()
+
+    for page in ("policy", "replay", "publish_policy"):
+        assert "ucune demande n’est arrivée" in text(at_claires.get(url(page, policy.pk)))

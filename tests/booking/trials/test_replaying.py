@@ -65,6 +65,23 @@ def test_a_birth_date_is_read_again_and_a_past_that_was_not_noted_is_never_guess
     assert report["fates"] == {}
 
 
+def test_the_file_is_read_as_it_was_when_she_asked(ask, crest, drome, rule, replayed):
+    """Where she lived and who followed her that day, not today: she moved since."""
+    alix = world.usager(crest, "Alix", commune_code="26400")
+    alix.organisations.add(crest)
+    ask(alix)
+    alix.commune_code = "26108"
+    alix.save()
+    alix.organisations.set([world.organisation(drome, "CMS de Die")])
+    rule("ailleurs", ("person.commune", "is", "26108"))
+    rule("suivie", ("person.organisations", "contains_any", [f"organisation-{crest.pk}"]), answer="approval")
+
+    report = replayed().report
+
+    assert (report["missing"], report["fates"]) == ({}, {"seat>approval": 1})
+    assert report["reasons_after"] == {"suivie": 1}
+
+
 def test_a_cancellation_gives_the_seat_to_the_next_on_both_sides(past, from_26, replayed, nadia):
     cancel(participation_id=past[1].participation.pk, actor=Actor.agent(nadia), by_service=False)
 

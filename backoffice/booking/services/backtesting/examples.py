@@ -10,6 +10,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from backoffice.booking.models import Decision
+from backoffice.booking.services.backtesting.files import Files
 from backoffice.booking.services.backtesting.past import ASKS, COLUMNS, Memory, Row
 from backoffice.booking.services.backtesting.running import Terms, both_policies, terms_of
 from backoffice.booking.services.backtesting.telling import ONE_FATE, reason_words, transitions
@@ -98,6 +99,7 @@ class Reader:
         named = asked.visible_to(user, Activity.VIEW_PEOPLE).order_by()
         self.named = set(named.values_list("pk", flat=True))
         self.files = readable_files(user, people)
+        self.as_it_was = Files(people)
         self.stored = {pk: Row(*values) for pk, *values in asked.values_list("pk", *COLUMNS)}
         self.invented = invented_names()
         self.policies: dict[Terms, tuple[CompiledPolicy, CompiledPolicy]] = {}
@@ -123,7 +125,7 @@ class Reader:
     def conditions(self, decision: Decision, reason: str) -> tuple[str, ...]:
         """What decided in the draft, in sentences."""
         old, new = self.both(decision)
-        facts = Memory(decision.occurrence, old, new).facts(self.stored[decision.pk])
+        facts = Memory(decision.occurrence, old, new, self.as_it_was).facts(self.stored[decision.pk])
         try:
             verdict = evaluate(new, facts)
             told = explain(verdict, Voice.REFERENTE, new).sentences

@@ -1,11 +1,12 @@
 """Past séances as the replay reads them: requests from stored decisions, cancellations from the history, in bounded memory.
 
-A fact that a decision did not need was not stored. What the séance itself says (day, hour, place, action) and the age are read again; the rest
-is never guessed: such a request is counted apart."""
+A fact that a decision did not need was not stored. What the séance itself says (day, hour, place, action), the age, and what the history says
+of the file as it was are read again; the rest is never guessed: such a request is counted apart."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, Sum
@@ -13,13 +14,14 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import CANCELLED, HOLDS_A_SEAT, STAFF, ActorKind, DecisionKind, State
 from backoffice.booking.models import Decision, Participation
+from backoffice.booking.services.backtesting.files import Files, is_in_file
 from backoffice.booking.services.deciding import Request as Asked
-from backoffice.booking.services.facts import FACTS, WITHIN_PARAMETERS, Sources
+from backoffice.booking.services.facts import WITHIN_PARAMETERS, Sources, gather
 from backoffice.booking.services.locking import LOADED
 from backoffice.booking.services.quotas import scopes_of
 from backoffice.booking.values import Actor
 from backoffice.people.models import Usager
-from config_rules import Outcome
+from config_rules import Outcome, Vocabulary
 from config_rules.backtest import Cancellation, Request, Seance
 from config_rules.codec import recorded_from_json
 
@@ -135,9 +137,13 @@ class Batch:
         found.held_apart = seats_without_request(keys)
         return found
 
+    @cached_property
+    def files(self) -> Files:
+        return Files(row.usager for rows in self.requests.values() for row in rows)
+
     def seance(self, occurrence: Occurrence, old: CompiledPolicy, new: CompiledPolicy) -> Seance:
         """One séance, its events in order of arrival."""
-        memory = Memory(occurrence, old, new)
+        memory = Memory(occurrence, old, new, self.files)
         events: list[tuple[datetime, Request | Cancellation]] = [
             (row.at, memory.request(row)) for row in answered(self.requests.get(occurrence.pk, []))
         ]
@@ -179,10 +185,12 @@ def minutes(at: datetime) -> int:
 class Memory:
     """What is known of the requests of one séance, for the facts that these two policies need."""
 
-    def __init__(self, occurrence: Occurrence, old: CompiledPolicy, new: CompiledPolicy) -> None:
-        self.occurrence = occurrence
+    def __init__(self, occurrence: Occurrence, old: CompiledPolicy, new: CompiledPolicy, files: Files) -> None:
+        self.occurrence, self.files = occurrence, files
         self.host = occurrence.action.organisation
         self.needed = {*old.needed_facts, *new.needed_facts}
+        known = ((new.vocabulary.get(code), old.vocabulary.get(code)) for code in self.needed)
+        self.words = Vocabulary(fact for one, other in known if (fact := one or other) is not None)
         self.bounds = [{code: policy.parameters[code].value for code in BOUNDS} for policy in (old, new)]
         self.parameters = dict(old.parameters)
         self.person = Usager()
@@ -215,10 +223,15 @@ class Memory:
             facts = {code: value for code, value in facts.items() if code not in WITHIN_PARAMETERS}
         missing = self.needed - facts.keys()
         again = missing & READ_AGAIN
+        file = self.files.at(row.usager, row.at) if any(map(is_in_file, missing)) else None
+        if file:
+            again |= {code for code in missing if file.says(code)}
         if again:
             self.read_again += 1
             sources = self.sources(row)
-            facts = facts | {code: FACTS[code](sources) for code in again}
+            if file:
+                file.lend(sources)
+            facts = facts | gather(sources, again, self.words)
         return facts | {code: value for code, value in NEVER_ASKED.items() if code in missing}
 
     def sources(self, row: Row) -> Sources:
