@@ -95,3 +95,13 @@ class LetThroughForm(PlainForm):
         required=True,
         help_text="Gardé avec le message. Exemple : la séance a changé deux fois aujourd’hui.",
     )
+
+
+class LetTerritoryThroughForm(PlainForm):
+    """All that the ceiling of a territory holds leaves."""
+
+    reason = ReasonField(
+        label="Pourquoi les envoyer malgré le plafond",
+        required=True,
+        help_text="Gardé avec chaque message. Exemple : les rappels du forum de demain.",
+    )

@@ -12,6 +12,7 @@ from backoffice.notifications.enums import Channel, MessageState
 from backoffice.notifications.services.carriers import Email, Verdict
 from tests import world
 from tests.notifications.letters import delivered, message_to
+from tests.notifications.provider import open_for_business
 
 
 @pytest.fixture
@@ -56,3 +57,17 @@ def test_a_simulated_sms_stays_readable_and_leaves_nothing(usager):
 
     assert (message.state, message.provider_reference) == (MessageState.SENT, f"simulation-{message.key}")
     assert mail.outbox == []
+
+
+def test_an_e_mail_leaves_through_the_api_of_a_provider_with_its_appointment(usager, settings):
+    calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+    with open_for_business() as provider:
+        settings.EMAIL_BACKEND = "anymail.backends.brevo.EmailBackend"
+        settings.ANYMAIL = {"BREVO_API_KEY": "xkeysib-test", "BREVO_API_URL": f"{provider.url}/v3/"}
+        message = delivered(message_to(usager, channel=Channel.EMAIL, subject="Votre rendez-vous", calendar=calendar))
+    [sent] = provider.taken
+
+    assert message.state == MessageState.SENT
+    assert (sent["to"], sent["subject"]) == ([{"email": "ines.dumas@example.org"}], "Votre rendez-vous")
+    assert sent["headers"]["Message-ID"].startswith(f"<{message.key}@")
+    assert sent["attachment"][0]["name"] == "rendez-vous.ics"

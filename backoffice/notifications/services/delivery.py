@@ -154,6 +154,8 @@ def claim(message: OutboxMessage, to: str, now: datetime) -> bool:
             is_ours = write(message, None, state=MessageState.CLAIMED, counted_on=message.counted_on or day, **lease)
         if not is_ours:
             transaction.set_rollback(True)  # it is somebody else's, who counted it
+    if is_ours and trouble:
+        log.warning("ceiling_reached", message=message.pk, territory=message.occurrence.territory.pk, trouble=trouble)
     return is_ours and not trouble
 
 

@@ -12,7 +12,7 @@ from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.wording import count, short_moment
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Territory
-from backoffice.notifications.forms import LetThroughForm, ReceivedForm
+from backoffice.notifications.forms import LetTerritoryThroughForm, LetThroughForm, ReceivedForm
 from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.services.judging import let_territory_through, let_through, say_received, sms_of_the_day
 
@@ -74,7 +74,7 @@ class LetThroughDialog(JudgingDialog):
 class LetTerritoryThroughDialog(Dialog):
     """How many and at what price is said first."""
 
-    form_class = LetThroughForm
+    form_class = LetTerritoryThroughForm
     title = "Laisser partir les SMS retenus"
     submit_label = "Laisser partir"
 
@@ -88,7 +88,7 @@ class LetTerritoryThroughDialog(Dialog):
 
     def context(self) -> dict[str, Any]:
         day = sms_of_the_day(self.territory, timezone.now())
-        intro = f"{self.territory} : {day.sentence}. Ils partiront aujourd’hui, hors des heures de silence. Le plafond ne change pas."
+        intro = f"{self.territory} : {day.sentence}. Tout part aujourd’hui, hors des heures de silence. Le plafond ne change pas."
         return {**super().context(), "intro": intro}
 
     def perform(self, form: forms.Form) -> str:
