@@ -1,12 +1,13 @@
 """Ten thousand reminders of one morning, through HTTP to a provider that takes its time, while somebody goes on booking.
 
-Usage: python -m tests.benchmarks.reminders (SQLite), or with DATABASE_URL. The provider is a server in a process of its own, with a ledger.
+Usage: python -m tests.benchmarks.reminders [NUMBER] (SQLite), or with DATABASE_URL. The provider is a server in a process of its own, with a ledger.
 The floor is the bare HTTP calls, as many at the same time, to the same provider in the same run: the ratio says what claiming, counting and
 recording add to them."""
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
 import threading
@@ -42,7 +43,7 @@ from tests.benchmarks import clients, territory  # noqa: E402
 from tests.benchmarks.territory import FIRST_OCCURRENCE, FIRST_USAGER, PEOPLE  # noqa: E402
 from tests.notifications.provider import Provider, settings_for  # noqa: E402
 
-REMINDERS, SEANCES = 10_000, 200
+REMINDERS, SEANCES = int(sys.argv[1]) if sys.argv[1:] else 10_000, 200
 HANDS = 4
 LATENCY_SECONDS = 0.08
 FLOOR_CALLS = 600
@@ -178,6 +179,7 @@ def the_morning() -> tuple[float, float]:
 
 
 def main() -> int:
+    logging.disable(logging.INFO)  # a line for each message is for operators
     with provider_process() as ledger, territory.throw_away_database():
         user = territory.settle()
         a_full_morning()

@@ -50,20 +50,20 @@ def main(database: str, carrier: str, *now: str) -> None:
 def deliver_to_provider(url: str) -> None:
     from django.conf import settings
 
-    from backoffice.notifications.services import delivery
+    from backoffice.notifications.services import delivery, rounds
     from backoffice.notifications.services.carriers import BrevoSms
 
     settings.SMS_PROVIDER = {"url": url, "key": "k", "sender": "Actions"}
     delivery.carrier_of = lambda _channel: BrevoSms()
-    delivery.deliver_due()
+    rounds.deliver_due()
 
 
 def deliver_to_ledger(ledger: str, now: str) -> None:
-    from backoffice.notifications.services import delivery
+    from backoffice.notifications.services import delivery, rounds
 
     delivery.carrier_of = lambda _channel: FileLedger(ledger)
     delivery.ATTEMPTS_ALLOWED = 2
-    delivery.deliver_due(now=datetime.fromisoformat(now))
+    rounds.deliver_due(now=datetime.fromisoformat(now))
 
 
 if __name__ == "__main__":

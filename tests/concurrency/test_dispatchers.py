@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from backoffice.notifications.enums import MessageState
 from backoffice.notifications.models import OutboxMessage
-from backoffice.notifications.services import delivery
+from backoffice.notifications.services import delivery, rounds
 from tests import world
 from tests.notifications.letters import Killed, Ledger, message_to
 
@@ -47,7 +47,7 @@ def run_together(now) -> None:
 
     def dispatch() -> None:
         try:
-            delivery.deliver_due(now=now)
+            rounds.deliver_due(now=now)
         except Killed:
             pass
         except Exception as error:  # noqa: BLE001 (told to the test, below)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from backoffice.notifications.enums import MessageState, Trouble
 from backoffice.notifications.models import OutboxMessage, SmsDay
-from backoffice.notifications.services import delivery
+from backoffice.notifications.services import delivery, rounds
 from backoffice.notifications.services.carriers import brevo
 from tests import world
 from tests.concurrency.test_dispatchers import run_together, run_until_rest
@@ -105,7 +105,7 @@ def test_working_together_they_do_not_pass_the_ceilings(usager, provider):
 def test_hands_of_one_round_share_the_messages_and_send_each_once(usager, provider):
     messages = [message_to(usager, in_days=30 + number) for number in range(11)]
 
-    assert delivery.deliver_due(hands=3) is True
+    assert rounds.deliver_due(hands=3) is True
     assert Counter(provider.keys) == Counter(message.key for message in messages)
 
 

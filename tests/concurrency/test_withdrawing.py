@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from backoffice.notifications.enums import MessageState
 from backoffice.notifications.models import OutboxMessage
-from backoffice.notifications.services import delivery
+from backoffice.notifications.services import delivery, rounds
 from backoffice.notifications.services.withdrawing import hold
 from tests import world
 from tests.concurrency.clients import REAL_TRANSACTIONS, together
@@ -40,9 +40,9 @@ def test_a_message_is_held_or_sent_never_both(act):
     ledger, intention, author = act
     now = timezone.now()
     outcomes = together(
-        lambda: delivery.deliver_due(now=now),
+        lambda: rounds.deliver_due(now=now),
         lambda: hold(intention=intention, user=author),
-        lambda: delivery.deliver_due(now=now),
+        lambda: rounds.deliver_due(now=now),
     )
 
     held, sent = keys(MessageState.CANCELLED), keys(MessageState.SENT)
@@ -60,7 +60,7 @@ def test_a_message_that_was_claimed_is_gone_and_one_that_is_held_is_never_claime
 
     assert hold(intention=intention, user=author).held == 11
     assert not delivery.write(read, now, state=MessageState.CLAIMED, attempts=1, not_before=now), "it was withdrawn"
-    delivery.deliver_due(now=now)
+    rounds.deliver_due(now=now)
     assert ledger.taken == []
     claimed.refresh_from_db()
     assert claimed.state == MessageState.CLAIMED

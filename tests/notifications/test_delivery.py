@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice.notifications.enums import MessageState, Trouble
-from backoffice.notifications.services import deliver_due
+from backoffice.notifications.services import deliver_due, delivery
 from backoffice.notifications.services.carriers import Answer, Envelope, Verdict
 from backoffice.notifications.services.delivery import ATTEMPTS_ALLOWED, LEASE, LONGEST_DELAY_SECONDS, delay_after
 from tests import world
@@ -191,6 +191,26 @@ def test_a_poisonous_message_stops_and_delays_nobody(usager, carried_by):
     poison.refresh_from_db()
 
     assert (poison.state, poison.attempts, ledger.attempts) == (MessageState.PARKED, ATTEMPTS_ALLOWED, ATTEMPTS_ALLOWED)
+
+
+def test_a_message_that_cannot_be_written_has_not_left_and_delays_nobody(usager, carried_by, monkeypatch):
+    broken, healthy = message_to(usager), message_to(usager)
+    write = delivery.revealed
+
+    def fails(body, message):
+        if message.pk == broken.pk:
+            raise ValueError("no link")
+        return write(body, message)
+
+    monkeypatch.setattr(delivery, "revealed", fails)
+    ledger = carried_by(Ledger())
+    broken = delivered(broken)
+    assert (broken.state, broken.attempts) == (MessageState.DUE, 1)
+    for hours in range(1, 20):
+        broken = delivered(broken, now=timezone.now() + timedelta(hours=hours))
+
+    assert (broken.state, broken.attempts) == (MessageState.PARKED, ATTEMPTS_ALLOWED)
+    assert ledger.taken == [healthy.key]
 
 
 def test_a_round_ends_in_time_and_says_that_messages_remain(usager, carried_by):

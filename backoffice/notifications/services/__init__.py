@@ -1,7 +1,7 @@
 """Verbs of messages: owe one, deliver those that are due."""
 
-from backoffice.notifications.services.delivery import deliver_due
 from backoffice.notifications.services.owing import owe, owe_together
+from backoffice.notifications.services.rounds import deliver_due
 from backoffice.notifications.services.taking_back import withdraw
 from backoffice.notifications.services.texts import About
 

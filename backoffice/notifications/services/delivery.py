@@ -3,22 +3,17 @@
 A message is claimed by compare-and-set for the length of a lease, and its attempt is counted and committed *before* the call: a message that
 kills its worker runs out of attempts. No transaction is open during the call. An attempt without answer — worker killed, provider silent — stays
 claimed until its lease ends; then the provider is asked, or a harmless copy is sent, or the message waits for a human eye as « À vérifier ».
-A round has as many hands as the settings say: while one waits for the provider, the others go on. Each works alone on its share of the messages.
 
 `attempts` is the fencing token: whoever comes back after the end of its lease finds that it changed, and writes nothing."""
 
 from __future__ import annotations
 
 import secrets
-import threading
-import time
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from django.db import connection, connections, transaction
-from django.db.models.functions import Mod
+from django.db import connection, transaction
 from django.utils import timezone
 
 from backoffice.notifications.enums import TAKEN, MessageState, StepSource, Trouble
@@ -28,17 +23,12 @@ from backoffice.notifications.services.carriers import Answer, Carrier, Envelope
 from backoffice.notifications.services.links import revealed
 from backoffice.notifications.services.quiet import earliest
 from backoffice.notifications.services.receipts import receipt_url
-from backoffice.notifications.services.waking import beat
 from backoffice.notifications.values.contacts import masked
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from backoffice.notifications.queries import OutboxQuerySet
-
 log = structlog.get_logger("messages")
-BATCH = 50
-ROUND_SECONDS = 40  # a round ends well before django-q2 ends its task (Q_CLUSTER["timeout"], 60 s)
 LEASE = timedelta(seconds=120)  # longer than any task may live: an expired lease has no living holder
 ATTEMPTS_ALLOWED = 6
 FIRST_DELAY_SECONDS, LONGEST_DELAY_SECONDS, GROWTH = 30, 3600, 4
@@ -46,56 +36,8 @@ JITTER = 0.2
 Changes = dict[str, Any]
 
 
-def deliver_due(*, now: datetime | None = None, seconds: float = ROUND_SECONDS, hands: int = 1) -> bool:
-    """One round: deliver what is due until nothing is left (True) or `seconds` have passed (False). `now` replaces the database's clock."""
-    ends_at = time.monotonic() + seconds
-    if hands == 1:
-        return deliver_share(now, ends_at, Share(0, 1))
-    done: list[bool] = []
-
-    def work(number: int) -> None:
-        try:
-            done.append(deliver_share(now, ends_at, Share(number, hands)))
-        except Exception:  # the other hands go on; the next round takes what this one leaves
-            log.exception("hand_failed", hand=number)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(hands)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return len(done) == hands and all(done)
-
-
-@dataclass(frozen=True)
-class Share:
-    """The messages of one hand: those whose key leaves this remainder."""
-
-    number: int
-    of: int
-
-    def cut(self, rows: OutboxQuerySet) -> OutboxQuerySet:
-        return rows if self.of == 1 else rows.annotate(hand=Mod("pk", self.of)).filter(hand=self.number)
-
-
-def deliver_share(now: datetime | None, ends_at: float, share: Share) -> bool:
-    while time.monotonic() < ends_at:
-        due = share.cut(OutboxMessage.objects.deliverable(now or clock())).order_by("not_before", "pk")
-        keys = list(due.values_list("pk", flat=True)[:BATCH])
-        if not keys:
-            return True
-        for key in keys:
-            if time.monotonic() >= ends_at:
-                return False
-            deliver(key, now=now or clock())
-        beat()
-    return False
-
-
 def clock() -> datetime:
-    """The database's clock: machines disagree about the time, leases must not. SQLite lives on one machine."""
+    """The database's clock, read once a batch: machines disagree about the time, leases must not. SQLite lives on one machine."""
     if connection.vendor == "sqlite":
         return timezone.now()
     with connection.cursor() as cursor:
@@ -117,9 +59,12 @@ def deliver(key: int, *, now: datetime) -> None:
     if ending is not None:
         settle(message, ending, now)
         return
-    message.body = revealed(
-        message.body, message
-    )  # in memory, and before the claim: what fails here was never at a provider's
+    try:  # in memory, and before the claim: what fails here was never at a provider's
+        message.body = revealed(message.body, message)
+    except Exception:  # it counts as an attempt: a text that nobody can write stops, and the messages behind it leave
+        log.exception("not_written", message=message.pk, channel=message.channel, attempts=message.attempts)
+        settle(message, put_off(message, now), now)
+        return
     if claim(message, recalled(message, carrier), now):
         settle(message, changes_after(hand_over(message, carrier), message, now), now)
 
@@ -183,11 +128,17 @@ def hand_over(message: OutboxMessage, carrier: Carrier) -> Answer:
     )
     try:
         return carrier.send(envelope)
-    except (
-        Exception
-    ):  # whatever a carrier raises, the messages behind this one must leave; nobody knows whether it left
+    except Exception:  # the messages behind this one must leave; nobody knows whether it left
         log.exception("carrier_failed", message=message.pk, channel=message.channel, attempts=message.attempts)
         return Answer(Verdict.LOST)
+
+
+def put_off(message: OutboxMessage, now: datetime) -> Changes:
+    """What becomes of a message whose text could not be written."""
+    attempts = message.attempts + 1
+    if attempts >= ATTEMPTS_ALLOWED:
+        return {"state": MessageState.PARKED, "attempts": attempts, "trouble": Trouble.UNREACHABLE}
+    return {"state": MessageState.DUE, "attempts": attempts, "not_before": now + delay_after(attempts)}
 
 
 def changes_after(answer: Answer, message: OutboxMessage, now: datetime) -> Changes:
