@@ -183,7 +183,7 @@ def say(event: str, message: OutboxMessage) -> None:
     )
 
 
-def write(message: OutboxMessage, at: datetime | None, **changes: Any) -> bool:
+def write(message: OutboxMessage, at: datetime | None = None, **changes: Any) -> bool:
     """Compare and set: False when another dispatcher changed the row since it was read. With `at`, what it came to is kept as a step."""
     unchanged = OutboxMessage.objects.filter(
         pk=message.pk, state=message.state, attempts=message.attempts, not_before=message.not_before
