@@ -157,7 +157,7 @@ def test_she_reads_her_rank_and_why_and_nobody_else(full, ask, read, press, stat
 def test_she_accepts_the_place_offered(offered, read, press, state_of):
     page = read(offered)
     assert "Une place vous est proposée" in page
-    assert "Répondez avant le" in page
+    assert "<p>Répondez avant le" in page
     assert "Annuler mon inscription" not in page
 
     for _click in range(2):

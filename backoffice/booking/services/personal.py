@@ -137,7 +137,8 @@ class OwnPlace:
         if self.is_unanswered:
             return (DETAILS[State.EXPIRED],)
         told = standing(self.participation, self.now) or (DETAILS.get(self.state, ""),)
-        return tuple(filter(None, told[:1] if self.is_neutral else told))
+        said = told[:1] if self.is_neutral else told
+        return tuple(sentence.removeprefix(f"{self.situation}. ") for sentence in said if sentence)
 
     @property
     def was_a_request(self) -> bool:
