@@ -11,6 +11,7 @@ from backoffice.actions.models import CollectiveAction
 from backoffice.booking.services.access import require
 from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.locking import locked
+from backoffice.booking.services.waking import ring_after_commit
 from backoffice.console.base.errors import NotAllowed
 from backoffice.console.base.history import record
 from backoffice.directory.enums import Activity
@@ -41,10 +42,11 @@ def set_quotas(
 def set_action_quotas(
     *, action: CollectiveAction, quotas: OwnQuotas | None, actor: Actor, reason: str = "", now: datetime | None = None
 ) -> CollectiveAction:
-    """The same for every séance of the action that says nothing by itself; people who wait are served at the next round of the worker."""
+    """The same for every séance of the action that says nothing by itself; the worker serves those who wait as soon as it is written."""
     with transaction.atomic():
         if actor.user is None or not actor.user.perimeter.may_in(Activity.PLAN, action.organisation):
             raise NotAllowed
         action.quotas = quotas
         record(action, user=actor.user, reason=reason, update_fields=["quotas"], at=now or timezone.now())
+        ring_after_commit()
     return action

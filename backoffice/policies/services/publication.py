@@ -30,6 +30,7 @@ from backoffice.policies.services.turnstile import wait_for_decisions
 from config_rules import document_hash, document_to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from backoffice.directory.models import User
@@ -43,6 +44,15 @@ def submit(*, policy_id: int, user: User, draft_version: int) -> Policy:
         policy.submitted_by, policy.submitted_at = user, timezone.now()
         record(policy, user=user, reason="Seconde lecture demandée.", update_fields=["submitted_by", "submitted_at"])
     return policy
+
+
+acts_of_publication: list[Callable[[], None]] = []
+
+
+def register_publication(act: Callable[[], None]) -> None:
+    """`act` is called in the transaction of each publication: another room, which this one does not know, has something to do again."""
+    if act not in acts_of_publication:
+        acts_of_publication.append(act)
 
 
 def publish(
@@ -140,7 +150,7 @@ def freeze(
     last = policy.revisions.order_by("number").last()
     wait_for_decisions(policy)
     now = now or timezone.now()
-    return PolicyRevision.objects.create(
+    revision = PolicyRevision.objects.create(
         policy=policy,
         number=last.number + 1 if last else 1,
         document=document_to_json(document),
@@ -153,6 +163,9 @@ def freeze(
         software_release=settings.SOFTWARE_RELEASE,
         returns_to=returns_to,
     )
+    for act in acts_of_publication:
+        act()
+    return revision
 
 
 def refuse_published_meanwhile(policy: Policy, seen_number: int | None) -> None:
