@@ -25,7 +25,6 @@ from backoffice.booking.views.queues import FaultsView, ToCompleteView, WaitingL
 from backoffice.booking.views.quotas import ActionQuotasDialog, SeanceQuotasDialog
 from backoffice.booking.views.reordering import ReorderDialog
 from backoffice.booking.views.replaying import ReplayView
-from backoffice.booking.views.rescheduling import RescheduleDialog
 from backoffice.booking.views.resending import ResendDialog
 from backoffice.booking.views.seance import SeanceView
 from backoffice.booking.views.seats import SeatsDialog
@@ -62,7 +61,6 @@ urlpatterns = [
     path(f"{OCCURRENCE}/tirage/preparer/", PrepareLotteryDialog.as_view(), name="prepare_lottery"),
     path(f"{OCCURRENCE}/tirage/tirer/", DrawDialog.as_view(), name="draw_lottery"),
     path(f"{OCCURRENCE}/places-reservees/", SeanceQuotasDialog.as_view(), name="seance_quotas"),
-    path(f"{OCCURRENCE}/deplacer/", RescheduleDialog.as_view(), name="reschedule"),
     path(f"{OCCURRENCE}/deplacer-des-personnes/", MovePeopleDialog.as_view(), name="move_people"),
     path(f"{OCCURRENCE}/ecrire/", WriteDialog.as_view(), name="write_to"),
     path(f"{OCCURRENCE}/fermer/", CloseDialog.as_view(), name="close_seance"),

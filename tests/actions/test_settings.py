@@ -65,7 +65,7 @@ def test_date_place_and_state_are_dialogs_of_the_seance(claire, crest, seance, a
     seance.refresh_from_db()
 
     assert (seance.starts_at, seance.state, seance.venue) == (before, "open", None)
-    for dialog in ("reschedule", "cancel_seance", "close_seance"):
+    for dialog in ("edit_series", "cancel_seance", "close_seance"):
         assert reverse(f"admin:{dialog}", args=[seance.pk]) in answer.content.decode()
 
 

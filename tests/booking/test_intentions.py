@@ -11,7 +11,7 @@ import pytest
 from backoffice.actions.models import Occurrence, SeriesEdit
 from backoffice.booking.errors import InvalidTransition, NoOffer, NothingToPromote
 from backoffice.booking.models import Participation
-from backoffice.booking.services import book, cancel, cancel_seances, change_seats, promote, reschedule, transfer
+from backoffice.booking.services import book, cancel, cancel_seances, change_seats, promote, transfer
 from backoffice.booking.services.auditing.intentions import told_twice_by_one_act
 from backoffice.booking.services.series import edit_series, undo_edit
 from backoffice.booking.services.series.reaching import version_of
@@ -60,9 +60,10 @@ class Chance:
         yield lambda: change_seats(occurrence_id=seance.pk, seats=self.random.randint(1, 4), reason="R", **of)
         if self.random.random() < RARE:
             yield lambda: cancel_seances(occurrence_ids={seance.pk, other.pk}, reason="R", **of)
-        later = timedelta(hours=self.random.randint(1, 3))
-        moved = {"starts_at": seance.starts_at + later, "ends_at": seance.ends_at + later, "venue": None}
-        yield lambda: reschedule(occurrence_id=seance.pk, **moved, **of)
+        later = seance.local_start + timedelta(hours=self.random.randint(1, 3))
+        moved = {"day": later.date(), "start_time": later.time(), "venue": None}
+        alone = {"scope": "this", "changes": moved, "summary": "S", "version": version_of(self.action.pk)}
+        yield lambda: edit_series(occurrence_id=seance.pk, **alone, **of)
         changes = {"minutes": self.random.choice([60, 90, 150]), "seats": self.random.randint(1, 5)}
         yield lambda: edit_series(
             occurrence_id=seance.pk, scope="all", changes=changes, summary="S", version=version_of(self.action.pk), **of

@@ -63,7 +63,7 @@ def test_everybody_is_what_she_was_and_nobody_hears_of_what_had_not_left(
     leave(full[0])
     before, held = as_it_stands(), counters()
     edit = cancelled()
-    foretold = foretell_restoration(edit, is_named=True, now=timezone.now())
+    foretold = foretell_restoration(edit, now=timezone.now())
     undo_edit(edit_id=edit.pk, actor=planner)
     seance.refresh_from_db()
 
@@ -85,14 +85,12 @@ def test_those_who_were_told_are_told_once_that_it_is_held(ask, full, seance, pl
     edit = cancelled()
     late = written(Event.SEANCE_CANCELLED).order_by("pk").last()
     OutboxMessage.objects.exclude(pk=late.pk).update(state=MessageState.SENT)
-    foretold = foretell_restoration(edit, is_named=True, now=timezone.now())
+    foretold = foretell_restoration(edit, now=timezone.now())
     told = undo_edit(edit_id=edit.pk, actor=planner).told_count - edit.told_count
     message = written(Event.SEANCE_RESTORED).get()
 
-    assert foretold.sentences[-2:] == (
-        "Qui avait été prévenu apprend que la séance a finalement lieu.",
-        "1 message partira : 1 SMS.",
-    )
+    assert foretold.sentences[-1] == "Qui avait été prévenu apprend que la séance a finalement lieu."
+    assert [telling.usager.last_name for telling in foretold.tellings] == ["Alix"]
     assert (told, message.usager.last_name) == (1, "Alix")
     assert message.body.startswith("La séance a finalement lieu : ")
     late.refresh_from_db()
@@ -101,8 +99,8 @@ def test_those_who_were_told_are_told_once_that_it_is_held(ask, full, seance, pl
         undo_edit(edit_id=edit.pk, actor=planner)
 
 
-def test_a_series_is_one_intention_and_each_seance_is_told(ask, seance, planner, cancelled, crest):
-    """What began meanwhile stays cancelled; a closed séance comes back closed; somebody enrolled twice hears twice."""
+def test_a_series_is_one_intention_and_one_message_names_each_of_her_seances(ask, seance, planner, cancelled, crest):
+    """What began meanwhile stays cancelled; a closed séance comes back closed."""
     ines = world.usager(crest, "Dumas")
     rows = [seance, *(world.occurrence(seance.action, in_days=14 + number) for number in range(2))]
     soon = world.occurrence(seance.action, in_days=0.1)
@@ -111,16 +109,16 @@ def test_a_series_is_one_intention_and_each_seance_is_told(ask, seance, planner,
     rows[2].state = "closed"
     rows[2].save()
     edit = cancelled(*rows, soon)
-    assert written(Event.SEANCE_CANCELLED).count() == 2
+    assert written(Event.SEANCE_CANCELLED).count() == 1
     sent()
     undo_edit(edit_id=edit.pk, actor=planner, now=soon.starts_at + timedelta(minutes=1))
 
     states = Occurrence.objects.order_by("starts_at").values_list("state", flat=True)
     assert list(states) == ["cancelled", "open", "open", "closed"]
-    assert written(Event.SEANCE_RESTORED).count() == 2
+    assert written(Event.SEANCE_RESTORED).count() == 1
     assert (
         "1 séance commencée reste annulée."
-        in foretell_restoration(edit, is_named=True, now=soon.starts_at + timedelta(minutes=1)).sentences
+        in foretell_restoration(edit, now=soon.starts_at + timedelta(minutes=1)).sentences
     )
 
 
@@ -199,7 +197,7 @@ def test_a_room_that_was_taken_meanwhile_warns_or_prevents(seance, planner, canc
     other = world.occurrence(world.action(crest, world.motif(crest, "Lecture")), venue=room)
     other.starts_at, other.ends_at = seance.starts_at, seance.ends_at
     record(other, user=None, update_fields=["starts_at", "ends_at"])
-    foretold = foretell_restoration(edit, is_named=True, now=timezone.now())
+    foretold = foretell_restoration(edit, now=timezone.now())
 
     if rule == ConflictRule.WARN:
         assert any(sentence.startswith("Attention, séance du ") for sentence in foretold.sentences)
@@ -220,7 +218,7 @@ def test_what_began_or_is_not_mine_or_was_nobody_s_intention_is_not_taken_back(
         undo_edit(edit_id=edit.pk, actor=planner, now=seance.starts_at)
     with pytest.raises(NotAllowed):
         undo_edit(edit_id=edit.pk, actor=agent)
-    assert foretell_restoration(edit, is_named=True, now=seance.starts_at).obstacle
+    assert foretell_restoration(edit, now=seance.starts_at).obstacle
 
     in_force({"minimum.participants": 5, "minimum.effect": "cancel", "minimum.days_before": 2})
     undo_edit(edit_id=edit.pk, actor=planner)

@@ -16,7 +16,7 @@ from backoffice.booking.forms.people import (
 )
 from backoffice.booking.forms.quotas import QuotasForm
 from backoffice.booking.forms.scenarios import ScenarioForm
-from backoffice.booking.forms.seances import MoveForm, MovePeopleForm, RescheduleForm, StationPageForm, WhyForm
+from backoffice.booking.forms.seances import MoveForm, MovePeopleForm, StationPageForm, WhyForm
 
 __all__ = [
     "CancelForm",
@@ -35,7 +35,6 @@ __all__ = [
     "QuestionsForm",
     "QuotasForm",
     "ReasonForm",
-    "RescheduleForm",
     "ResendForm",
     "ScenarioForm",
     "SeatsForm",

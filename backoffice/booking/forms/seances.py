@@ -12,12 +12,7 @@ from backoffice.console.base.forms import (
     PlainForm,
     ReasonField,
     checkbox,
-    day_input,
-    number_input,
-    select,
-    time_input,
 )
-from backoffice.directory.models import Venue
 
 
 class MoveForm(PlainForm):
@@ -50,22 +45,6 @@ class WhyForm(PlainForm):
     """An act on a whole séance, with its reason."""
 
     reason = ReasonField(required=True, help_text=KEPT)
-
-
-class RescheduleForm(PlainForm):
-    """A day, an hour and a length in the territory's own time, and a place."""
-
-    day = forms.DateField(label="Jour", widget=day_input())
-    start_time = forms.TimeField(label="Heure de début", widget=time_input())
-    duration_minutes = forms.IntegerField(label="Durée (minutes)", min_value=5, max_value=1440, widget=number_input())
-    venue = forms.ModelChoiceField(
-        label="Lieu", queryset=Venue.objects.none(), required=False, widget=select(), empty_label="Pas de lieu"
-    )
-    reason = ReasonField(help_text=KEPT)
-
-    def __init__(self, *args: Any, venues: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["venue"].queryset = venues
 
 
 class StationPageForm(PlainForm):

@@ -16,7 +16,6 @@ from backoffice.booking.services.previewing import preview
 from backoffice.booking.services.promoting import promote, propose
 from backoffice.booking.services.reordering import reorder
 from backoffice.booking.services.replay import replay
-from backoffice.booking.services.rescheduling import reschedule
 from backoffice.booking.services.seats import change_seats
 from backoffice.booking.services.sheets import close_sheet, reopen_sheet, undo_gesture
 from backoffice.booking.services.sweeping import serve_queue, sweep
@@ -55,7 +54,6 @@ __all__ = [
     "reopen_sheet",
     "reorder",
     "replay",
-    "reschedule",
     "serve_queue",
     "stop_replay",
     "sweep",

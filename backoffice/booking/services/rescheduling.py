@@ -1,86 +1,29 @@
-"""Move a whole séance to another date, another hour or another place: everybody keeps her place and is told once."""
+"""What a séance that moves meets: dates that cannot be, what is in the way, people to tell. Editing and taking back call it under their locks."""
 
 from __future__ import annotations
 
-from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from django.utils import timezone
 
 from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.errors import ImpossibleDates
 from backoffice.actions.models import Occurrence
 from backoffice.actions.services.conflicts import Busy
-from backoffice.actions.services.creating import lock_rows
 from backoffice.actions.services.daysoff import Place
 from backoffice.booking.errors import InvalidTransition, TooLate
-from backoffice.booking.services.access import require
-from backoffice.booking.services.allocating import allocate, served_by
-from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.foretelling_many import live_in, per_person
-from backoffice.booking.services.locking import locked
-from backoffice.console.base.history import record
-from backoffice.directory.enums import Activity, ConflictRule
-from backoffice.notifications.enums import Change, Event
+from backoffice.notifications.enums import Event
 from backoffice.notifications.services import About, owe
 from backoffice.notifications.services.changes import told_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from backoffice.actions.models import Facilitator
     from backoffice.actions.services.conflicts import Conflict
-    from backoffice.booking.models import Decision, Participation
-    from backoffice.booking.values import Actor
+    from backoffice.booking.models import Participation
     from backoffice.directory.models import Venue
-
-MOVED = ["starts_at", "ends_at", "venue", "is_apart"]
-
-
-@dataclass(frozen=True)
-class Rescheduling:
-    """The séance at its new date, how many people a message was written to, who is above the seats of the new room, who got a seat."""
-
-    occurrence: Occurrence
-    told: int
-    overbooked: int
-    promotions: list[Decision]
-
-
-def reschedule(
-    *,
-    occurrence_id: int,
-    starts_at: datetime,
-    ends_at: datetime,
-    venue: Venue | None,
-    actor: Actor,
-    reason: str = "",
-    now: datetime | None = None,
-) -> Rescheduling:
-    """Give the séance these two instants and this place (None: no place). Nothing changes twice: the same values tell nobody.
-
-    A smaller room removes nobody: people above it are counted as such. Raises ImpossibleDates (also for a conflict that is prevented), TooLate
-    once it has begun, InvalidTransition."""
-    with locked(occurrence_id) as occurrence:
-        now = now or timezone.now()
-        require(actor, Activity.PLAN, occurrence)
-        wanted = (starts_at, ends_at, venue.pk if venue else None)
-        if wanted == (occurrence.starts_at, occurrence.ends_at, occurrence.venue_id):
-            return Rescheduling(occurrence, 0, 0, [])
-        refuse_impossible(occurrence, starts_at, ends_at, venue, now)
-        refuse_conflicts(occurrence, starts_at, ends_at, venue)
-        before = copy(occurrence)
-        occurrence.starts_at, occurrence.ends_at, occurrence.venue = starts_at, ends_at, venue
-        occurrence.is_apart = True
-        record(occurrence, user=actor.user, reason=reason, update_fields=MOVED, at=now)
-        count_change(occurrence, before=None, after=None)
-        promotions = allocate(occurrence, actor, now=now)
-        change = About(before, changes_between(before, occurrence))
-        told = tell_everybody([(occurrence, change)], now, served=served_by(promotions))
-        counters = occurrence.counters
-        return Rescheduling(occurrence, told, counters.seats_beyond, promotions)
 
 
 def refuse_impossible(
@@ -106,41 +49,24 @@ def refuse_impossible(
 def conflicts_there(
     occurrence: Occurrence, starts_at: datetime, ends_at: datetime, venue: Venue | None
 ) -> tuple[Conflict, ...]:
-    """What is in the way of the séance at these instants and in this place. The stations of its day share the room on purpose."""
-    apart = {occurrence.pk}
-    if occurrence.group_id is not None:
-        stations = Occurrence.objects.filter(group=occurrence.group_id).exclude(station=occurrence.station)
-        apart.update(stations.values_list("pk", flat=True))
-    people = people_of(occurrence)
-    place = Place(occurrence.action.organisation, venue, people, occurrence.action, frozenset(apart))
+    """What is in the way of the séance at these instants and in this place."""
+    apart = frozenset({occurrence.pk, *sharing_its_room(occurrence)})
+    place = Place(occurrence.action.organisation, venue, people_of(occurrence), occurrence.action, apart)
     return Busy(place, starts_at, ends_at).conflicts(starts_at, ends_at)
+
+
+def sharing_its_room(occurrence: Occurrence) -> Iterable[int]:
+    """The other stations of its day share its room on purpose."""
+    if occurrence.group_id is None:
+        return ()
+    rows = Occurrence.objects.filter(group=occurrence.group_id).exclude(station=occurrence.station)
+    return rows.values_list("pk", flat=True)
 
 
 def people_of(occurrence: Occurrence) -> tuple[Facilitator, ...]:
     """Who runs it: its own facilitators, or its action's."""
     own = tuple(occurrence.facilitators.order_by("pk"))
     return own or tuple(occurrence.action.facilitators.order_by("pk"))
-
-
-def refuse_conflicts(occurrence: Occurrence, starts_at: datetime, ends_at: datetime, venue: Venue | None) -> None:
-    """Where the territory prevents conflicts, the room and the people are locked, after the séance, then looked at."""
-    territory = occurrence.territory
-    if ConflictRule.BLOCK not in (territory.room_conflicts, territory.facilitator_conflicts):
-        return
-    lock_rows([venue], people_of(occurrence))
-    for conflict in conflicts_there(occurrence, starts_at, ends_at, venue):
-        if conflict.is_blocking:
-            raise ImpossibleDates(f"{conflict.text}. Rien n’a changé.")
-
-
-def changes_between(before: Occurrence, after: Occurrence) -> tuple[Change, ...]:
-    """What changed, in the words of messages."""
-    changed = {
-        Change.TIME: before.starts_at != after.starts_at,
-        Change.VENUE: before.venue_id != after.venue_id,
-        Change.DURATION: before.duration_minutes != after.duration_minutes,
-    }
-    return tuple(change for change, is_new in changed.items() if is_new)
 
 
 def told_of_changes(

@@ -1,4 +1,4 @@
-"""« Modifier »: this séance, it and the following ones, or all of them. Consequences first; one service call; one undo."""
+"""« Déplacer ou modifier »: this séance, it and the following ones, or all of them. Consequences first; one service call; one undo."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class EditSeriesDialog(AboutOccurrence, Dialog):
     activity = Activity.PLAN
     form_class = EditSeriesForm
     template_name = "booking/series.html"
-    title = "Modifier"
+    title = "Déplacer ou modifier"
     submit_label = "Voir les conséquences"
 
     def form_options(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from backoffice.booking.models import BatchEnrolment
 from backoffice.booking.tasks import enrol_lists
 from backoffice.notifications.models import OutboxMessage
 from tests import world
-from tests.booking.dialogs.screens import url
+from tests.booking.dialogs.screens import rearranged, url
 
 
 def shown_by(page) -> list:
@@ -98,14 +98,8 @@ class Acts:
 
     def reschedule(self):
         start = self.seance.local_start + timedelta(days=1)
-        asked = {
-            "day": f"{start:%Y-%m-%d}",
-            "start_time": "15:00",
-            "duration_minutes": 90,
-            "venue": self.seance.venue_id,
-        }
-        page = self.client.post(url("reschedule", self.seance.pk), asked)
-        self.client.post(url("reschedule", self.seance.pk), {**asked, "seen": page.context["seen"]})
+        page, again = rearranged(self.client, self.seance, day=f"{start:%Y-%m-%d}", start_time="15:00", minutes=90)
+        self.client.post(url("edit_series", self.seance.pk), again)
         return page
 
     def promote(self):

@@ -43,3 +43,14 @@ def key_of(response: Any) -> str:
 def text(response: Any) -> str:
     """The page, spaces and typographic details apart."""
     return " ".join(response.content.decode().split())
+
+
+def rearranged(client: Client, seance: Any, **changed: Any) -> tuple[Any, dict[str, Any]]:
+    """« Déplacer ou modifier » with these values typed: the consequences that it shows, and what to send again to do it."""
+    address = url("edit_series", seance.pk)
+    form = client.get(address).context["form"]
+    moment = {"day": f"{seance.local_start:%Y-%m-%d}", "start_time": f"{seance.local_start:%H:%M}", "scope": "this"}
+    typed = {**{name: form[name].value() for name in form.fields}, **moment, **changed}
+    asked = {name: value for name, value in typed.items() if value not in (None, False)}
+    shown = client.post(address, asked)
+    return shown, {**asked, "seen": shown.context["form"]["seen"].value()}

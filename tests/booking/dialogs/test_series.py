@@ -1,4 +1,4 @@
-"""« Modifier la séance ou la série », « Annuler des séances », « Annuler ce changement », « Dupliquer » on screen."""
+"""« Déplacer ou modifier », « Annuler des séances », « Annuler ce changement », « Dupliquer » on screen."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 from backoffice.booking.models import Participation
 from backoffice.directory.enums import ConflictRule
 from tests import world
-from tests.booking.dialogs.screens import browser, enrolled, key_of, text, url
+from tests.booking.dialogs.screens import browser, enrolled, key_of, rearranged, text, url
 
 
 @pytest.fixture
@@ -123,16 +123,14 @@ class TestWholeSeance:
 
     def test_another_date_is_seen_before_it_is_done(self, planner, full, seance):
         day = seance.local_start.date() + timedelta(days=3)
-        asked = {"day": day.isoformat(), "start_time": "10:00", "duration_minutes": 90, "venue": seance.venue_id}
-
-        shown = planner.post(url("reschedule", seance.pk), asked)
-        assert "5 personnes gardent leur place ou leur rang." in text(shown)
+        shown, again = rearranged(planner, seance, day=day.isoformat(), start_time="10:00", minutes=90)
+        assert "5 personnes concernées (5 inscriptions)." in text(shown)
         assert "5 messages partiront : 5 SMS." in text(shown)
         seance.refresh_from_db()
         assert seance.local_start.date() != day
 
-        answer = planner.post(url("reschedule", seance.pk), {**asked, "seen": shown.context["seen"]}, follow=True)
-        assert "5 messages à envoyer" in text(answer)
+        answer = planner.post(url("edit_series", seance.pk), again, follow=True)
+        assert "5 personnes prévenues." in text(answer)
         seance.refresh_from_db()
         assert (seance.local_start.date(), seance.duration_minutes) == (day, 90)
 
@@ -141,16 +139,14 @@ class TestWholeSeance:
         crest.territory.room_conflicts = rule
         crest.territory.save()
         taken = world.occurrence(world.action(crest, world.motif(crest, "Lecture")), in_days=9, venue=seance.venue)
-        start = taken.local_start
-        asked = {"day": start.date().isoformat(), "start_time": f"{start:%H:%M}", "duration_minutes": 90}
+        when = {"day": f"{taken.local_start:%Y-%m-%d}", "start_time": f"{taken.local_start:%H:%M}"}
 
-        assert "déjà pris" not in text(planner.post(url("reschedule", seance.pk), {**asked, "venue": ""}))
-        seen = planner.post(url("reschedule", seance.pk), {**asked, "venue": ""}).context["seen"]
-        asked["venue"] = seance.venue_id
-        shown = planner.post(url("reschedule", seance.pk), {**asked, "seen": seen})
+        assert "déjà pris" not in text(rearranged(planner, seance, **when, venue="")[0])
+        shown, again = rearranged(planner, seance, **when)
         assert "CMS de Crest, salle 2 : déjà pris de" in text(shown)
-        assert ("Cette date ne convient pas" in text(shown)) is (rule == ConflictRule.BLOCK)
-        assert bool(shown.context["seen"]) is (rule == ConflictRule.WARN)
+        planner.post(url("edit_series", seance.pk), again)
+        seance.refresh_from_db()
+        assert (seance.local_start.date() == taken.local_start.date()) is (rule == ConflictRule.WARN)
 
 
 class TestQuotas:

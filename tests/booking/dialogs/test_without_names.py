@@ -6,7 +6,7 @@ import pytest
 
 from backoffice.directory.models import Role
 from tests import world
-from tests.booking.dialogs.screens import browser, enrolled, text, url
+from tests.booking.dialogs.screens import browser, enrolled, rearranged, text, url
 
 
 @pytest.fixture
@@ -98,8 +98,8 @@ def test_closing_then_reopening(blind, full, seance, unnamed):
 
 def test_the_whole_seance(blind, full, seance, crest, nadia, unnamed):
     enrolled(nadia, seance, world.usager(crest, "Sansportable", phone="04 75 00 00 00"))
-    moved = {"day": "2030-01-08", "start_time": "10:00", "duration_minutes": 90, "venue": ""}
-    for answer in (blind.get(url("cancel_seance", seance.pk)), blind.post(url("reschedule", seance.pk), moved)):
+    moved, _again = rearranged(blind, seance, day="2030-01-08")
+    for answer in (blind.get(url("cancel_seance", seance.pk)), moved):
         shown = unnamed(answer)
         assert "1 personne sans portable ni e-mail utilisable : à prévenir." in shown
         assert "SANSPORTABLE" not in shown

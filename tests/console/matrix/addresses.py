@@ -30,7 +30,6 @@ PAGES_OF_ROW = {
     "undo_edit": "actions.SeriesEdit",
     "change_zone": "directory.Territory",
     "seance_quotas": "actions.Occurrence",
-    "reschedule": "actions.Occurrence",
     "move_people": "actions.Occurrence",
     "write_to": "actions.Occurrence",
     "close_seance": "actions.Occurrence",

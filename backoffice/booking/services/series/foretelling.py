@@ -12,7 +12,7 @@ from backoffice.actions.services.conflicts import Busy, Conflict
 from backoffice.actions.services.daysoff import Place
 from backoffice.actions.values import seats_of
 from backoffice.booking.services.foretelling_many import live_in
-from backoffice.booking.services.rescheduling import told_of_changes
+from backoffice.booking.services.rescheduling import sharing_its_room, told_of_changes
 from backoffice.booking.services.series.reaching import Wished, reached, series_of, wished
 from backoffice.console.base.wording import count, short_span
 from backoffice.notifications.enums import Event
@@ -111,7 +111,7 @@ def in_the_way(row: Occurrence, wish: Wished, moving: set[int]) -> tuple[Conflic
     if not wish.moves(row) and wish.facilitators == was.facilitators:
         return ()
     people = wish.facilitators or tuple(row.action.facilitators.all())
-    place = Place(row.action.organisation, wish.venue, people, row.action, frozenset(moving))
+    place = Place(row.action.organisation, wish.venue, people, row.action, frozenset({*moving, *sharing_its_room(row)}))
     busy = Busy(place, wish.starts_at, wish.ends_at)
     twin = wish.starts_at in busy.own_starts() and not row.band and not row.station
     twins = (Conflict("Cette action a déjà une séance à cette heure", is_blocking=True),) if twin else ()
