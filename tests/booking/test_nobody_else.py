@@ -23,9 +23,10 @@ from backoffice.booking.services import (
     decline,
     promote,
     propose,
-    reschedule,
     transfer,
 )
+from backoffice.booking.services.series import edit_series
+from backoffice.booking.services.series.reaching import version_of
 from backoffice.booking.values import Actor
 from backoffice.console.base.errors import BackofficeError
 from backoffice.notifications.enums import AFTERWARDS, Event
@@ -76,9 +77,10 @@ def act(name, chosen, rows, seances, actor, reason):
         other = seances[chosen % 2]
         transfer(**on, occurrence_id=other.pk, idempotency_key=f"bouge-{row.pk}-{chosen}")
     elif name == "reschedule":
-        later = {"starts_at": row.occurrence.starts_at + timedelta(hours=1 + chosen), "venue": row.occurrence.venue}
-        ends_at = later["starts_at"] + timedelta(hours=2)
-        reschedule(occurrence_id=row.occurrence_id, **later, ends_at=ends_at, actor=actor, reason=reason)
+        later = row.occurrence.local_start + timedelta(hours=1 + chosen)
+        wanted = {"scope": "this", "changes": {"day": later.date(), "start_time": later.time(), "minutes": 120}}
+        known = {"summary": "essai", "version": version_of(row.occurrence.action_id), "actor": actor, "reason": reason}
+        edit_series(occurrence_id=row.occurrence_id, **wanted, **known)
     else:
         {"promote": promote, "propose": propose, "accept": accept, "decline": decline}[name](**on)
 
