@@ -6,6 +6,7 @@ take in the bare driver, in the same run: the ratio says what the product adds t
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 import time
@@ -180,6 +181,7 @@ def page_of_a_crowd(user: Any) -> None:
     first = FIRST_ROUND + 200_000
     add_seances(first, 1, PAGE_PEOPLE + 10)
     enrol(first, 1, PAGE_PEOPLE)
+    logging.disable(logging.INFO)  # a line for each request
     client = Client()
     client.force_login(user)
     address = reverse("admin:seance", args=[first])

@@ -13,6 +13,7 @@ from backoffice.booking.enums import State
 from backoffice.booking.models import Participation
 from backoffice.booking.services import (
     answering,
+    approving,
     book,
     booking,
     cancelling,
@@ -93,7 +94,7 @@ def without_lock(monkeypatch):
             return enrol(answer)
 
     monkeypatch.setattr(locking, "lock_row", lambda occurrence_id: None)
-    for module in (answering, booking, cancelling, opening, promoting, seats, sweeping):
+    for module in (answering, approving, booking, cancelling, opening, promoting, seats, sweeping):
         monkeypatch.setattr(module, "locked", unlocked)
     for module in (cancelling_seances, transferring):
         monkeypatch.setattr(module, "locked_together", unlocked_together)

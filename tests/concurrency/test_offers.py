@@ -8,9 +8,24 @@ import pytest
 from django.db import IntegrityError
 
 from backoffice.booking.enums import State
-from backoffice.booking.errors import NoOffer, NothingToPromote
+from backoffice.booking.errors import NoOffer, NothingToApprove, NothingToPromote
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services import accept, answering, audit, cancel, decline, offering, promote, sweeping
+from backoffice.booking.services import (
+    accept,
+    answering,
+    approve,
+    approving,
+    audit,
+    cancel,
+    decline,
+    offering,
+    promote,
+    reject,
+    sweeping,
+)
+from backoffice.booking.services.counting import count_change
+from backoffice.booking.services.locking import locked
+from backoffice.console.base.history import record
 from tests.concurrency.clients import REAL_TRANSACTIONS, Meeting, together
 from tests.concurrency.conftest import empty_everything
 
@@ -148,6 +163,41 @@ def test_negative_control_without_lock_nor_check_they_give_it_twice(
     together(*acts)
 
     assert refresh(waiting) == [State.BOOKED, State.BOOKED]
+
+
+@pytest.fixture
+def request_answered(seance, wants, agent, monkeypatch):
+    """A request that two agents answer: one says yes, the other no; each has read that it waits for its answer."""
+    row = wants("Chloé")().participation
+    with locked(seance.pk) as occurrence:
+        row.state, row.occurrence = State.PENDING, occurrence
+        record(row, user=agent.user, reason="À approuver", update_fields=["state"])
+        count_change(occurrence, before=State.BOOKED, after=State.PENDING)
+    wanted = {"participation_id": row.pk, "actor": agent}
+    return row, [lambda: approve(**wanted), lambda: reject(**wanted, reason="Dossier incomplet")]
+
+
+def test_of_two_answers_to_a_request_one_counts(request_answered, meeting_before):
+    row, acts = request_answered
+    meeting_before(approving)
+
+    outcomes = together(*acts)
+
+    assert [type(outcome) for outcome in outcomes].count(NothingToApprove) == 1
+    assert row.history.filter(version=2).count() == 1
+
+
+def test_negative_control_without_lock_both_agents_believe_that_theirs_counts(
+    request_answered, meeting_before, without_lock, without_check
+):
+    """Nobody is told that the request has its answer: only a constraint of the database may stop the second."""
+    _row, acts = request_answered
+    meeting_before(approving)
+
+    outcomes = together(*acts)
+
+    assert went_wrong(*outcomes)
+    assert not any(isinstance(outcome, NothingToApprove) for outcome in outcomes)
 
 
 def test_a_newcomer_and_a_worker_want_the_same_freed_seat(seance, wants, agent):

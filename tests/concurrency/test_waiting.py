@@ -18,11 +18,11 @@ pytestmark = REAL_TRANSACTIONS
 PATIENCE_SECONDS = 0.3
 
 
-def be_impatient():
+def be_impatient(seconds=PATIENCE_SECONDS):
     """The same limit as in production, shorter, on this connection only."""
-    statement = f"PRAGMA busy_timeout={int(PATIENCE_SECONDS * 1000)}"
+    statement = f"PRAGMA busy_timeout={int(seconds * 1000)}"
     if connection.vendor != "sqlite":
-        statement = f"SET lock_timeout = '{int(PATIENCE_SECONDS * 1000)}ms'"
+        statement = f"SET lock_timeout = '{int(seconds * 1000)}ms'"
     connection.cursor().execute(statement)
 
 
