@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from backoffice.actions.models import CollectiveAction, Facilitator, Occurrence, OccurrenceGroup
+from datetime import date
+
+from backoffice.actions.models import Absence, CollectiveAction, Facilitator, Occurrence, OccurrenceGroup
 from backoffice.booking.services import book
 from backoffice.booking.values import Actor
 from backoffice.catalogue.models import MotifCategory
-from backoffice.directory.models import Organisation, User
+from backoffice.directory.models import Closure, Organisation, User
 from backoffice.policies.models import Condition, Parameter, Policy, Rule, Scenario
 from backoffice.policies.services import publish
 from tests import world
@@ -16,7 +18,10 @@ def furnish(agent: User, place: Organisation) -> Occurrence:
     """Places, a policy in force, and a full séance with somebody who waits; returns the séance."""
     world.group(place.territory)
     world.venue(place.territory)
-    Facilitator.objects.create(territory=place.territory, name="Odile Perrin")
+    odile = Facilitator.objects.create(territory=place.territory, name="Odile Perrin")
+    day = date(2026, 12, 28)
+    Absence.objects.create(facilitator=odile, first_day=day, last_day=day)
+    Closure.objects.create(territory=place.territory, name="Inventaire", first_day=day, last_day=day)
     MotifCategory.objects.create(territory=place.territory, name="Parentalité")
     action = world.action(place, world.motif(place, default_seats=1))
     give_policy(action, world.user("Rose", "Référente", place.territory))
@@ -28,7 +33,7 @@ def fill(action: CollectiveAction, agent: User) -> Occurrence:
     world.occurrence(action, in_days=-3)
     seance = world.occurrence(action)
     for name in ("Dumas", "Morel"):
-        usager = world.usager(action.organisation, name)
+        usager = world.usager(action.organisation, name, birth_date=date(1990, 5, 4))
         book(occurrence_id=seance.pk, usager_id=usager.pk, actor=Actor.agent(agent), idempotency_key=name)
     return seance
 
