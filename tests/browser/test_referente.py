@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from backoffice.booking.enums import State
-from backoffice.booking.services import book
+from backoffice.booking.services import advance_replays, book
 from backoffice.booking.values import Actor
 from backoffice.policies.models import Policy, PolicyRevision
 from tests import world
@@ -203,6 +203,22 @@ def makes_a_mistake(page: Page, look) -> None:
     page.get_by_role("link", name="Règles", exact=True).last.click()
 
 
+def reads_what_the_draft_would_have_changed(page: Page, look) -> None:
+    """The past, replayed by the worker while she looks: the page asks for itself again."""
+    advance_replays(seconds=20)
+    page.reload()
+    expect(page.get_by_text("Aucune demande n’est arrivée")).to_be_visible()  # it was asked before Alix came
+    page.get_by_role("button", name="Rejouer de nouveau").click()
+    expect(page.locator("#replay progress")).to_be_visible()
+    advance_replays(seconds=20)
+    page.reload()
+    expect(page.get_by_text("1 demande n’a pas pu être rejouée")).to_be_visible()  # her absences were not noted
+    page.get_by_role("link", name="Voir qui change, et pourquoi").click()
+    expect(page.get_by_text("les absences non excusées depuis 90 jours")).to_be_visible()
+    look("6-15-rejeu", WIDE)
+    page.get_by_role("main").get_by_role("link", name="Atelier lecture", exact=True).click()
+
+
 def returns_and_calls_back(page: Page, look) -> None:
     page.get_by_role("link", name="Versions").click()
     look("6-9-versions", WIDE)
@@ -210,9 +226,12 @@ def returns_and_calls_back(page: Page, look) -> None:
     look("6-10-revenir", WIDE)
     page.get_by_label("Pourquoi").fill("Erreur sur l’âge")
     page.get_by_role("button", name="Remettre en service la version 1").click()
-    expect(page.get_by_text("DURAND Paul").first).to_be_visible()
+    expect(page.get_by_text("1 personne aurait eu une meilleure réponse avec la version 1.")).to_be_visible()
     look("6-11-rappeler", WIDE)
     is_accessible(page)
+    page.get_by_role("link", name="Inscrire DURAND Paul").click()
+    page.get_by_role("dialog").get_by_role("button", name="Inscrire").click()
+    expect(page.get_by_text("Personne n’aurait eu une meilleure réponse avec la version 1.")).to_be_visible()
 
 
 @pytest.mark.slow
@@ -223,6 +242,7 @@ def test_a_referente_writes_tries_publishes_errs_returns_and_calls_people_back(p
     writes_a_contradiction_and_mends_it(page, look)
     keeps_a_scenario(page, look)
     tries_beside_the_real_requests(page, look, motif, nadia)
+    reads_what_the_draft_would_have_changed(page, look)
     publishes(page, look, "Décision du comité", "6-7-publier")
     at(url("policy", policy.pk))
     makes_a_mistake(page, look)
@@ -232,7 +252,7 @@ def test_a_referente_writes_tries_publishes_errs_returns_and_calls_people_back(p
     returns_and_calls_back(page, look)
 
     assert refused.decision.outcome == "refuse"
-    assert paul_asks(motif, nadia, "retour").decision.outcome == "accept"
+    assert refused.decision.usager.participations.get().state == State.BOOKED
     assert list(PolicyRevision.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
     at(url("policy_grid", policy.pk))
     look("6-12-tableau", WIDE)
