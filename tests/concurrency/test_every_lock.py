@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import Lift, State
@@ -32,7 +30,6 @@ from backoffice.booking.services import (
     reopen_enrolment,
     reopen_sheet,
     reorder,
-    reschedule,
     serve_queue,
     sweeping,
     transfer,
@@ -66,8 +63,6 @@ def acts(seance, claire, wants, crest):
     other = world.occurrence(seance.action, in_days=20)
     mine = {"participation_id": wants("Alix")().participation.pk, "actor": Actor.agent(claire)}
     here, why = {"occurrence_id": seance.pk, "actor": Actor.agent(claire)}, {"reason": "Essai"}
-    start = timezone.now() + timedelta(days=40)
-    dates = {"starts_at": start, "ends_at": start + timedelta(hours=2), "venue": None}
     series = {"scope": "this", "changes": {"title": "Autre"}, "summary": "Titre", "version": 10**9}
     return {
         "booking": [wants("Bintou")],
@@ -82,7 +77,6 @@ def acts(seance, claire, wants, crest):
         "seats": [lambda: change_seats(**here, seats=3)],
         "setting_quotas": [lambda: set_quotas(**here, quotas=None)],
         "opening": [lambda: close_enrolment(**here), lambda: reopen_enrolment(**here)],
-        "rescheduling": [lambda: reschedule(**here, **dates)],
         "cancelling_seances": [
             lambda: cancel_seance(**here, **why),
             lambda: cancel_seances(occurrence_ids=[seance.pk, other.pk], actor=here["actor"], **why),
