@@ -21,6 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from backoffice.actions.enums import OccurrenceState
 from backoffice.booking.enums import Lift
 from backoffice.booking.models import Participation
 from backoffice.booking.services import (
@@ -36,6 +37,7 @@ from backoffice.booking.services import (
 )
 from backoffice.booking.services.queueing import terms_of
 from backoffice.booking.values import Actor
+from backoffice.console.base.history import record
 from backoffice.people.models import Usager
 from backoffice.policies.models import Condition, Parameter, Policy, Rule
 from backoffice.policies.services import publish
@@ -100,6 +102,14 @@ class WaitingList(RuleBasedStateMachine):
         self.model = Reference(seats, mode, order, bool(hours))
         for number in range(crowd):
             self.asks(number)
+
+    def teardown(self):
+        """The next example starts again from today: the sweeps of its clock must find nothing to do in the séance of this one."""
+        if hasattr(self, "seance"):
+            sweep(now=self.now)
+            self.seance.refresh_from_db()
+            self.seance.state = OccurrenceState.CLOSED
+            record(self.seance, user=None, reason="Fin de l’exemple", update_fields=["state"], at=self.now)
 
     def row(self, number):
         rows = Participation.objects.filter(occurrence=self.seance, usager=self.ground.people[number])
