@@ -109,7 +109,7 @@ class WaitingList(RuleBasedStateMachine):
             sweep(now=self.now)
             self.seance.refresh_from_db()
             self.seance.state = OccurrenceState.CLOSED
-            record(self.seance, user=None, reason="Fin de l’exemple", update_fields=["state"], at=self.now)
+            record(self.seance, user=None, reason="Fin de l’exemple", update_fields=["state"], at=self.later())
 
     def row(self, number):
         rows = Participation.objects.filter(occurrence=self.seance, usager=self.ground.people[number])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from backoffice.booking.models import Participation
 from backoffice.demo.services import seed
 from backoffice.directory.models import User
 from backoffice.people.models import Usager
 from tests.demo.conftest import TODAY
+
+pytestmark = pytest.mark.pages
 
 
 def agent(name):
