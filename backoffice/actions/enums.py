@@ -66,9 +66,11 @@ class Scope(TextChoices):
 class News(TextChoices):
     """How somebody who runs séances is told what happens to them."""
 
-    AT_ONCE = "at_once", "À chaque changement"
-    DAILY = "daily", "Un résumé par jour"
-    NEVER = "never", "Jamais"
+    AT_ONCE = "at_once", "Un e-mail à chaque changement"
+    DAILY = "daily", "Un e-mail par jour"
+    SMS = "sms", "Un SMS à chaque changement"
+    BELL = "bell", "La cloche de cette application, sans message"
+    NEVER = "never", "Rien"
 
 
 class EditKind(TextChoices):

@@ -55,6 +55,18 @@ class PersonalLinkQuerySet(OwnedQuerySet):
         return found.order_by(F("revoked_at").desc(nulls_first=True), "-pk")
 
 
+class BellQuerySet(OwnedQuerySet):
+    territory_path = "occurrence__action__organisation__territory"
+    organisation_path = "occurrence__action__organisation"
+
+    def told_to(self, user: object) -> Self:
+        """Hers alone: what she runs, whatever else she may read."""
+        return self.filter(facilitator__user=user)
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+
 class HandlingQuerySet(OwnedQuerySet):
     territory_path = "message__occurrence__action__organisation__territory"
     organisation_path = "message__occurrence__action__organisation"

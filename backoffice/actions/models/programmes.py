@@ -37,13 +37,21 @@ class Facilitator(models.Model):
     )
     name = models.CharField("nom", max_length=120, help_text="Une personne ou un partenaire. Exemple : Mission locale.")
     email = models.EmailField("adresse e-mail", blank=True)
+    phone = models.CharField(
+        "portable",
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Pour les SMS à l’équipe, si le territoire en envoie.",
+    )
     news = models.CharField(
         "nouvelles de ses séances",
         max_length=10,
         choices=News,
         default=News.DAILY,
         db_default=News.DAILY,
-        help_text="Par e-mail : inscriptions, annulations et changements, sans aucun nom de personne.",
+        help_text="Inscriptions, annulations, changements de la séance ou de l’équipe, sans aucun nom de personne inscrite.",
     )
 
     objects = FacilitatorQuerySet.as_manager()

@@ -163,6 +163,14 @@ class Instruction(models.Model):
 
     motif = models.ForeignKey(Motif, verbose_name="motif", on_delete=models.CASCADE, related_name="instructions")
     text = models.TextField("texte", max_length=1000)
+    short_text = models.CharField(
+        "en bref, pour les SMS",
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="L’essentiel en quelques mots : un rappel tient alors souvent dans un SMS. Vide : le texte entier.",
+    )
     moments = models.JSONField("montrée", default=usual_moments, validators=[validate_moments])
     must_be_accepted = models.BooleanField(
         "à accepter",

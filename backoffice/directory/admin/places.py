@@ -37,7 +37,7 @@ class TerritoryAdmin(PlaceAdmin):
                     ("sms_sender", "sms_segment_price"),
                     ("quiet_from", "quiet_until"),
                     ("messages_per_person", "sms_per_day"),
-                    "urgent_breaks_silence",
+                    ("urgent_breaks_silence", "sends_sms_to_teams"),
                 )
             },
         ),

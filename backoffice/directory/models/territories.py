@@ -133,6 +133,12 @@ class Territory(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Au-delà, les SMS attendent l’accord d’un agent. Vide : pas de plafond.",
     )
+    sends_sms_to_teams = models.BooleanField(
+        "SMS aux équipes",
+        default=False,
+        db_default=False,
+        help_text="Les animatrices et animateurs peuvent choisir d’être informés par SMS. Ces SMS sont facturés comme les autres.",
+    )
     requires_second_reader = models.BooleanField(
         "seconde lecture des règles",
         default=False,
