@@ -3,6 +3,7 @@
 from django.urls import path
 
 from backoffice.notifications.enums import Origin
+from backoffice.notifications.views.bell import BellView
 from backoffice.notifications.views.costs import CostsView
 from backoffice.notifications.views.editing import InheritDialog, LabelPreview, WordingDialog
 from backoffice.notifications.views.judging import LetTerritoryThroughDialog, LetThroughDialog, ReceivedDialog
@@ -19,6 +20,7 @@ ONE = "<str:event>/<str:channel>"
 
 urlpatterns = [
     path("messages/textes/", FirstWordingsView.as_view(), name="wordings"),
+    path("nouvelles/", BellView.as_view(), name="bell"),
     path("messages/couts/", CostsView.as_view(), name="message_costs"),
     path("messages/retenir/", HoldView.as_view(), name="hold_messages"),
     path(f"{MESSAGE}/recu/", ReceivedDialog.as_view(), name="say_received"),

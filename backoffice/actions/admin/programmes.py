@@ -84,11 +84,11 @@ class ActionAdmin(PlanningAdmin):
 @admin.register(Facilitator)
 class FacilitatorAdmin(PlanningAdmin):
     delete_activity = Activity.PLAN
-    list_display = ("name", "organisation", "email", "news")
+    list_display = ("name", "organisation", "email", "phone", "news")
     list_filter = ("organisation", "territory")
     list_select_related = ("organisation",)
     search_fields = ("name",)
-    fields = ("territory", "organisation", "name", "user", "email", "news")
+    fields = ("territory", "organisation", "name", "user", ("email", "phone"), "news")
     change_form_before_template = "actions/facilitator_tools.html"
 
 

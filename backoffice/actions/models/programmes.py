@@ -15,6 +15,7 @@ from backoffice.catalogue.enums import Openness
 from backoffice.catalogue.models import Motif, TypeLabel
 from backoffice.console.base.history import track
 from backoffice.directory.models import Organisation, Territory, User, Venue
+from backoffice.people.values import is_mobile, normalised_phone
 from backoffice.policies.models import Policy
 
 
@@ -71,6 +72,34 @@ class Facilitator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """The number as it is sent to, and a preference that can be followed."""
+        super().clean()
+        if self.territory_id is None:
+            return
+        try:
+            self.phone = normalised_phone(self.phone, self.territory.time_zone)
+        except ValidationError as error:
+            raise ValidationError({"phone": error}) from error
+        if self.phone and not is_mobile(self.phone):
+            raise ValidationError({"phone": "Ce n’est pas un numéro de portable : un SMS n’y arriverait pas."})
+        if refusal := self.refusal_of(self.news):
+            raise ValidationError({"news": refusal})
+
+    @property
+    def may_get_sms(self) -> bool:
+        return bool(self.phone) and self.territory.sends_sms_to_teams
+
+    def refusal_of(self, news: str) -> str:
+        """Why she cannot be told this way; nothing when she can."""
+        if news == News.BELL and self.user_id is None:
+            return "La cloche est dans l’application : choisissez d’abord son compte."
+        if news != News.SMS or self.may_get_sms:
+            return ""
+        if not self.territory.sends_sms_to_teams:
+            return "Ce territoire n’envoie pas de SMS aux équipes. C’est un réglage du territoire."
+        return "Écrivez d’abord son portable dans sa fiche."
 
 
 class CollectiveAction(models.Model):

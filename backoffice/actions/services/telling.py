@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.actions.enums import News
 from backoffice.actions.services.links import require_diary
+from backoffice.console.base.errors import BackofficeError
 from backoffice.console.base.history import record
 
 if TYPE_CHECKING:
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 
 
 def choose_news(*, facilitator: Facilitator, news: News, user: User) -> Facilitator:
-    """Raises NotAllowed for whoever neither is her nor plans there. The same choice writes nothing."""
+    """The same choice writes nothing. Raises NotAllowed for whoever neither is her nor plans there, BackofficeError when she cannot be told so."""
     require_diary(user, facilitator)
+    if refusal := facilitator.refusal_of(news):
+        raise BackofficeError(refusal)
     if facilitator.news != news:
         facilitator.news = news
         record(facilitator, user=user, reason="", update_fields=["news"])

@@ -161,6 +161,7 @@ SITE = {
     "decision_faults": False,
     "wordings": False,
     "hold_messages": False,
+    "bell": False,
 }
 # Django's own: the old address of a form, and the page for what no other address answers.
 UNNAMED = {"<path:object_id>/", "(?P<url>.*)$"}
