@@ -22,6 +22,9 @@ MARKS = {"_history_user", "_change_reason", "_history_date", "skip_history_when_
 
 # Reviewed shortcuts: function → why no history is lost.
 REVIEWED = {
+    "backoffice.booking.services.briefing.telling.brief_teams": "messages have steps, no history",
+    "backoffice.booking.services.briefing.telling.tell": "news behind the bell have no history",
+    "backoffice.notifications.services.bell.read_all": "news behind the bell have no history: they only say when they were read",
     "backoffice.console.base.admin.journal.JournalMixin._log": "Django's admin log, which is itself a journal",
     "backoffice.actions.services.creating.create_rows": "OccurrenceCounters has no history: its participations have theirs",
     "backoffice.demo.services.settling.messages_settled": "OutboxMessage has no history: the messages of a told year",
