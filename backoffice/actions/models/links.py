@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from backoffice.actions.models.programmes import Facilitator, OccurrenceGroup
+from backoffice.actions.models.facilitators import Facilitator
+from backoffice.actions.models.programmes import OccurrenceGroup
 from backoffice.actions.queries import CalendarFeedQuerySet, StationPageQuerySet
 from backoffice.console.base.history import track
 from backoffice.directory.models import User

@@ -12,7 +12,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from backoffice.actions.enums import OccurrenceState
-from backoffice.actions.models.programmes import CollectiveAction, Facilitator, OccurrenceGroup
+from backoffice.actions.models.facilitators import Facilitator
+from backoffice.actions.models.programmes import CollectiveAction, OccurrenceGroup
 from backoffice.actions.queries import OccurrenceQuerySet
 from backoffice.actions.values import SEATS, Seats, seats_of
 from backoffice.console.base.history import track
