@@ -121,7 +121,7 @@ def test_fifty_rows_cost_what_one_costs(nadia, crest, workshop, rows, django_ass
     client = Client()
     client.force_login(nadia)
 
-    with django_assert_max_num_queries(17):  # of which one for the consignes of the list
+    with django_assert_max_num_queries(18):  # of which one for the consignes of the list, one for the bell
         answer = client.get(reverse(LIST))
     assert len(answer.context["cl"].result_list) == rows
 
