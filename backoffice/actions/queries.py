@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from backoffice.actions.enums import OccurrenceState
+from backoffice.actions.enums import EditKind, OccurrenceState
 from backoffice.actions.values import seats_expression
 from backoffice.catalogue.enums import Openness
 from backoffice.directory.queries import OwnedQuerySet, PerimeterQuerySet, lookup
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from backoffice.directory.permissions import Perimeter
 
 KEPT_AFTER_ITS_DAY = timedelta(days=7)
+UNDOABLE = timedelta(days=2)
 
 
 class ActionQuerySet(OwnedQuerySet):
@@ -66,6 +67,18 @@ class OccurrenceGroupQuerySet(OwnedQuerySet):
 class SeriesEditQuerySet(OwnedQuerySet):
     territory_path = "action__organisation__territory"
     organisation_path = "action__organisation"
+
+    def about(self, occurrences: QuerySet) -> Self:
+        """Those that changed or cancelled one of these séances: its history has an entry of their instant."""
+        entries = occurrences.model.history.model.objects.filter(
+            id__in=occurrences.order_by().values("pk"), action=OuterRef("action"), history_date=OuterRef("made_at")
+        )
+        return self.filter(Exists(entries))
+
+    def to_take_back(self, occurrences: QuerySet, now: datetime) -> Self:
+        """Those about these séances that may be taken back, the latest first: recent changes, and cancellations until the séance should have begun."""
+        rows = self.filter(Q(kind=EditKind.CANCEL) | Q(made_at__gt=now - UNDOABLE), undone_at=None, seances_count__gt=0)
+        return rows.about(occurrences.filter(starts_at__gt=now)).select_related("user")
 
 
 class OccurrenceQuerySet(OwnedQuerySet):

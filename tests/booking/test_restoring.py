@@ -210,9 +210,7 @@ def test_a_room_that_was_taken_meanwhile_warns_or_prevents(seance, planner, canc
     assert seance.state == "cancelled"
 
 
-def test_what_began_or_is_not_mine_or_was_nobody_s_intention_is_not_taken_back(
-    full, seance, planner, cancelled, agent, in_force
-):
+def test_what_began_or_is_not_mine_is_not_taken_back(full, seance, planner, cancelled, agent):
     edit = cancelled()
     with pytest.raises(TooLate):
         undo_edit(edit_id=edit.pk, actor=planner, now=seance.starts_at)
@@ -220,11 +218,27 @@ def test_what_began_or_is_not_mine_or_was_nobody_s_intention_is_not_taken_back(
         undo_edit(edit_id=edit.pk, actor=agent)
     assert foretell_restoration(edit, now=seance.starts_at).obstacle
 
+
+def test_what_the_software_cancelled_is_taken_back_and_it_does_not_cancel_again(full, seance, planner, in_force):
+    """Nobody's act, but the policy's intention: whoever plans takes it back, and those who were told are told once (decision 0044)."""
     in_force({"minimum.participants": 5, "minimum.effect": "cancel", "minimum.days_before": 2})
-    undo_edit(edit_id=edit.pk, actor=planner)
-    watch(now=seance.starts_at - timedelta(hours=2))
+    watch(now=seance.starts_at - timedelta(hours=30))
+    edit = SeriesEdit.objects.get()
+    assert (edit.author, edit.seances_count, edit.told_count) == ("Le logiciel", 1, 2)
+    sent()
+    now = seance.starts_at - timedelta(hours=20)
+    assert foretell_restoration(edit, now=now).sentences[1:] == (
+        "2 inscriptions redeviennent ce qu’elles étaient.",
+        "Qui avait été prévenu apprend que la séance a finalement lieu.",
+        "Le minimum d’inscrits n’est plus vérifié : la séance ne s’annulera plus d’elle-même.",
+    )
+
+    undo_edit(edit_id=edit.pk, actor=planner, now=now)
+    watch(now=now + timedelta(hours=1))
     seance.refresh_from_db()
-    assert (seance.state, SeriesEdit.objects.filter(undone_at=None).count()) == ("cancelled", 0)
+    assert (seance.state, written(Event.SEANCE_RESTORED).count()) == ("open", 2)
+    assert list(Participation.objects.live().values_list("state", flat=True)) == [State.BOOKED] * 2
+    assert list(Occurrence.objects.below_minimum(now)) == [seance], "agents still see that few people come"
 
 
 def test_what_changed_after_the_cancellation_is_left_alone(ask, full, seance, planner, cancelled):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from backoffice.actions.enums import SeatsOrigin
-from backoffice.actions.models import Occurrence
+from backoffice.actions.models import Occurrence, SeriesEdit
 from backoffice.actions.values import seats_of
 from backoffice.booking.enums import State
 from backoffice.booking.services import change_seats
+from backoffice.booking.services.series import undo_edit
+from backoffice.booking.services.series.undoing import foretell_undo
 from backoffice.booking.values import Actor
 from tests import world
 
@@ -33,6 +35,22 @@ def test_a_reduction_removes_nobody(full, set_seats, state_of, seance):
     assert change.overbooked == 1
     seance.counters.refresh_from_db()
     assert (seance.counters.seats, seance.counters.seats_beyond, seance.counters.seats_held) == (1, 1, 2)
+
+
+def test_a_number_of_seats_is_taken_back_and_removes_nobody(full, ask, set_seats, state_of, counters, planner):
+    third = ask("Chloé")
+    set_seats(3)
+    edit = SeriesEdit.objects.get()
+    foretold = foretell_undo(edit)
+    undo_edit(edit_id=edit.pk, actor=planner)
+
+    assert foretold.sentences == (
+        "1 séance passe de 3 à 2 places.",
+        "1 séance en surnombre (3 inscrits pour 2) : personne n’est retiré.",
+    )
+    assert (edit.summary, state_of(third), counters()) == ("places : 3", State.BOOKED, (3, 0))
+    assert set_seats(None).overbooked == 1
+    assert SeriesEdit.objects.count() == 1, "the same number is no change"
 
 
 def test_after_a_reduction_a_cancellation_gives_the_seat_to_nobody(full, ask, set_seats, leave, state_of, counters):

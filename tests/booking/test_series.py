@@ -15,6 +15,7 @@ from backoffice.booking.models import Participation
 from backoffice.booking.services import book
 from backoffice.booking.services.series import edit_series, foretell_edit, undo_edit
 from backoffice.booking.services.series.reaching import version_of
+from backoffice.booking.services.series.undoing import foretell_undo
 from backoffice.booking.values import Actor
 from backoffice.console.base.errors import NotAllowed
 from backoffice.directory.enums import ConflictRule
@@ -219,6 +220,13 @@ def test_a_room_that_is_taken_prevents_when_the_territory_says_so(series, seance
     with pytest.raises(ImpossibleDates, match="CMS de Crest, salle 2 : déjà pris de 13:00 à 15:00"):
         change(seances[0], claire, "all", venue=room)
     change(seances[0], claire, venue=room)
+
+    gone = change(seances[0], claire, start_time=time(9), now=NOW + timedelta(minutes=1))
+    taken.starts_at, taken.ends_at = seances[0].starts_at, seances[0].ends_at
+    taken.save()
+    assert foretell_undo(gone.edit).effects[0].is_blocked
+    with pytest.raises(ImpossibleDates, match=r"déjà pris .* Rien n’a changé."):
+        undo_edit(edit_id=gone.edit.pk, actor=Actor.agent(claire), now=NOW + timedelta(minutes=2))
 
 
 def test_who_does_not_plan_changes_nothing(series, seances, nadia):

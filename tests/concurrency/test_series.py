@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import timedelta
 from functools import partial
 
 import pytest
 
 from backoffice.actions.errors import ImpossibleDates
 from backoffice.actions.models import Occurrence, SeriesEdit
-from backoffice.booking.errors import AlreadyUndone, ChangedMeanwhile
-from backoffice.booking.services import cancel_seance, locking
-from backoffice.booking.services.series import edit_series, editing, restoring, undo_edit
+from backoffice.booking.errors import ChangedMeanwhile
+from backoffice.booking.services import locking
+from backoffice.booking.services.series import edit_series, editing
 from backoffice.booking.services.series.reaching import version_of
 from backoffice.booking.values import Actor
 from backoffice.directory.enums import ConflictRule
-from backoffice.notifications.enums import Event, MessageState
-from backoffice.notifications.models import OutboxMessage
-from backoffice.notifications.services import deliver_due
 from tests import world
 from tests.concurrency.clients import REAL_TRANSACTIONS, Meeting, together
 from tests.concurrency.conftest import no_lock_held
@@ -45,8 +41,8 @@ def meet_before_writing(monkeypatch):
     """Whoever has checked that nobody else is in the way waits for the other before writing."""
     point, check = Meeting(), editing.refuse_conflicts
 
-    def check_then_wait(pivot, pairs):
-        check(pivot, pairs)
+    def check_then_wait(pairs):
+        check(pairs)
         point.wait()
 
     monkeypatch.setattr(editing, "refuse_conflicts", check_then_wait)
@@ -132,45 +128,3 @@ def test_negative_control_without_locks_both_have_the_room(two_series_one_room, 
     outcomes, inside = two_series_one_room()
 
     assert (errors(outcomes), inside) == ([], 6)
-
-
-@pytest.fixture
-def cancelled(series, planners, wants):
-    """Inès is enrolled in the first séance, which is cancelled."""
-    wants("Inès")()
-    OutboxMessage.objects.all().delete()
-    return cancel_seance(occurrence_id=series[0].pk, actor=planners[0], reason="Salle fermée").edits[0]
-
-
-def test_a_cancellation_is_taken_back_once(cancelled, planners):
-    outcomes = together(*(partial(undo_edit, edit_id=cancelled.pk, actor=planner) for planner in planners))
-
-    assert errors(outcomes) == [AlreadyUndone]
-    assert Occurrence.objects.filter(state="open").count() == 3
-
-
-@pytest.mark.parametrize("is_late", [False, True])
-def test_a_cancellation_that_is_taken_back_is_told_and_denied_or_never_told(cancelled, planners, monkeypatch, is_late):
-    """The worker sends while the act is taken back: the message leaves and is followed by another one, or it never leaves."""
-    withdraw = restoring.withdraw
-    point = Meeting(0.3)
-
-    def at_the_same_time(**wanted):
-        if is_late:
-            point.wait()
-        found = withdraw(**wanted)
-        if not is_late:
-            point.wait()
-        return found
-
-    def send():
-        point.wait()
-        deliver_due(now=cancelled.made_at + timedelta(minutes=10), seconds=5)
-
-    monkeypatch.setattr(restoring, "withdraw", at_the_same_time)
-    outcomes = together(partial(undo_edit, edit_id=cancelled.pk, actor=planners[0]), send)
-    first = OutboxMessage.objects.get(event=Event.SEANCE_CANCELLED)
-
-    assert errors(outcomes) == []
-    is_denied = OutboxMessage.objects.filter(event=Event.SEANCE_RESTORED).exists()
-    assert (first.state, is_denied) in ((MessageState.SENT, True), (MessageState.CANCELLED, False))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.views import ChangeList
 
-from backoffice.actions.models import CollectiveAction
+from backoffice.actions.enums import EditKind
+from backoffice.actions.models import CollectiveAction, Occurrence, SeriesEdit
 from backoffice.actions.queries import folded_names
 from backoffice.actions.values import SeatsLine
 from backoffice.directory.enums import Activity
@@ -36,6 +37,7 @@ MOMENTS = {
     "annulees": "Annulées",
 }
 ROWS_PER_PAGE = 50
+ACTED = (Activity.ENROL, Activity.VIEW_PEOPLE, Activity.PLAN)
 
 
 def at_moment(rows: OccurrenceQuerySet, moment: str, now: datetime) -> OccurrenceQuerySet:
@@ -49,8 +51,15 @@ def at_moment(rows: OccurrenceQuerySet, moment: str, now: datetime) -> Occurrenc
     if moment == "passees":
         return rows.past(now).order_by("-starts_at", "-pk")
     if moment == "annulees":
-        return rows.cancelled().order_by("-starts_at", "-pk")
+        return rows.cancelled().annotate(cancellation=cancellation_of_row()).order_by("-starts_at", "-pk")
     return rows.upcoming(now).order_by("starts_at", "pk")
+
+
+def cancellation_of_row() -> Subquery:
+    """The intention that cancelled the séance of a row, to be taken back."""
+    entries = Occurrence.history.model.objects.filter(id=OuterRef(OuterRef("pk")), history_date=OuterRef("made_at"))
+    edits = SeriesEdit.objects.filter(Exists(entries), action=OuterRef("action"), kind=EditKind.CANCEL, undone_at=None)
+    return Subquery(edits.order_by("-pk").values("pk")[:1])
 
 
 def search(rows: OccurrenceQuerySet, typed: str, user: User) -> OccurrenceQuerySet:
@@ -103,10 +112,9 @@ class SeanceList(ChangeList):
         for row in self.result_list:
             row.line = SeatsLine.of(row)
             row.is_past = row.ends_at <= now
-            may_act = {
-                item: perimeter.may_in(item, row.action.organisation) for item in (Activity.ENROL, Activity.VIEW_PEOPLE)
-            }
-            row.may_enrol = all(may_act.values()) and not row.is_past and row.state == "open"
+            may = {item: perimeter.may_in(item, row.action.organisation) for item in ACTED}
+            row.may_enrol = may[Activity.ENROL] and may[Activity.VIEW_PEOPLE] and not row.is_past and row.state == "open"
+            row.may_restore = may[Activity.PLAN] and row.starts_at > now and getattr(row, "cancellation", None)
 
     def tabs(self) -> Iterator[tuple[str, str, bool]]:
         """(label, address, whether it is the one shown): other filters are kept."""

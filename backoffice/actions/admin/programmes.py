@@ -12,7 +12,7 @@ from django.utils import timezone
 from unfold.decorators import action, display
 
 from backoffice.actions.enums import OccurrenceState
-from backoffice.actions.models import Absence, CollectiveAction, Facilitator, OccurrenceGroup
+from backoffice.actions.models import Absence, CollectiveAction, Facilitator, OccurrenceGroup, SeriesEdit
 from backoffice.console.base.admin import BackofficeAdmin
 from backoffice.console.base.wording import short_day, short_moment
 from backoffice.directory.enums import Activity
@@ -63,6 +63,15 @@ class ActionAdmin(PlanningAdmin):
                 next_start=Min("occurrences__starts_at", filter=coming),
             )
         )
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """With what was done last to its séances, to be taken back from here as well."""
+        row = self.get_object(request, object_id)
+        may = row is not None and self.may(request, Activity.PLAN, object_id)
+        edits = SeriesEdit.objects.to_take_back(row.occurrences.all(), timezone.now()) if may else ()
+        return super().change_view(request, object_id, form_url, {"edits": edits, **(extra_context or {})})
 
     def has_texts_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         return object_id is None or self.may(request, Activity.CONFIGURE, object_id)

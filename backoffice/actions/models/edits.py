@@ -16,7 +16,15 @@ class SeriesEdit(models.Model):
     action = models.ForeignKey(
         CollectiveAction, verbose_name="action collective", on_delete=models.CASCADE, related_name="edits"
     )
-    user = models.ForeignKey(User, verbose_name="agent", on_delete=models.PROTECT, related_name="series_edits")
+    user = models.ForeignKey(
+        User,
+        verbose_name="agent",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="series_edits",
+        help_text="Vide : le logiciel, parce que le minimum d’inscrits n’était pas atteint.",
+    )
     kind = models.CharField(
         "nature", max_length=8, choices=EditKind, default=EditKind.CHANGE, db_default=EditKind.CHANGE
     )
@@ -36,3 +44,8 @@ class SeriesEdit(models.Model):
 
     def __str__(self) -> str:
         return self.summary
+
+    @property
+    def author(self) -> str:
+        """Whose intention it was: somebody's, or the policy's that the software applied."""
+        return str(self.user or "Le logiciel")

@@ -67,13 +67,18 @@ class Row:
     territory_id: int
     venue: str | None
     station: str
+    state: str
     seats: int
     held: int
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == OccurrenceState.CANCELLED
 
 
 COLUMNS = (
     *("pk", "group", "starts_at", "title", "action", "action__title", "action__organisation__territory"),
-    *("venue__name", "station", "seats", "seats_held"),
+    *("venue__name", "station", "state", "seats", "seats_held"),
 )
 
 
@@ -93,12 +98,18 @@ class Item:
         return self.row.own_title or self.row.action_title
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.row.is_cancelled
+
+    @property
     def group_id(self) -> int | None:
         return self.row.group_id if self.number > 1 else None
 
     @property
     def words(self) -> str:
-        """« 9 sur 12 », « 10 tranches, 42 sur 60 »."""
+        """« 9 sur 12 », « 10 séances, 42 sur 60 », « annulée »."""
+        if self.is_cancelled:
+            return "annulée" if self.number == 1 else f"{count(self.number, 'séance')}, toutes annulées"
         bands = f"{count(self.number, 'séance')}, " if self.number > 1 else ""
         return f"{bands}{self.held} sur {self.seats}"
 
@@ -127,12 +138,15 @@ class Table:
     rows: list[tuple[str, list[DayCell]]]
 
 
-def table_of(rows: OccurrenceQuerySet, *, span: Span, by: str, zone: ZoneInfo) -> Table:
-    """The séances of the span, cancelled ones apart, in the wall time of each territory."""
+def table_of(
+    rows: OccurrenceQuerySet, *, span: Span, by: str, zone: ZoneInfo, with_cancelled: bool = False
+) -> Table:
+    """The séances of the span, cancelled ones only when asked, in the wall time of each territory."""
     days = span.days
     start = datetime.combine(days[0], time.min, zone) - timedelta(days=1)
     end = datetime.combine(days[-1], time.max, zone) + timedelta(days=1)
-    rows = rows.filter(starts_at__gte=start, starts_at__lte=end).exclude(state=OccurrenceState.CANCELLED)
+    rows = rows.filter(starts_at__gte=start, starts_at__lte=end)
+    rows = rows if with_cancelled else rows.exclude(state=OccurrenceState.CANCELLED)
     values = rows.with_seats().order_by("starts_at", "action", "pk").values_list(*COLUMNS)
     found = [Row(*each) for each in values]
     if span.view == "semaine" and by:
@@ -180,7 +194,7 @@ def led_by(rows: OccurrenceQuerySet, found: list[Row]) -> dict[int, list[str]]:
 def items_by_day(found: list[Row]) -> dict[date, list[Item]]:
     at: dict[date, list[Item]] = defaultdict(list)
     territories = Territory.objects.in_bulk({row.territory_id for row in found})
-    for rows in together(found):
+    for rows in map(held_first, together(found)):
         territory = territories[rows[0].territory_id]
         start = rows[0].starts_at.astimezone(territory.zone)
         item = Item(rows[0], territory, start, len(rows), sum(row.held for row in rows), sum(row.seats for row in rows))
@@ -194,6 +208,11 @@ def together(found: Iterable[Row]) -> Iterator[list[Row]]:
     for row in found:
         groups.setdefault(("group", row.group_id) if row.group_id else ("row", row.pk), []).append(row)
     yield from groups.values()
+
+
+def held_first(rows: list[Row]) -> list[Row]:
+    """The séances of a line that are held; those that are cancelled only when none is."""
+    return [row for row in rows if not row.is_cancelled] or rows
 
 
 def facilitators_shown(user: object) -> list[Facilitator]:

@@ -18,7 +18,7 @@ from backoffice.directory.enums import Activity
 from backoffice.directory.models import Territory, Venue
 
 VIEWS = {"mois": "Mois", "semaine": "Semaine"}
-KEPT = ("vue", "jour", "par", "lieu", "animation", "poste")
+KEPT = ("vue", "jour", "par", "lieu", "animation", "poste", "annulees")
 
 
 class CalendarView(ConsoleView):
@@ -63,7 +63,9 @@ class CalendarView(ConsoleView):
 
     def context(self) -> dict[str, Any]:
         span = Span(self.view, self.day)
-        table = table_of(self.rows(), span=span, by=self.by, zone=self.zone)
+        table = table_of(
+            self.rows(), span=span, by=self.by, zone=self.zone, with_cancelled=bool(self.asked["annulees"])
+        )
         return {
             "table": table,
             "heading": heading(table),

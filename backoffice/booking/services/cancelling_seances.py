@@ -73,9 +73,7 @@ def cancel_seances(
 
 
 def keep(done: SeancesCancelled, actor: Actor, *, reason: str, now: datetime) -> None:
-    """The intention, unless nobody had it: what the software cancels by itself is not taken back."""
-    if actor.user is None:
-        return
+    """The intention, also when it is the software's: whoever plans takes it back (decision 0044)."""
     for key, action in {row.action_id: row.action for row in done.occurrences}.items():
         mine = [row for row in done.occurrences if row.action_id == key]
         done.edits.append(

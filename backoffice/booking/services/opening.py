@@ -42,7 +42,7 @@ def reopen_enrolment(
 def turn_to(state: OccurrenceState, occurrence: Occurrence, actor: Actor, *, reason: str, now: datetime) -> None:
     require(actor, Activity.PLAN, occurrence)
     if occurrence.state == OccurrenceState.CANCELLED:
-        raise InvalidTransition("Cette séance est annulée : les personnes ont été prévenues. Créez une autre séance.")
+        raise InvalidTransition("Cette séance est annulée. Rétablissez-la d’abord : elle redeviendra ce qu’elle était.")
     if occurrence.state != state:
         occurrence.state = state
         record(occurrence, user=actor.user, reason=reason, update_fields=["state"], at=now)

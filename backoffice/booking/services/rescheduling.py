@@ -30,7 +30,7 @@ def refuse_impossible(
     occurrence: Occurrence, starts_at: datetime, ends_at: datetime, venue: Venue | None, now: datetime
 ) -> None:
     if occurrence.state == OccurrenceState.CANCELLED:
-        raise InvalidTransition("Cette séance est annulée : elle ne se déplace plus. Créez une autre séance.")
+        raise InvalidTransition("Cette séance est annulée. Rétablissez-la d’abord, puis changez-la.")
     if occurrence.starts_at <= now:
         raise TooLate("La séance a commencé : sa date ne change plus.")
     if starts_at <= now:

@@ -1,4 +1,5 @@
-"""Change the seats of one occurrence: nobody is ever removed; seats added go to the people who wait."""
+"""Change the seats of one occurrence: nobody is ever removed; seats added go to the people who wait. One intention, taken back like the others
+(`series.undo_edit`)."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from backoffice.actions.enums import Scope
+from backoffice.actions.models import SeriesEdit
 from backoffice.booking.models import Decision
 from backoffice.booking.services.access import require
 from backoffice.booking.services.allocating import allocate
@@ -41,8 +44,20 @@ def change_seats(
         if occurrence.seats_override != seats:
             occurrence.seats_override = seats
             record(occurrence, user=actor.user, reason=reason, update_fields=["seats_override"], at=now)
+            keep(occurrence, actor, now)
         count_change(occurrence, before=None, after=None)
         promotions = allocate(occurrence, actor, now=now)
         counters = occurrence.counters
         overbooked = counters.seats_held + counters.seats_offered - occurrence.seats_with_origin.number
         return SeatsChange(occurrence, max(0, overbooked), promotions)
+
+
+def keep(occurrence: Occurrence, actor: Actor, now: datetime) -> None:
+    SeriesEdit.objects.create(
+        action=occurrence.action,
+        user=actor.user,
+        scope=Scope.THIS,
+        summary=f"places : {occurrence.seats_override or 'celles de l’action'}",
+        made_at=now,
+        seances_count=1,
+    )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.models import Occurrence
 from backoffice.booking.services.allocating import allocate
-from backoffice.booking.services.cancelling_seances import SeancesCancelled, cancel_under_lock, tell_each
+from backoffice.booking.services.cancelling_seances import SeancesCancelled, cancel_under_lock, keep, tell_each
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.policies import parameters_in_force
 from backoffice.booking.services.quotas import RESERVED, release_of
@@ -108,6 +108,7 @@ def check(occurrence: Occurrence, now: datetime) -> None:
     mark(occurrence, minimum_checked_at=now, minimum_wanted=minimum if is_missed else None)
     if is_missed and parameters["minimum.effect"].value == CANCEL:
         reason = f"Pas assez d’inscrits : {count(held, 'personne')} pour un minimum de {minimum}."
-        done = SeancesCancelled()
-        cancel_under_lock(occurrence, Actor.software(), done, reason=reason, now=now)
+        done, software = SeancesCancelled(), Actor.software()
+        cancel_under_lock(occurrence, software, done, reason=reason, now=now)
         tell_each(done, now)
+        keep(done, software, reason=reason, now=now)

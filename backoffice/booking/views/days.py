@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from backoffice.actions.models import OccurrenceGroup, StationPage
+from backoffice.actions.models import OccurrenceGroup, SeriesEdit, StationPage
 from backoffice.actions.services.links import close_station_page, open_station_page
 from backoffice.booking.forms import StationPageForm
 from backoffice.booking.services.days import Cell, Day, day_of
@@ -67,7 +67,9 @@ class DayView(AboutDay):
 
     def context(self) -> dict[str, Any]:
         people = [(one, cell) for cell in self.day.kept(**self.chosen) for one in cell.people]
-        return {**super().context(), "people": people, "now": timezone.now(), "pages": self.pages()}
+        now = timezone.now()
+        edits = SeriesEdit.objects.to_take_back(self.group.occurrences.all(), now) if self.may["plan"] else ()
+        return {**super().context(), "people": people, "now": now, "pages": self.pages(), "edits": edits}
 
     def pages(self) -> list[tuple[str, StationPage | None]]:
         """Each station with its live page."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 
-from backoffice.actions.enums import EditKind, OccurrenceState
-from backoffice.actions.models import SeriesEdit
+from backoffice.actions.enums import EditKind
+from backoffice.actions.models import Occurrence, SeriesEdit
 from backoffice.booking.models import Decision
 from backoffice.booking.services.answers import put_answers
 from backoffice.booking.services.messages.letters import letters_told
@@ -22,7 +21,6 @@ from backoffice.booking.views.people import PER_PAGE, Part, PeopleOfSeance
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.booking.views.waiting import NOBODY_WAITS, waiting_list
 
-UNDOABLE = timedelta(days=2)
 TABS = {"": "Liste", "decisions": "Décisions", "historique": "Historique"}
 
 
@@ -50,8 +48,7 @@ class SeanceView(AboutOccurrence):
             **super().context(),
             "tab": tab,
             "tabs": self.tabs,
-            "last_edit": self.last_edit() if self.may["plan"] else None,
-            "cancellation": self.cancellation() if self.may["plan"] else None,
+            **(self.taken_back() if self.may["plan"] else {}),
             "line": seats.line,
             "quotas": seats.sentences,
             "below_minimum": self.below_minimum,
@@ -60,18 +57,11 @@ class SeanceView(AboutOccurrence):
             **content(),
         }
 
-    def last_edit(self) -> SeriesEdit | None:
-        """The last change of the series, while it is recent enough to be taken back."""
-        rows = self.occurrence.action.edits.filter(made_at__gt=self.now - UNDOABLE, undone_at=None, seances_count__gt=0)
-        return rows.select_related("user").first()
-
-    def cancellation(self) -> SeriesEdit | None:
-        """The intention that cancelled this séance, until it should have begun: it can be taken back."""
-        if self.occurrence.state != OccurrenceState.CANCELLED or self.occurrence.starts_at <= self.now:
-            return None
-        ended = self.occurrence.history.filter(state=OccurrenceState.CANCELLED).order_by("-history_id")
-        rows = self.occurrence.action.edits.filter(kind=EditKind.CANCEL, undone_at=None)
-        return rows.filter(made_at__in=ended.values("history_date")[:1]).first()
+    def taken_back(self) -> dict[str, Any]:
+        """What was done to this séance last, while it can be taken back; a cancellation has a button of its own."""
+        itself = Occurrence.objects.filter(pk=self.occurrence.pk)
+        edit = SeriesEdit.objects.to_take_back(itself, self.now).first()
+        return {"edits": [edit] if edit else [], "is_restorable": edit is not None and edit.kind == EditKind.CANCEL}
 
     @property
     def below_minimum(self) -> int | None:

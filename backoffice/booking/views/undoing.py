@@ -57,15 +57,15 @@ class UndoEditDialog(Dialog):
     def context(self) -> dict[str, Any]:
         seances = count(self.edit.seances_count, "séance")
         if self.edit.undone_at is not None:
-            said = f"{self.edit.user} : {self.edit.summary}."
+            said = f"{self.edit.author} : {self.edit.summary}."
             return {"question": said, "consequences": (), "obstacle": AlreadyUndone.message}
         if not self.is_cancellation:
-            told = ("Qui a déjà reçu un message en recevra un autre.",) * bool(self.edit.told_count)
-            what = f"{self.edit.user} a changé {seances} : {self.edit.summary}. Tout redevient comme avant."
-            forecasts = self.forecasts(foretell_undo(self.edit))
-            return {"question": what, "consequences": told, "obstacle": "", "forecasts": forecasts}
+            what = f"{self.edit.author} a changé {seances} : {self.edit.summary}. Tout redevient comme avant."
+            undone = foretell_undo(self.edit)
+            shown = {"consequences": undone.sentences, "effects": undone.effects, "obstacle": ""}
+            return {"question": what, **shown, "forecasts": self.forecasts(undone.tellings)}
         foretold = foretell_restoration(self.edit, now=timezone.now())
-        what = f"{self.edit.user} a annulé {seances} : « {self.edit.summary} »."
+        what = f"{self.edit.author} a annulé {seances} : « {self.edit.summary} »."
         return {
             "question": what,
             "consequences": foretold.sentences,

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from backoffice.actions.models import CollectiveAction, Occurrence, SeriesEdit
+from backoffice.actions.models import CollectiveAction, Occurrence, OccurrenceGroup, SeriesEdit
 from backoffice.actions.services import create_action, plan_dates
 from backoffice.booking.services import book
 from backoffice.booking.values import Actor
+from backoffice.console.base.history import record
 from tests import world
 
 FAR = date(2027, 9, 2)
@@ -130,7 +131,7 @@ def test_a_cancellation_is_taken_back_from_the_page_of_the_seance(planner, seanc
     address = reverse("admin:undo_edit", args=[SeriesEdit.objects.get().pk])
 
     assert "Claire Test a annulé 1 séance : Salle inondée." in shown
-    assert f'href="{address}">Rétablir la séance</a>' in shown
+    assert f'href="{address}?next={page}">Rétablir la séance</a>' in shown
     asked = text(planner.get(address))
     assert "Claire Test a annulé 1 séance : « Salle inondée »." in asked
     assert "1 séance aura lieu : jeu. 2 sept. 2027, 14:00–16:00." in asked
@@ -141,6 +142,28 @@ def test_a_cancellation_is_taken_back_from_the_page_of_the_seance(planner, seanc
     booking.participation.refresh_from_db()
     assert booking.participation.state == "unknown"
     assert "déjà" in text(planner.get(address))
+
+
+def test_a_cancellation_is_taken_back_wherever_somebody_looks_for_it(planner, nadia, seances, crest, claire):
+    """From the list of cancelled séances, the calendar, the page of the action and the page of the day; who does not plan reads it only."""
+    day = OccurrenceGroup.objects.create(action=seances[0].action, name="Forum")
+    seances[0].group = day
+    record(seances[0], user=claire, update_fields=["group"])
+    planner.post(reverse("admin:cancel_seance", args=[seances[0].pk]), {"reason": "Salle inondée"})
+    undo = reverse("admin:undo_edit", args=[SeriesEdit.objects.get().pk])
+    listed = reverse("admin:actions_occurrence_changelist") + "?quand=annulees"
+    action = reverse("admin:actions_collectiveaction_change", args=[seances[0].action_id])
+
+    for address in (listed, action, reverse("admin:day", args=[day.pk])):
+        assert f'href="{undo}?next=' in text(planner.get(address)), address
+        assert undo not in text(browser(nadia).get(address)), address
+
+    month = reverse("admin:calendar") + "?jour=2027-09-02"
+    page = reverse("admin:seance", args=[seances[0].pk])
+    assert page not in text(planner.get(month))
+    shown = text(planner.get(month + "&annulees=1"))
+    assert f'<li class="bo-item-cancelled"><a class="bo-link" href="{page}">' in shown
+    assert "annulée</span>" in shown
 
 
 def test_an_action_is_duplicated_without_its_dates(planner, seances):

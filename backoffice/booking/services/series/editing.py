@@ -84,7 +84,7 @@ def edit_series(
         refuse_changes(pivot, version, keys)
         work = Work(actor, reason, now)
         pairs = in_order([(seances[key], wished(seances[key], changes, pivot)) for key in keys])
-        refuse_conflicts(pivot, pairs)
+        refuse_conflicts(pairs)
         is_alone = not series_of(pivot, now).exclude(pk=pivot.pk).exists()
         for row, wish in pairs:
             write(row, wish, work, is_apart=row.is_apart or (scope == Scope.THIS and not is_alone))
@@ -145,9 +145,10 @@ def settle_seats(row: Occurrence, work: Work) -> None:
     work.overbooked += int(row.counters.seats_held + row.counters.seats_offered > row.seats_with_origin.number)
 
 
-def refuse_conflicts(pivot: Occurrence, pairs: list[tuple[Occurrence, Wished]]) -> None:
+def refuse_conflicts(pairs: list[tuple[Occurrence, Wished]]) -> None:
     """What was free in the preview still is. Where the territory prevents conflicts, rooms and people are locked first, after the séances."""
-    if ConflictRule.BLOCK in (pivot.territory.room_conflicts, pivot.territory.facilitator_conflicts):
+    territories = {row.territory for row, _wish in pairs}
+    if any(ConflictRule.BLOCK in (each.room_conflicts, each.facilitator_conflicts) for each in territories):
         people = {one for row, wish in pairs for one in wish.facilitators or people_of(row)}
         lock_rows([wish.venue for _row, wish in pairs], people)
     moving = {row.pk for row, _wish in pairs}

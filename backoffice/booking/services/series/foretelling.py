@@ -77,19 +77,28 @@ def foretell_edit(
 
 
 def effect_of(row: Occurrence, changes: Mapping[str, Any], pivot: Occurrence, moving: set[int]) -> Effect:
-    taken = row.counters.seats_held + row.counters.seats_offered
-    seats = row.seats_with_origin.number
     try:
-        wish = wished(row, changes, pivot)
+        return becoming(row, wished(row, changes, pivot), moving)
     except ImpossibleDates as error:
-        return Effect(row, row.date_sentence, "", (seats, seats), taken, None, error=error.message)
+        seats = row.seats_with_origin.number
+        return Effect(row, row.date_sentence, "", (seats, seats), taken_of(row), None, error=error.message)
+
+
+def taken_of(row: Occurrence) -> int:
+    return row.counters.seats_held + row.counters.seats_offered
+
+
+def becoming(row: Occurrence, wish: Wished, moving: set[int]) -> Effect:
+    """What one séance would live."""
     zone = row.territory.zone
     moved = (wish.starts_at, wish.ends_at) != (row.starts_at, row.ends_at)
     after = short_span(wish.starts_at.astimezone(zone), wish.ends_at.astimezone(zone)) if moved else ""
-    numbers = (seats, seats_after(row, wish))
+    numbers = (row.seats_with_origin.number, seats_after(row, wish))
     new = wish.changes(Wished.as_is(row))
     change = (as_wished(row, wish), About(row, new)) if new else None
-    return Effect(row, row.date_sentence, after, numbers, taken, change, conflicts=in_the_way(row, wish, moving))
+    return Effect(
+        row, row.date_sentence, after, numbers, taken_of(row), change, conflicts=in_the_way(row, wish, moving)
+    )
 
 
 def as_wished(row: Occurrence, wish: Wished) -> Occurrence:
@@ -119,6 +128,16 @@ def in_the_way(row: Occurrence, wish: Wished, moving: set[int]) -> tuple[Conflic
 
 
 def sentences(effects: tuple[Effect, ...], apart: int, changed: Sequence[tuple[Occurrence, About]]) -> Iterable[str]:
+    yield from seats_told(effects)
+    announced = [row for row, change in changed if told_of(row, change) is not None]
+    yield people_told(live_in(announced))
+    if apart:
+        stays = "séance modifiée à part reste", "séances modifiées à part restent"
+        yield f"{count(apart, *stays)} telle{'s' if apart > 1 else ''} quelle{'s' if apart > 1 else ''}."
+
+
+def seats_told(effects: tuple[Effect, ...]) -> Iterable[str]:
+    """Numbers that change, and who is above them."""
     resized = [effect.seats for effect in effects if effect.seats[0] != effect.seats[1]]
     for (old, new), number in Counter(resized).items():
         passes = "passe" if number == 1 else "passent"
@@ -128,11 +147,6 @@ def sentences(effects: tuple[Effect, ...], apart: int, changed: Sequence[tuple[O
         pairs = dict.fromkeys(f"{effect.taken} inscrits pour {effect.seats[1]}" for effect in over)
         people = ", ".join(pairs)
         yield f"{count(len(over), 'séance')} en surnombre ({people}) : personne n’est retiré."
-    announced = [row for row, change in changed if told_of(row, change) is not None]
-    yield people_told(live_in(announced))
-    if apart:
-        stays = "séance modifiée à part reste", "séances modifiées à part restent"
-        yield f"{count(apart, *stays)} telle{'s' if apart > 1 else ''} quelle{'s' if apart > 1 else ''}."
 
 
 def people_told(live: Sequence[Participation]) -> str:

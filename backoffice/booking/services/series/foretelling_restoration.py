@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from backoffice.booking.services.series.ended import Ended
 
 LISTED = 10
+NOT_AGAIN = "Le minimum d’inscrits n’est plus vérifié : la séance ne s’annulera plus d’elle-même."
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def foretell_restoration(edit: SeriesEdit, *, now: datetime) -> ForetoldRestorat
             *warned,
             *(come_back(edit, ended) if ended else ["Personne n’était inscrit : aucun message ne partira."]),
             *(messages(everybody, told, people) if ended else []),
+            *([NOT_AGAIN] if edit.user_id is None else []),
         ),
         tellings=tuple(Telling(Event.SEANCE_RESTORED, row.occurrence, row.usager, about) for row, about in people),
     )

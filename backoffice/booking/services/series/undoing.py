@@ -13,21 +13,23 @@ from backoffice.booking.models import Participation
 from backoffice.booking.services.access import require
 from backoffice.booking.services.locking import LOADED, locked_together
 from backoffice.booking.services.rescheduling import told_of_changes
-from backoffice.booking.services.series.editing import Work, in_order, tell_once, write
-from backoffice.booking.services.series.foretelling import as_wished
+from backoffice.booking.services.series.editing import Work, in_order, refuse_conflicts, tell_once, write
+from backoffice.booking.services.series.foretelling import Foretold, becoming, seats_told
 from backoffice.booking.services.series.reaching import Wished, changed_since
 from backoffice.booking.services.series.restoring import restore
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Venue
 from backoffice.notifications.enums import Event
-from backoffice.notifications.services import About, withdraw
+from backoffice.notifications.services import withdraw
 from backoffice.notifications.services.foretelling import Telling
 from backoffice.notifications.services.taking_back import not_read, withdrawn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
+    from backoffice.booking.services.series.foretelling import Effect
     from backoffice.booking.values import Actor
 
 
@@ -64,7 +66,9 @@ def change_back(edit: SeriesEdit, seances: dict[int, Occurrence], entries: dict[
     before = {key: entries[key][0].prev_record for key in seances}
     for key in seances:
         refuse_later_changes(edit, key, entries[key][-1].history_id)
-    for row, wish in in_order([(row, as_it_was(before[key])) for key, row in seances.items()]):
+    pairs = in_order([(row, as_it_was(before[key])) for key, row in seances.items()])
+    refuse_conflicts(pairs)
+    for row, wish in pairs:
         write(row, wish, work, is_apart=before[row.pk].is_apart)
     tell_once(work, but=never_told(entries, work))
 
@@ -86,18 +90,25 @@ def causes_of(entries: dict[int, list[Any]]) -> dict[str, int]:
     }
 
 
-def foretell_undo(edit: SeriesEdit) -> list[Telling]:
-    """What changing back would tell: nothing to those whose message about the change has not left."""
+def foretell_undo(edit: SeriesEdit) -> Foretold:
+    """What changing back would do, said before; nothing to those whose message about the change has not left. Writes nothing."""
     entries = entries_of(edit)
-    changed = []
-    for row in Occurrence.objects.filter(pk__in=entries).select_related(*LOADED).order_by("starts_at", "pk"):
-        wish = as_it_was(entries[row.pk][0].prev_record)
-        if new := wish.changes(Wished.as_is(row)):
-            changed.append((as_wished(row, wish), About(row, new)))
-    causes = causes_of(entries)
+    rows = Occurrence.objects.filter(pk__in=entries).select_related(*LOADED).order_by("starts_at", "pk")
+    wishes = ((row, as_it_was(entries[row.pk][0].prev_record)) for row in rows)
+    effects = tuple(becoming(row, wish, set(entries)) for row, wish in wishes)
+    tellings = told_back(effects, causes_of(entries))
+    again = ("Qui a déjà reçu un message en recevra un autre.",) * bool(edit.told_count)
+    return Foretold(effects, (*seats_told(effects), *again), tellings)
+
+
+def told_back(effects: Iterable[Effect], causes: dict[str, int]) -> tuple[Telling, ...]:
     unread = {causes[cause] for cause in not_read(causes=causes)}
-    people = [(row, about) for row, about in told_of_changes(changed) if row.usager_id not in unread]
-    return [Telling(Event.SEANCE_CHANGED, row.occurrence, row.usager, about) for row, about in people]
+    people = told_of_changes([effect.change for effect in effects if effect.change is not None])
+    return tuple(
+        Telling(Event.SEANCE_CHANGED, row.occurrence, row.usager, about)
+        for row, about in people
+        if row.usager_id not in unread
+    )
 
 
 def entries_of(edit: SeriesEdit) -> dict[int, list[Any]]:
