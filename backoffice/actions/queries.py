@@ -76,7 +76,7 @@ class SeriesEditQuerySet(OwnedQuerySet):
         return self.filter(Exists(entries))
 
     def to_take_back(self, occurrences: QuerySet, now: datetime) -> Self:
-        """Those about these séances that may be taken back, the latest first: recent changes, and cancellations until the séance should have begun."""
+        """Those about these séances that may be taken back, the latest first: recent changes, and cancellations until it should have begun."""
         rows = self.filter(Q(kind=EditKind.CANCEL) | Q(made_at__gt=now - UNDOABLE), undone_at=None, seances_count__gt=0)
         return rows.about(occurrences.filter(starts_at__gt=now)).select_related("user")
 

@@ -113,7 +113,9 @@ class SeanceList(ChangeList):
             row.line = SeatsLine.of(row)
             row.is_past = row.ends_at <= now
             may = {item: perimeter.may_in(item, row.action.organisation) for item in ACTED}
-            row.may_enrol = may[Activity.ENROL] and may[Activity.VIEW_PEOPLE] and not row.is_past and row.state == "open"
+            row.may_enrol = (
+                may[Activity.ENROL] and may[Activity.VIEW_PEOPLE] and not row.is_past and row.state == "open"
+            )
             row.may_restore = may[Activity.PLAN] and row.starts_at > now and getattr(row, "cancellation", None)
 
     def tabs(self) -> Iterator[tuple[str, str, bool]]:

@@ -138,9 +138,7 @@ class Table:
     rows: list[tuple[str, list[DayCell]]]
 
 
-def table_of(
-    rows: OccurrenceQuerySet, *, span: Span, by: str, zone: ZoneInfo, with_cancelled: bool = False
-) -> Table:
+def table_of(rows: OccurrenceQuerySet, *, span: Span, by: str, zone: ZoneInfo, with_cancelled: bool = False) -> Table:
     """The séances of the span, cancelled ones only when asked, in the wall time of each territory."""
     days = span.days
     start = datetime.combine(days[0], time.min, zone) - timedelta(days=1)
