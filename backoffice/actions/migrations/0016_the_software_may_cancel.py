@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0014_absences_by_hours_and_undone_cancellations'),
+        ("actions", "0015_facilitators_by_sms_or_bell"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
