@@ -13,13 +13,10 @@ from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services import (
     cancel,
     change_seats,
-    close_enrolment,
     promote,
-    reopen_enrolment,
     reorder,
     serve_queue,
     sweep,
-    transfer,
 )
 from backoffice.booking.services.allocating import AT_ONCE
 from backoffice.booking.services.queueing import standing, terms_of, turns
@@ -79,42 +76,6 @@ def test_a_seat_that_is_added_in_the_motif_finds_its_person_at_the_next_sweep(as
 
     assert state_of(third) == State.BOOKED
     assert Decision.objects.filter(kind="promote").count() == 1
-
-
-def test_a_seance_that_reopens_serves_those_who_wait(ask, full, leave, seance, claire, state_of):
-    third, planner = ask("Chloé"), Actor.agent(claire)
-    close_enrolment(occurrence_id=seance.pk, actor=planner)
-    leave(full[0])
-    assert state_of(third) == State.WAITING
-
-    reopen_enrolment(occurrence_id=seance.pk, actor=planner)
-
-    assert state_of(third) == State.BOOKED
-
-
-def test_who_moves_to_another_seance_leaves_her_seat_to_the_next_person(ask, full, seance, agent, state_of):
-    third, later = ask("Chloé"), world.occurrence(seance.action, in_days=14)
-
-    transfer(
-        participation_id=full[0].participation.pk, occurrence_id=later.pk, actor=agent, idempotency_key="elsewhere"
-    )
-
-    assert state_of(third) == State.BOOKED
-
-
-def test_a_list_that_becomes_automatic_is_served_at_the_next_sweep(ask, full, leave, motif, state_of):
-    motif.waitlist_mode = "manual"
-    motif.save()
-    third = ask("Chloé")
-    leave(full[0])
-    sweep()
-    assert state_of(third) == State.WAITING
-
-    motif.waitlist_mode = "automatic"
-    motif.save()
-    sweep()
-
-    assert state_of(third) == State.BOOKED
 
 
 def test_a_rule_that_is_checked_again_keeps_her_waiting_and_says_why_once(kept_far, elsewhere, ask, seance, state_of):

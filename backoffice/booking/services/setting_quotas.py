@@ -11,7 +11,6 @@ from backoffice.actions.models import CollectiveAction
 from backoffice.booking.services.access import require
 from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.locking import locked
-from backoffice.booking.services.waking import ring_after_commit
 from backoffice.console.base.errors import NotAllowed
 from backoffice.console.base.history import record
 from backoffice.directory.enums import Activity
@@ -48,5 +47,4 @@ def set_action_quotas(
             raise NotAllowed
         action.quotas = quotas
         record(action, user=actor.user, reason=reason, update_fields=["quotas"], at=now or timezone.now())
-        ring_after_commit()
     return action

@@ -13,7 +13,7 @@ from backoffice.booking.enums import HOLDS_A_SEAT, State
 from backoffice.booking.errors import GestureIsPast, InvalidTransition, ReasonRequired, SheetIncomplete
 from backoffice.booking.models import AttendanceSheet, Participation
 from backoffice.booking.services.access import require
-from backoffice.booking.services.allocating import seats_free
+from backoffice.booking.services.allocating import allocate, seats_free
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import move, move_together
 from backoffice.console.base.history import record
@@ -104,6 +104,7 @@ def put_one_back(
     if takes_a_seat and seats_free(occurrence) < participation.party_size:
         raise InvalidTransition("La place qui s’était libérée a été donnée à quelqu’un d’autre.")
     move(participation, state, user=actor.user, at=now, reason=UNDONE)
+    allocate(occurrence, actor, now=now)
 
 
 def close_sheet(*, occurrence_id: int, actor: Actor, now: datetime | None = None) -> AttendanceSheet:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import connection, transaction
 from django_q.tasks import async_task
 
 SWEEP = "backoffice.booking.tasks.sweep_queues"
 
 
 def ring_after_commit() -> None:
-    """Ring once what is being written is committed. Harmless when doubled: a sweep that finds nothing to do writes nothing."""
-    transaction.on_commit(lambda: async_task(SWEEP), robust=True)
+    """Ring once what is being written is committed; once a transaction, however much it writes. Harmless when doubled: a sweep that finds nothing
+    to do writes nothing."""
+    if not any(act is ring for _savepoints, act, _is_robust in connection.run_on_commit):
+        transaction.on_commit(ring, robust=True)
+
+
+def ring() -> None:
+    async_task(SWEEP)

@@ -5,7 +5,7 @@ use `record_many`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import cache
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 
 # Statements at most to update many rows that take few different values.
 FEW = 4
+acts_of_changes: dict[Any, list[Callable[[], None]]] = {}
+
+
+def register_change(model: type[Model], act: Callable[[], None]) -> None:
+    """`act` is called each time that a row of `model` has been written: another room, which that of the model does not know, has something to
+    do again. It is called in the transaction of the change, and must cost nothing: what is long is asked of the worker."""
+    acts = acts_of_changes.setdefault(model, [])
+    if act not in acts:
+        acts.append(act)
 
 
 class OneHistoryManager(HistoryManager):
@@ -48,6 +57,8 @@ def signed(row: Model, *, user: Any, reason: str = "", at: datetime | None = Non
     row.__dict__.update(marks)
     try:
         yield
+        for act in acts_of_changes.get(type(row), ()):
+            act()
     finally:
         for mark in marks:
             row.__dict__.pop(mark, None)
