@@ -11,7 +11,7 @@ SWEEP = "backoffice.booking.tasks.sweep_queues"
 def ring_after_commit() -> None:
     """Ring once what is being written is committed; once a transaction, however much it writes. Harmless when doubled: a sweep that finds nothing
     to do writes nothing."""
-    if not any(act is ring for _savepoints, act, _is_robust in connection.run_on_commit):
+    if not any(waits[1] is ring for waits in connection.run_on_commit):
         transaction.on_commit(ring, robust=True)
 
 
