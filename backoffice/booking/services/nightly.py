@@ -107,15 +107,18 @@ def check_decisions(*, now: datetime, sample: int = SAMPLE) -> int:
     """Evaluate again decisions drawn at random, and those that disagreed before. The number that disagree now: each is an incident."""
     open_faults = DecisionFault.objects.filter(resolved_at__isnull=True).values_list("decision", flat=True)
     keys = {*drawn(sample), *open_faults}
-    wrong = []
-    for decision in Decision.objects.filter(pk__in=keys).order_by("pk").iterator(chunk_size=100):
-        if agrees(decision):
-            DecisionFault.objects.filter(decision=decision, resolved_at__isnull=True).update(resolved_at=now)
-        else:
-            wrong.append(decision.pk)
-            DecisionFault.objects.update_or_create(
-                decision=decision, defaults={"resolved_at": None}, create_defaults={"found_at": now}
-            )
+    # Read whole before anything is written: on SQLite, a write beside an open cursor fails as soon as somebody else wrote meanwhile.
+    judged = [
+        (decision.pk, agrees(decision))
+        for decision in Decision.objects.filter(pk__in=keys).order_by("pk").iterator(chunk_size=100)
+    ]
+    wrong = [key for key, is_right in judged if not is_right]
+    right = [key for key, is_right in judged if is_right]
+    DecisionFault.objects.filter(decision__in=right, resolved_at__isnull=True).update(resolved_at=now)
+    for key in wrong:
+        DecisionFault.objects.update_or_create(
+            decision_id=key, defaults={"resolved_at": None}, create_defaults={"found_at": now}
+        )
     if wrong:
         log.error("decisions_do_not_replay", decisions=wrong[:20], number=len(wrong), among=len(keys))
     return len(wrong)
