@@ -113,6 +113,17 @@ def test_somebody_of_two_territories_chooses_and_cannot_choose_a_third(client, p
     assert Venue.objects.get().territory == gard
 
 
+@pytest.mark.parametrize("typed", ["abc", "9" * 30, "²", "-1", "a\x00b"])
+def test_what_cannot_be_a_key_is_refused_on_its_field(post, values, nadia, crest, typed):
+    person = world.usager(crest)
+    data = values(nadia, "people_usager_change", person.pk)
+
+    for field in ("organisations", "responsible"):
+        answer = post(nadia, "people_usager_change", data | {field: typed}, person.pk)
+        assert answer.status_code == 200
+        assert field in answer.context["adminform"].form.errors
+
+
 def test_an_organisation_is_added_to_a_motif_only_by_who_configures_it(post, values, configurer, crest, die):
     motif = world.motif(crest)
     data = values(configurer, "catalogue_motif_change", motif.pk)

@@ -13,6 +13,7 @@ from backoffice.actions.models import Occurrence
 from backoffice.actions.queries import OccurrenceQuerySet
 from backoffice.actions.services.calendar import BY, Span, Table, facilitators_shown, table_of
 from backoffice.console.base.errors import NotAllowed
+from backoffice.console.base.keys import key_of
 from backoffice.console.base.views import ConsoleView
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Territory, Venue
@@ -55,10 +56,10 @@ class CalendarView(ConsoleView):
 
     def rows(self) -> OccurrenceQuerySet:
         rows = Occurrence.objects.visible_to(self.request.user)
-        if self.asked["lieu"].isdigit():
-            rows = rows.filter(venue=int(self.asked["lieu"]))
-        if self.asked["animation"].isdigit():
-            rows = rows.led_by(int(self.asked["animation"]))
+        if venue := key_of(self.asked["lieu"]):
+            rows = rows.filter(venue=venue)
+        if facilitator := key_of(self.asked["animation"]):
+            rows = rows.led_by(facilitator)
         return rows.filter(station=self.asked["poste"]) if self.asked["poste"] else rows
 
     def context(self) -> dict[str, Any]:

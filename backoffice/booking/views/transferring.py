@@ -20,6 +20,7 @@ from backoffice.booking.services.previewing_moves import preview_move
 from backoffice.booking.views.subjects import NEXT_IN_LINE, AboutOccurrence, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import BackofficeError, Busy, NotAllowed
+from backoffice.console.base.keys import key_of
 from backoffice.console.base.wording import count
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event
@@ -69,7 +70,7 @@ class MoveDialog(AboutParticipation, ChoosesSeance):
 
     def context(self) -> dict[str, Any]:
         is_possible = self.participation.state in MOVABLE
-        preview = self.preview() if is_possible and self.chosen.isdecimal() else None
+        preview = self.preview() if is_possible and key_of(self.chosen) else None
         hers = self.forecast(self.arrival(preview)) if preview else Forecast()
         leaves = self.participation.state == State.BOOKED
         freed = told_of_a_freed_seat(self.occurrence, self.now) if preview and leaves else []
@@ -83,7 +84,7 @@ class MoveDialog(AboutParticipation, ChoosesSeance):
         }
 
     def preview(self) -> Any:
-        wanted = {"participation": self.participation, "occurrence_id": int(self.chosen)}
+        wanted = {"participation": self.participation, "occurrence_id": key_of(self.chosen)}
         return preview_move(**wanted, actor=self.actor, now=self.now)
 
     def arrival(self, preview: MovePreview) -> list[Telling]:

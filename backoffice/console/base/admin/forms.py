@@ -8,6 +8,8 @@ from django import forms
 from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from backoffice.console.base.keys import key_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -46,9 +48,20 @@ class BackofficeForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept: dict[str, list[Model]] = {}
+        self._read_keys()
         self._ask_reason()
         self._keep_what_is_out_of_sight()
         self._preset_territory()
+
+    def _read_keys(self) -> None:
+        """What was posted in the place of a key and cannot be one becomes the key of no row: the field refuses it, and can show itself again."""
+        for name, field in self.fields.items():
+            posted = self.add_prefix(name)
+            if self.is_bound and isinstance(field, forms.ModelChoiceField) and posted in self.data:
+                read = [str(key_of(value)) if value else value for value in self.data.getlist(posted)]
+                if read != self.data.getlist(posted):
+                    self.data = self.data.copy()
+                    self.data.setlist(posted, read)
 
     def _ask_reason(self) -> None:
         if not self.model_admin.asks_reason(self.request, self.instance if self.instance.pk else None):
