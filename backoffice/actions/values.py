@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
 
 ROOM_WITHOUT_LIMIT = 32_767
+# What the quotas of an action or of a séance map to scopes and seats: the parameters of the rules that they stand for.
+RESERVED, MAXIMUM = "quota.seats", "quota.maximum"
 SEATS = (MinValueValidator(1), MaxValueValidator(2000))
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backoffice.actions.admin.listing import ROWS_PER_PAGE, FreeSeatsFilter, SeanceList, search
+from backoffice.actions.admin.retold import RetoldMixin
 from backoffice.actions.models import Occurrence
 from backoffice.console.base.admin import BackofficeAdmin, BackofficeForm
 from backoffice.directory.enums import Activity
@@ -35,7 +36,7 @@ class OccurrenceForm(BackofficeForm):
 
 
 @admin.register(Occurrence)
-class OccurrenceAdmin(BackofficeAdmin):
+class OccurrenceAdmin(RetoldMixin, BackofficeAdmin):
     view_activity = Activity.VIEW
     change_activity = Activity.PLAN
     history_activity = Activity.READ_JOURNAL

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from unfold.decorators import action, display
 
+from backoffice.actions.admin.retold import RetoldMixin
 from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.models import Absence, CollectiveAction, Facilitator, OccurrenceGroup, SeriesEdit
 from backoffice.console.base.admin import BackofficeAdmin
@@ -29,7 +30,7 @@ class PlanningAdmin(BackofficeAdmin):
 
 
 @admin.register(CollectiveAction)
-class ActionAdmin(PlanningAdmin):
+class ActionAdmin(RetoldMixin, PlanningAdmin):
     """The address of « add » is a form of our own (actions/views/planning.py): an action is created with its dates."""
 
     actions_detail = ("texts",)

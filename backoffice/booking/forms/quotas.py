@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from backoffice.booking.services.quotas import MAXIMUM, RESERVED
+from backoffice.actions.values import MAXIMUM, RESERVED
 from backoffice.console.base.forms import PlainForm, ReasonField, number_input, radio, select
 
 RULES, OWN = "rules", "own"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import Sum
 from django.utils import timezone
 
+from backoffice.actions.values import MAXIMUM, RESERVED
 from backoffice.booking.enums import HOLDS_A_SEAT, State
 from backoffice.booking.models import Participation
 from backoffice.booking.services.access import organisation_behind
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from backoffice.people.models import Usager
     from config_rules import EffectiveParameter
 
-RESERVED, MAXIMUM = "quota.seats", "quota.maximum"
 SCOPED = ("channel", "booked_for", "booked_for__group")
 
 

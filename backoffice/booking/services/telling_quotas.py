@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from backoffice.actions.values import SeatsLine
+from backoffice.actions.services.retelling import names_of_scopes
+from backoffice.actions.values import MAXIMUM, RESERVED, SeatsLine
 from backoffice.booking.services.policies import parameters_in_force
-from backoffice.booking.services.quotas import MAXIMUM, RESERVED, Shares, has_quotas, quotas_in_force, release_of
+from backoffice.booking.services.quotas import Shares, has_quotas, quotas_in_force, release_of
 from backoffice.console.base.wording import count, short_day, short_moment
-from backoffice.directory.models import Organisation, OrganisationGroup, Territory
-from config_rules.explain.wording.parameters import CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,17 +93,6 @@ def moment(occurrence: Occurrence, instant: datetime) -> str:
     """A day when it is midnight there, otherwise the hour too."""
     local = timezone.localtime(instant, occurrence.territory.zone)
     return short_day(local.date()) if (local.hour, local.minute) == (0, 0) else short_moment(local)
-
-
-def names_of_scopes(territory: Territory) -> dict[str, str]:
-    """What may have a quota here, and how it is called: « organisation-12 » → « Mission locale »."""
-    organisations = Organisation.objects.filter(territory=territory, is_active=True).order_by("name")
-    groups = OrganisationGroup.objects.filter(territory=territory).order_by("name")
-    return {
-        **{f"channel:{kind}": words for kind, words in CHANNELS.items()},
-        **{f"group-{key}": f"groupe {name}" for key, name in groups.values_list("pk", "name")},
-        **{f"organisation-{key}": name for key, name in organisations.values_list("pk", "name")},
-    }
 
 
 def as_rows(quotas: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.models import Occurrence
+from backoffice.actions.values import RESERVED
 from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.cancelling_seances import SeancesCancelled, cancel_under_lock, keep, tell_each
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.policies import parameters_in_force
-from backoffice.booking.services.quotas import RESERVED, release_of
+from backoffice.booking.services.quotas import release_of
 from backoffice.booking.values import Actor
 from backoffice.console.base.errors import Busy
 from backoffice.console.base.wording import count

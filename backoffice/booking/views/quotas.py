@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from backoffice.actions.models import CollectiveAction
+from backoffice.actions.services.retelling import names_of_scopes
+from backoffice.actions.values import MAXIMUM, RESERVED
 from backoffice.booking.forms import QuotasForm
 from backoffice.booking.services.naming import who_has_a_seat_now
 from backoffice.booking.services.policies import parameters_in_force
-from backoffice.booking.services.quotas import MAXIMUM, RESERVED
 from backoffice.booking.services.setting_quotas import set_action_quotas, set_quotas
-from backoffice.booking.services.telling_quotas import as_rows, names_of_scopes, seats_told
+from backoffice.booking.services.telling_quotas import as_rows, seats_told
 from backoffice.booking.values import Actor
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog

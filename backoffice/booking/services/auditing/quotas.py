@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backoffice.actions.models import CollectiveAction, Occurrence
+from backoffice.actions.values import MAXIMUM, RESERVED
 from backoffice.booking.services.auditing.faults import Fault
-from backoffice.booking.services.quotas import MAXIMUM, RESERVED
 from backoffice.directory.models import Organisation, OrganisationGroup
 from config_rules.explain.wording.parameters import CHANNELS
 
