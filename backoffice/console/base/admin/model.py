@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import capfirst
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from backoffice.console.base.admin.deletion import DeletionMixin
@@ -79,6 +80,11 @@ class BackofficeAdmin(
             return []
         rows = offered_rows(self.admin_site, request, self.opts.get_field(self.territory_field).remote_field.model)
         return list(rows.filter(pk__in=perimeter.holding(self.add_activity or self.change_activity).territories)[:2])
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """A list is called by the name of its rows."""
+        title = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
