@@ -8,8 +8,7 @@ from backoffice.actions.enums import Frequency, OnSkip, Skip
 from backoffice.actions.services.repeating import WEEKDAYS
 from backoffice.actions.values import MAXIMUM, RESERVED
 from backoffice.console.base.wording import count, spoken_duration
-from backoffice.directory.models import Organisation, OrganisationGroup
-from config_rules.explain.wording.parameters import CHANNELS
+from backoffice.policies.services.scopes import names_of_scopes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,14 +61,3 @@ def quotas_words(quotas: Mapping[str, Mapping[str, int]], territory: Territory) 
         for scope, seats in sorted(quotas.get(parameter, {}).items())
     ]
     return " ; ".join(told) or "aucune"
-
-
-def names_of_scopes(territory: Territory) -> dict[str, str]:
-    """What may have a quota here, and how it is called: « organisation-12 » → « Mission locale »."""
-    organisations = Organisation.objects.filter(territory=territory, is_active=True).order_by("name")
-    groups = OrganisationGroup.objects.filter(territory=territory).order_by("name")
-    return {
-        **{f"channel:{kind}": words for kind, words in CHANNELS.items()},
-        **{f"group-{key}": f"groupe {name}" for key, name in groups.values_list("pk", "name")},
-        **{f"organisation-{key}": name for key, name in organisations.values_list("pk", "name")},
-    }

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from backoffice.actions.services.retelling import names_of_scopes
 from backoffice.actions.values import MAXIMUM, RESERVED, SeatsLine
 from backoffice.booking.services.policies import parameters_in_force
 from backoffice.booking.services.quotas import Shares, has_quotas, quotas_in_force, release_of
 from backoffice.console.base.wording import count, short_day, short_moment
+from backoffice.policies.services.scopes import names_of_scopes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

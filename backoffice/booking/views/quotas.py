@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from backoffice.actions.models import CollectiveAction
-from backoffice.actions.services.retelling import names_of_scopes
 from backoffice.actions.values import MAXIMUM, RESERVED
 from backoffice.booking.forms import QuotasForm
 from backoffice.booking.services.naming import who_has_a_seat_now
@@ -20,6 +19,7 @@ from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.views import ConsoleView
 from backoffice.directory.enums import Activity
+from backoffice.policies.services.scopes import names_of_scopes
 
 if TYPE_CHECKING:
     from backoffice.directory.models import Territory
