@@ -48,7 +48,7 @@ with startup.reading():
 
 # SMS are simulated until SMS_URL names a provider.
 with startup.reading():
-    DELIVERY_HANDS = env.integer("DELIVERY_HANDS", 4)
+    DELIVERY_HANDS = env.integer("DELIVERY_HANDS", 8)
     if env.text("SMS_URL"):
         CARRIERS = CARRIERS | {"sms": "backoffice.notifications.services.carriers.BrevoSms"}
         SMS_PROVIDER = SMS_PROVIDER | {

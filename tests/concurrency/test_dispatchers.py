@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from backoffice.notifications.enums import MessageState
 from backoffice.notifications.models import OutboxMessage
-from backoffice.notifications.services import delivery, rounds
+from backoffice.notifications.services import books, delivery, rounds
 from tests import world
 from tests.notifications.letters import Killed, Ledger, message_to
 
@@ -97,15 +97,15 @@ def test_without_references_no_sms_arrives_twice_and_every_doubt_is_shown(ledger
 
 
 def test_a_worker_that_dies_after_the_record_repeats_nothing(ledger, messages, monkeypatch):
-    settle, dying = delivery.settle, {messages[0].pk, messages[4].pk}
+    settle, dying = books.settle, {messages[0], messages[4]}
 
-    def settle_then_die(message, changes, now):
-        settle(message, changes, now)
-        if message.pk in dying:
-            dying.discard(message.pk)
+    def settle_then_die(ended, now):
+        settle(ended, now)
+        if dying & ended.keys():
+            dying.difference_update(ended)
             raise Killed
 
-    monkeypatch.setattr(delivery, "settle", settle_then_die)
+    monkeypatch.setattr(books, "settle", settle_then_die)
     run_until_rest()
 
     assert Counter(ledger.taken) == Counter(message.key for message in messages)
@@ -137,11 +137,7 @@ def test_without_compare_and_set_they_would_send_it_three_times(usager, ledger, 
     message = message_to(usager)
     read_together(monkeypatch)
 
-    def write_blindly(message, _at, **changes):
-        OutboxMessage.objects.filter(pk=message.pk).update(**changes)
-        return True
-
-    monkeypatch.setattr(delivery, "write", write_blindly)
+    monkeypatch.setattr(books, "unchanged", list)
     run_together(timezone.now())
 
     assert ledger.taken == [message.key] * DISPATCHERS

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from backoffice.notifications.enums import MessageState, Trouble
 from backoffice.notifications.models import OutboxMessage, SmsDay
-from backoffice.notifications.services import delivery, rounds
+from backoffice.notifications.services import books, delivery, rounds
 from backoffice.notifications.services.carriers import brevo
 from tests import world
 from tests.concurrency.test_dispatchers import run_together, run_until_rest
@@ -42,25 +42,27 @@ def provider(request, monkeypatch):
 def deaths(monkeypatch):
     """Dispatchers die once at these messages: `before` the call, `after` it and before the record, once it is `recorded`."""
     deaths = {"before": set(), "after": set(), "recorded": set()}
-    hand_over, settle = delivery.hand_over, delivery.settle
+    hand_over, settle = delivery.hand_over, books.settle
 
-    def die(moment, message):
-        if message.pk in deaths[moment]:
-            deaths[moment].discard(message.pk)
+    def die(moment, *messages):
+        dying = deaths[moment] & set(messages)
+        deaths[moment] -= dying
+        if dying:
             raise Killed
 
-    def mortal_hand_over(message, carrier):
+    def mortal_hand_over(message):
         die("before", message)
-        answer = hand_over(message, carrier)
+        answer = hand_over(message)
         die("after", message)
         return answer
 
-    def mortal_settle(message, changes, now):
-        settle(message, changes, now)
-        die("recorded", message)
+    def mortal_settle(ended, now):
+        kept = settle(ended, now)
+        die("recorded", *ended)
+        return kept
 
     monkeypatch.setattr(delivery, "hand_over", mortal_hand_over)
-    monkeypatch.setattr(delivery, "settle", mortal_settle)
+    monkeypatch.setattr(books, "settle", mortal_settle)
     return deaths
 
 
@@ -71,7 +73,7 @@ def keys_in(state: str) -> set[str]:
 def test_whatever_dies_nobody_receives_twice_and_every_other_message_arrives_once(usager, provider, deaths):
     messages = [message_to(usager, in_days=30 + number) for number in range(12)]
     for number, moment in enumerate(deaths):
-        deaths[moment] |= {message.pk for message in messages[number::4]}
+        deaths[moment] |= set(messages[number::4])
     provider.moods = ["ok", "hurried", "broken", "cut", "ok", "hang", "twice", "half"]
     run_until_rest()
     ledger = Counter(provider.keys)

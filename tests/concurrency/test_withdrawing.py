@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from backoffice.notifications.enums import MessageState
 from backoffice.notifications.models import OutboxMessage
-from backoffice.notifications.services import delivery, rounds
+from backoffice.notifications.services import books, delivery, rounds
 from backoffice.notifications.services.withdrawing import hold
 from tests import world
 from tests.concurrency.clients import REAL_TRANSACTIONS, together
@@ -56,10 +55,10 @@ def test_a_message_that_was_claimed_is_gone_and_one_that_is_held_is_never_claime
     ledger, intention, author = act
     read, claimed = list(OutboxMessage.objects.order_by("pk")[:2])
     now = timezone.now()
-    assert delivery.write(claimed, now, state=MessageState.CLAIMED, attempts=1, not_before=now + timedelta(minutes=2))
+    assert books.claim({claimed: ""}, now) == [claimed]
 
     assert hold(intention=intention, user=author).held == 11
-    assert not delivery.write(read, now, state=MessageState.CLAIMED, attempts=1, not_before=now), "it was withdrawn"
+    assert books.claim({read: ""}, now) == [], "it was withdrawn"
     rounds.deliver_due(now=now)
     assert ledger.taken == []
     claimed.refresh_from_db()

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from backoffice.notifications.enums import MessageState, Trouble
 from backoffice.notifications.services import deliver_due, delivery
+from backoffice.notifications.services.books import LEASE
 from backoffice.notifications.services.carriers import Answer, Envelope, Verdict
-from backoffice.notifications.services.delivery import ATTEMPTS_ALLOWED, LEASE, LONGEST_DELAY_SECONDS, delay_after
+from backoffice.notifications.services.delivery import ATTEMPTS_ALLOWED, LONGEST_DELAY_SECONDS, delay_after
 from tests import world
 from tests.notifications.letters import Killed, Ledger, delivered, message_to
 
@@ -197,10 +198,10 @@ def test_a_message_that_cannot_be_written_has_not_left_and_delays_nobody(usager,
     broken, healthy = message_to(usager), message_to(usager)
     write = delivery.revealed
 
-    def fails(body, message):
+    def fails(body, message, link):
         if message.pk == broken.pk:
             raise ValueError("no link")
-        return write(body, message)
+        return write(body, message, link)
 
     monkeypatch.setattr(delivery, "revealed", fails)
     ledger = carried_by(Ledger())

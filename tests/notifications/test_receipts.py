@@ -103,8 +103,8 @@ def test_every_word_of_the_provider_has_its_rank():
 def test_a_receipt_before_the_answer_wins_and_the_number_is_kept(crest, provider, told, monkeypatch):
     message, hand_over = message_to(world.usager(crest)), delivery.hand_over
 
-    def told_meanwhile(row, carrier):
-        answer = hand_over(row, carrier)
+    def told_meanwhile(row):
+        answer = hand_over(row)
         told(message, "delivered")
         return answer
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -22,8 +22,9 @@ from backoffice.booking.services.locking import LOADED
 from backoffice.booking.services.policies import parameters_in_force
 from backoffice.directory.models import Territory
 from backoffice.notifications.enums import Channel, Event
-from backoffice.notifications.services import About, owe
+from backoffice.notifications.services import About
 from backoffice.notifications.services.follow_up import follow_up_is_wanted
+from backoffice.notifications.services.owing import keep, worded
 from backoffice.notifications.services.waking import sweep_ends, swept_until
 
 if TYPE_CHECKING:
@@ -91,7 +92,13 @@ def seances_from(morning: Morning) -> QuerySet[Occurrence]:
         starts_at__gte=midnight(morning, 0),
         starts_at__lt=midnight(morning, FARTHEST + 1),
     )
-    return rows.select_related(*(name for name in LOADED if name != "counters")).order_by("starts_at", "pk")
+    return with_texts(rows).order_by("starts_at", "pk")
+
+
+def with_texts(rows: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
+    """With everything that its messages say, for the whole morning at once."""
+    loaded = rows.select_related(*(name for name in LOADED if name != "counters"))
+    return loaded.prefetch_related("action__motif__instructions")
 
 
 def owe_reminders(occurrence: Occurrence, morning: Morning, now: datetime) -> None:
@@ -113,7 +120,7 @@ def owe_follow_ups(morning: Morning, now: datetime) -> None:
         starts_at__gte=midnight(morning, -FOLLOW_UP_DAYS),
         starts_at__lt=midnight(morning, 0),
     )
-    for occurrence in rows.select_related(*(name for name in LOADED if name != "counters")).order_by("pk"):
+    for occurrence in with_texts(rows).order_by("pk"):
         for state, event in ((State.NOSHOW, Event.MISSED), *((came, Event.ATTENDED) for came in sorted(CAME))):
             owe_each(occurrence, state, event, "suite", now, booked_before=now)
 
@@ -128,14 +135,26 @@ def owe_each(
     booked_before: datetime,
     about: About | None = None,
 ) -> None:
-    """One transaction for a séance; whoever has the message of this cause already is left alone."""
+    """Texts are made first, then kept in one short transaction for a séance; whoever has the message of this cause already is left alone."""
     told = set(occurrence.messages.filter(event=event).values_list("key", flat=True))
     people = Participation.objects.filter(occurrence=occurrence.pk, state=state, booked_at__lt=booked_before)
+    causes = [
+        (f"participation-{row.pk}-{cause}", row.usager)
+        for row in people.select_related("usager__responsible").order_by("pk")
+    ]
+    owed = [(key, usager) for key, usager in causes if told.isdisjoint(f"{key}-{channel}" for channel in Channel)]
+    messages = worded(event=event, told=owed, occurrence=occurrence, now=now, about=about)
+    if not messages:
+        return
     try:
         with transaction.atomic():
-            for row in people.select_related("usager__responsible").order_by("pk"):
-                key = f"participation-{row.pk}-{cause}"
-                if told.isdisjoint(f"{key}-{channel}" for channel in Channel):
-                    owe(event=event, cause=key, occurrence=occurrence, usager=row.usager, now=now, about=about)
+            rows = people.filter(**as_it_was(occurrence)).select_for_update(of=("self",), no_key=True).order_by("pk")
+            still = set(rows.values_list("usager", flat=True))
+            keep([message for message in messages if message.usager_id in still])
     except IntegrityError:
         log.info("reminded_elsewhere", occurrence=occurrence.pk)  # another worker owes the same at this instant
+
+
+def as_it_was(occurrence: Occurrence) -> dict[str, Any]:
+    """Whoever left, and a séance that was moved or cancelled, while the texts were made, are not reminded of what is no longer true."""
+    return {"occurrence__starts_at": occurrence.starts_at, "occurrence__state": occurrence.state}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.notifications.enums import Channel, Event, Sending
 from backoffice.notifications.models import Letter, MessageTemplate, OutboxMessage
-from backoffice.notifications.services.owing import addressee_of, park, reachable, useless_at, write
+from backoffice.notifications.services.owing import addressee_of, keep, parked, reachable, useless_at, write
 from backoffice.notifications.services.texts import About, Wordings, text_of
 from backoffice.notifications.services.waking import wake_after_commit
 
@@ -50,7 +50,7 @@ def owe_letter(letter: Letter, *, occurrence: Occurrence, usager: Usager, now: d
     signed = {"letter": letter, "author": letter.author}
     wordings, expires_at = wordings_of(letter), useless_at(Event.WRITTEN, occurrence, None)
     if channel is None:
-        park(wordings, cause, occurrence, usager, About(), now=now, expires_at=expires_at, **signed)
+        keep(parked(wordings, cause, occurrence, usager, About(), now=now, expires_at=expires_at, **signed))
         return None
     wake_after_commit()
     return write(channel, wordings, cause, occurrence, usager, About(), now=now, expires_at=expires_at, **signed)

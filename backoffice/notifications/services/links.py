@@ -14,23 +14,27 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from backoffice.actions.models.links import digest_of
 from backoffice.console.base.errors import OutOfPerimeter
-from backoffice.console.base.history import record
+from backoffice.console.base.history import record, record_many
 from backoffice.notifications.models import PersonalLink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
     from backoffice.directory.models import User
     from backoffice.notifications.models import OutboxMessage
     from backoffice.people.models import Usager
+
+type Links = dict[tuple[int | None, int], PersonalLink]
+"""(usager, séance) → the last link of this person in this séance."""
 
 SALT = "backoffice.notifications.personal_link"
 # 128 bits (reliability R42) in characters that cost one septet each and that no telephone cuts off a link.
@@ -52,13 +56,32 @@ def hidden_address() -> str:
     return address_of(HIDDEN)
 
 
-def revealed(text: str, message: OutboxMessage) -> str:
-    """The text as it leaves: with the address of this person, or the telephone when her link was taken back or when it goes to one of ours."""
+def revealed(text: str, message: OutboxMessage, link: PersonalLink | None = None) -> str:
+    """The text as it leaves: with the address of this person, or the telephone when her link was taken back or when it goes to one of ours.
+    `link`: hers, when it was read already."""
     if not WRITTEN.search(text):
         return text
-    secret = secret_for(message.usager, message.occurrence) if message.usager else ""
+    secret = secret_for(message.usager, message.occurrence, link) if message.usager else ""
     words = address_of(secret) if secret else instead_of_it(message.occurrence)
     return WRITTEN.sub(lambda _found: words, text)
+
+
+def links_for(messages: Iterable[OutboxMessage]) -> Links:
+    """The last link of each person in her séance, for the messages that give one: read together, made together for those who had none."""
+    wanted = {
+        (each.usager_id, each.occurrence_id): each for each in messages if each.usager and WRITTEN.search(each.body)
+    }
+    rows = PersonalLink.objects.filter(
+        usager__in={usager for usager, _ in wanted}, occurrence__in={occurrence for _, occurrence in wanted}
+    )
+    last_first = rows.order_by(F("revoked_at").desc(nulls_first=True), "-pk")
+    found = {(row.usager_id, row.occurrence_id): row for row in reversed(last_first)}
+    missing = [made(each.usager, each.occurrence) for key, each in wanted.items() if each.usager and key not in found]
+    try:
+        record_many([link for link, _ in missing], user=None)
+    except IntegrityError:  # another worker was quicker for one of them: each is read, or made, when its message leaves
+        return found
+    return found | {(link.usager_id, link.occurrence_id): link for link, _ in missing}
 
 
 def without_link(text: str) -> str:
@@ -66,9 +89,9 @@ def without_link(text: str) -> str:
     return "\n".join(line for line in text.split("\n") if not WRITTEN.search(line)).strip()
 
 
-def secret_for(usager: Usager, occurrence: Occurrence) -> str:
+def secret_for(usager: Usager, occurrence: Occurrence, link: PersonalLink | None = None) -> str:
     """The secret of her live link, made at her first message; "" when it was taken back and not replaced."""
-    last = PersonalLink.objects.of(usager, occurrence).first()
+    last = link or PersonalLink.objects.of(usager, occurrence).first()
     if last is None:
         return opened(usager, occurrence)
     if last.revoked_at is not None:
@@ -90,13 +113,19 @@ def opened(usager: Usager, occurrence: Occurrence) -> str:
 
 
 def keep(usager: Usager, occurrence: Occurrence, *, user: User | None, reason: str = "") -> str:
+    link, secret = made(usager, occurrence, user=user)
+    record(link, user=user, reason=reason)
+    return secret
+
+
+def made(usager: Usager, occurrence: Occurrence, *, user: User | None = None) -> tuple[PersonalLink, str]:
+    """A new link and its secret, not saved."""
     seed = secrets.token_hex(BYTES)
     secret = derived(settings.SECRET_KEY, seed)
     link = PersonalLink(
         usager=usager, occurrence=occurrence, seed=seed, digest=digest_of(secret), created_by=user, created_at=timezone.now()
     )  # fmt: skip
-    record(link, user=user, reason=reason)
-    return secret
+    return link, secret
 
 
 def secret_of(link: PersonalLink) -> str | None:

@@ -62,7 +62,20 @@ def owe_together(
     until: datetime | None = None,
     about: About | None = None,
 ) -> list[OutboxMessage]:
-    """The same for many people of one séance, each with her cause, in as few statements as for one.
+    """The same for many people of one séance, each with her cause, in as few statements as for one."""
+    return keep(worded(event=event, told=told, occurrence=occurrence, now=now, until=until, about=about))
+
+
+def worded(
+    *,
+    event: Event,
+    told: Sequence[tuple[str, Usager]],
+    occurrence: Occurrence,
+    now: datetime,
+    until: datetime | None = None,
+    about: About | None = None,
+) -> list[OutboxMessage]:
+    """What is owed, not kept yet: whoever owes to thousands has the texts made before the transaction, which is short then.
 
     `occurrence` has its action, motif, labels, service, venue and territory loaded. `until`: the end of an offer, which its messages tell;
     `about`: where the séance was before, and what changed."""
@@ -75,22 +88,29 @@ def owe_together(
     if not people:
         return []
     wordings, said = wordings_for(occurrence.action, event), said_before(event, occurrence, people)
-    owed: list[OutboxMessage] = []
+    rows: list[OutboxMessage] = []
     for cause, usager in people:
         channels = reachable(usager)
         if not channels:
-            park(wordings, cause, occurrence, usager, about, now=now, expires_at=expires_at)
-        owed += [
+            rows += parked(wordings, cause, occurrence, usager, about, now=now, expires_at=expires_at, said=said)
+        rows += [
             row(channel, wordings, cause, occurrence, usager, about, now=now, expires_at=expires_at, said=said)
             for channel in chosen(wordings, channels)
         ]
+    return rows
+
+
+def keep(rows: list[OutboxMessage]) -> list[OutboxMessage]:
+    """Write them, in the transaction of their cause; those that will leave, for which the worker is woken."""
+    if rows:
+        OutboxMessage.objects.bulk_create(rows)
+    owed = [row for row in rows if row.state != MessageState.PARKED]
     if owed:
-        OutboxMessage.objects.bulk_create(owed)
         wake_after_commit()
     return owed
 
 
-def park(
+def parked(
     wordings: Wordings,
     cause: str,
     occurrence: Occurrence,
@@ -100,11 +120,14 @@ def park(
     now: datetime,
     expires_at: datetime,
     **columns: Any,
-) -> None:
-    """Keep what cannot be told, as it would have been said: it is shown until somebody says it, and leaves once she can be reached."""
-    parked = {"state": MessageState.PARKED, "trouble": Trouble.NO_ADDRESS, **columns}
-    for channel in chosen(wordings, list(Channel))[:1]:
-        write(channel, wordings, cause, occurrence, usager, about, now=now, expires_at=expires_at, **parked)
+) -> list[OutboxMessage]:
+    """What cannot be told, as it would have been said: it is shown until somebody says it, and leaves once she can be reached."""
+    columns |= {"state": MessageState.PARKED, "trouble": Trouble.NO_ADDRESS}
+    channels = chosen(wordings, list(Channel))[:1]
+    return [
+        row(channel, wordings, cause, occurrence, usager, about, now=now, expires_at=expires_at, **columns)
+        for channel in channels
+    ]
 
 
 def channel_for(usager: Usager) -> Channel | None:
