@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import gsm0338
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from backoffice.notifications.values.sms import Encoding, SmsSize, dear_characters, made_cheap, replacement_for
+from backoffice.notifications.values.sms import (
+    Encoding,
+    SmsSize,
+    dear_characters,
+    euros,
+    made_cheap,
+    replacement_for,
+)
 
 CODEC = gsm0338.Codec()
 FRENCH = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:!?'()-/éèàùçêâîôûëïüœÀÉÈÇÊŒ’«»–…€[]{}\n"
@@ -95,3 +104,17 @@ def test_what_has_no_replacement_is_left_alone():
 @given(st.text(st.sampled_from(FRENCH), max_size=300))
 def test_replacing_always_ends_in_the_alphabet(text):
     assert SmsSize(made_cheap(text)).encoding is Encoding.GSM7
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("0.045", "0,045 €"),
+        ("0.09", "0,09 €"),
+        ("0.9", "0,90 €"),
+        ("61.875", "61,88 €"),
+        ("1061.875", "1\u202f061,88 €"),
+    ],
+)
+def test_a_price_is_as_precise_as_it_is_small(amount, words):
+    assert euros(Decimal(amount)) == words

@@ -56,10 +56,6 @@ class Cost:
         """Sorts as it reads: « 2026-11 »."""
         return f"{self.month:%Y-%m}"
 
-    @property
-    def euros(self) -> float | None:
-        return None if self.price is None else float(self.price)
-
 
 @dataclass(frozen=True)
 class Total:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from decimal import Decimal
-
+CENT = Decimal("0.01")
+IN_FRENCH = str.maketrans(",.", "\u202f,")
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
@@ -97,6 +96,8 @@ def made_cheap(text: str) -> str:
 
 
 def euros(amount: Decimal) -> str:
-    """« 0,045 € », « 0,09 € »: two decimals at least, no useless zero."""
+    """« 0,045 € », « 0,09 € »: under one euro, as precise as the price is; « 1 061,88 € »: to the cent above, where thousandths read as thousands."""
+    if abs(amount) >= 1:
+        return f"{amount.quantize(CENT, ROUND_HALF_UP):,}".translate(IN_FRENCH) + " €"
     whole, _, cents = f"{amount.normalize():f}".partition(".")
     return f"{whole},{cents.ljust(2, '0')} €"
