@@ -2,8 +2,9 @@
 
 The two databases run side by side, one process each (docs/decisions/ says why not pytest-xdist); the terminal shows SQLite
 first, then PostgreSQL. The tests that drive a browser come after, alone: a page that two suites slow down is not a slow page.
-A failure anywhere fails the command. It decides nothing about the tests themselves: pytest's
-settings are in pyproject.toml. What crawls every page (marker `pages`) is seen by SQLite each time, by PostgreSQL with the slow tests.
+One of these that fails is tried once more, and is named either way (docs/decisions/0053). A failure anywhere fails the command.
+It decides nothing about the tests themselves: pytest's settings are in pyproject.toml. What crawls every page (marker `pages`)
+is seen by SQLite each time, by PostgreSQL with the slow tests.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import BinaryIO
 import database
 
 NOTHING_TO_RUN = 5  # of pytest; on PostgreSQL it only means that SQLite has run everything already
+TWICE = ["-q", "--reruns=1", "-rR"]  # says which tests were tried again
 VERDICTS = {0: "all tests pass", NOTHING_TO_RUN: "none of these tests uses a database"}
 
 
@@ -111,7 +113,7 @@ def main(arguments: list[str]) -> int:
             print(f"SQLite and {sentence}, side by side.", flush=True)
             passed = run(everything, again)
         if not chosen:
-            passed = run(Pass("SQLite, in Chromium", None, ["-q", *selection("browser", slow, [])])) and passed
+            passed = run(Pass("SQLite, in Chromium", None, [*TWICE, *selection("browser", slow, [])])) and passed
         return 0 if passed else 1
     except database.NoPostgres as missing:
         print(missing, file=sys.stderr)

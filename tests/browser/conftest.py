@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Locator, Page
 
 from backoffice.directory.models import User
 from tests.browser.themes import asked, wear
@@ -46,6 +47,32 @@ def _allow_the_orm_beside_playwright():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hands_wait_for_the_page():
+    """Nothing is pressed nor typed before the page has loaded: its scripts would not hear it, and no hand is that quick."""
+
+    def patient(act: Callable) -> Callable:
+        def acted(locator: Locator, *given, **options):
+            locator.wait_for(state="attached", timeout=options.get("timeout"))
+            locator.page.wait_for_load_state("load")
+            return act(locator, *given, **options)
+
+        return acted
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("click", "fill", "press", "press_sequentially", "select_option", "check", "uncheck"):
+            patch.setattr(Locator, name, patient(getattr(Locator, name)))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _slow_machine(request):
+    """`SLOWER=6 make test T=tests/browser`: as on a processor six times slower, where a race that hides here shows."""
+    if factor := os.environ.get("SLOWER"):
+        page = request.getfixturevalue("page")
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": float(factor)})
 
 
 @pytest.fixture

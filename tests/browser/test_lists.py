@@ -136,6 +136,24 @@ def test_presences_without_script(browser, live_server, sign_in, nadia, past, co
     bare.close()
 
 
+HASTE = """letters => new MutationObserver((_, observer) => {
+  const field = document.querySelector("#bo-dialog[open] #enrol-q");
+  if (!field) return;
+  observer.disconnect();
+  field.value = letters;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}).observe(document.body, { attributes: true, childList: true, subtree: true })"""
+
+
+def test_what_is_typed_the_instant_a_dialog_opens_is_heard(page, live_server, sign_in, nadia, seance, crest):
+    world.usager(crest, "Dumas", "Inès")
+    sign_in(nadia)
+    page.goto(live_server.url + url("seance", seance.pk))
+    page.evaluate(HASTE, "dum")
+    page.get_by_role("link", name="Inscrire", exact=True).first.click()
+    expect(page.locator("#bo-dialog").get_by_role("button", name=re.compile("DUMAS"))).to_be_visible()
+
+
 def test_somebody_is_oriented_elsewhere_and_the_sheet_is_printed(page, live_server, sign_in, nadia, drome, past, look):
     die = world.organisation(drome, "CMS de Die")
     open_motif = world.motif(die, "Atelier lecture", openness="territory")

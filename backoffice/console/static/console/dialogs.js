@@ -2,6 +2,9 @@
 (function () {
   "use strict";
 
+  // What is shown listens at once: htmx would wait 20 ms, and what a quick hand typed meanwhile would not be heard.
+  if (window.htmx) window.htmx.config.defaultSettleDelay = 0;
+
   function box() {
     let dialog = document.getElementById("bo-dialog");
     if (dialog) return dialog;
