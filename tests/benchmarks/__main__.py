@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ON_BOTH_DATABASES = ("booking", "reminders", "replay", "seats", "waitlist")
+ON_BOTH_DATABASES = ("booking", "last_seats", "reminders", "replay", "seats", "waitlist")
 SUPPORT = {"__init__", "__main__", "territory", "floor", "clients"}
 
 

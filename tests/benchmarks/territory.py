@@ -85,6 +85,24 @@ def settle() -> User:
     return agent
 
 
+def add_seances(first: int, number: int, seats: int) -> None:
+    """Séances of the territory's action, one after the other."""
+    action, start = Occurrence.objects.get(pk=FIRST_OCCURRENCE).action, timezone.now() + timedelta(days=60)
+    rows = [
+        Occurrence(
+            pk=first + at,
+            action=action,
+            starts_at=start + timedelta(hours=3 * at, minutes=first % 60),
+            ends_at=start + timedelta(hours=3 * at + 2, minutes=first % 60),
+            seats_override=seats,
+        )
+        for at in range(number)
+    ]
+    Occurrence.objects.bulk_create(rows, batch_size=500)
+    counters = [OccurrenceCounters(occurrence=row, seats=seats) for row in rows]
+    OccurrenceCounters.objects.bulk_create(counters, batch_size=500)
+
+
 def number_participations_from(key: int) -> None:
     """The next participation takes this key."""
     table = Participation._meta.db_table

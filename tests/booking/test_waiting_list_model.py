@@ -1,12 +1,14 @@
 """A state machine drives the product and the reference model with the same acts: same states after each of them, whatever the policy and the clock.
 
 Safety, order, conservation of people: after every act, each person is where the model says and the counters agree. Liveness and no starvation:
-after the worker passes, no seat is free while somebody waits who may take it, and the order of the model has the ageing bound."""
+after the worker passes, no seat is free while somebody waits who may take it, and the order of the model has the ageing bound. A draw is the one
+of the seed that was committed before it, computed again here."""
 
 from __future__ import annotations
 
 import itertools
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.utils import timezone
@@ -31,6 +33,8 @@ from backoffice.booking.services import (
     cancel,
     change_seats,
     decline,
+    draw_lottery,
+    prepare_lottery,
     promote,
     reorder,
     sweep,
@@ -46,7 +50,7 @@ from tests.booking.reference import LIVE, SEATED, Reference
 
 PEOPLE = 6
 WITHOUT_PHONE = {0, 1}
-MODES, ORDERS = ("none", "manual", "automatic"), ("arrival", "priority")
+MODES, ORDERS = ("none", "manual", "automatic"), ("arrival", "priority", "lottery")
 HERE, ELSEWHERE = "26108", "26113"
 person = st.integers(0, PEOPLE - 1)
 minutes = st.sampled_from([1, 90, 60 * 24, 60 * 24 * 3])
@@ -100,6 +104,7 @@ class WaitingList(RuleBasedStateMachine):
         Usager.objects.update(commune_code=HERE)
         self.seance = self.ground.seance(seats, mode, order, hours)
         self.model = Reference(seats, mode, order, bool(hours))
+        self.committed = None
         for number in range(crowd):
             self.asks(number)
 
@@ -162,6 +167,20 @@ class WaitingList(RuleBasedStateMachine):
             reorder(**self.chosen(number), lift=lift, reason="Situation particulière")
             self.model.line[number] = (int(lift), *self.model.line[number][1:])
 
+    @rule(commits=st.booleans())
+    @precondition(lambda self: not self.model.is_ranked)
+    def is_drawn_by_lot(self, commits):
+        whole = {"occurrence_id": self.seance.pk, "actor": self.ground.planner}
+        if commits or self.committed is None:
+            prepared = prepare_lottery(**whole, reason="Équité", now=self.later())
+            self.committed = self.committed or prepared.seed_hash
+        elif waiting := self.model.waiting(self.now):
+            rows = {self.row(number).pk: number for number in waiting}
+            seed = draw_lottery(**whole, now=self.later()).seed
+            assert sha256(seed.encode()).hexdigest() == self.committed
+            order = sorted(rows, key=lambda key: sha256(f"{seed}\n{key}".encode()).hexdigest())
+            self.model.draw([rows[key] for key in order], self.now)
+
     @rule(seats=st.integers(1, 5))
     def seats_change(self, seats):
         change_seats(occurrence_id=self.seance.pk, seats=seats, actor=self.ground.planner, now=self.later())
@@ -192,7 +211,7 @@ class WaitingList(RuleBasedStateMachine):
     def alive(self):
         """No seat stays free while somebody waits who may take it."""
         free, waiting = self.model.free(), set(self.model.waiting(self.now)) - self.model.kept
-        assert self.model.mode != "automatic" or free <= 0 or not waiting
+        assert self.model.mode != "automatic" or not self.model.is_ranked or free <= 0 or not waiting
 
     @invariant()
     def everybody_is_where_the_model_says(self):

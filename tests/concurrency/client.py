@@ -1,7 +1,8 @@
 """One client in a process of its own, that may be killed at any instant: `python -m tests.concurrency.client ROLE SEED LEDGER SECONDS`.
 
-Roles: « settle » makes the world, « act » books, cancels, moves and changes seats at random, « sweep » does what time does, « judge » reads back
-what was written. A ledger line is written before each request and after its answer: what was answered is known even when the client dies."""
+Roles: « settle » makes the world, « act » books, cancels, moves and changes seats at random, « act_unlocked » does so without the lock, « sweep »
+does what time does, « judge » reads back what was written. A ledger line is written before each request and after its answer: what was answered
+is known even when the client dies."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import sys
 import time
 import uuid
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -152,6 +154,14 @@ def act(seed: int, ledger: Ledger, seconds: float) -> None:
     repeat(turn, ledger, seconds)
 
 
+def act_unlocked(seed: int, ledger: Ledger, seconds: float) -> None:
+    """The negative control: the judge must find what these clients break."""
+    from tests.concurrency import unlocked
+
+    with unlocked.without_lock():
+        act(seed, ledger, seconds)
+
+
 def sweep(_seed: int, ledger: Ledger, seconds: float) -> None:
     from backoffice.booking.services import sweep
 
@@ -182,16 +192,53 @@ def repeat(turn: Callable[[], None], ledger: Ledger, seconds: float) -> None:
             ledger.write(phase="bug", act=f"{type(error).__name__}: {error}"[:300])
 
 
-def faults_of(line: dict[str, Any], decisions: dict[str, int], history: set[tuple[int, str]]) -> str:
-    """What is wrong with an answer that somebody received; "" when it is stored."""
-    act, key = line["act"], line.get("participation")
-    if line["phase"] == "again":
-        return "" if line["same"] else "another answer to the same key"
-    if act == "book" and decisions.get(line["key"]) != line["decision"]:
-        return "answered, not stored"
-    if act == "cancel" and not {(key, "excused"), (key, "revoked")} & history:
-        return "cancelled, not stored"
-    return "moved, not stored" if act == "move" and line["to"] and (key, "moved") not in history else ""
+@dataclass(frozen=True)
+class Stored:
+    """What the database says, to be held against what was answered: the decision of each key, the states and seats that each row ever had."""
+
+    decisions: dict[str, int]
+    states: set[tuple[int, str]]
+    seats: set[tuple[int, int | None]]
+
+    @classmethod
+    def read(cls) -> Stored:
+        from backoffice.actions.models import Occurrence
+        from backoffice.booking.models import Decision, Participation
+
+        keys = Decision.objects.filter(kind="book").exclude(idempotency_key=None).values_list("idempotency_key", "pk")
+        states = set(Participation.history.values_list("id", "state"))
+        return cls(dict(keys), states, set(Occurrence.history.values_list("id", "seats_override")))
+
+    def fault(self, line: dict[str, Any]) -> str:
+        """What is wrong with an answer that somebody received; "" when it is stored."""
+        act, key = line["act"], line.get("participation")
+        right = {
+            "again": lambda: line["same"],
+            "book": lambda: self.decisions.get(line["key"]) == line["decision"],
+            "cancel": lambda: self.states & {(key, "excused"), (key, "revoked")},
+            "move": lambda: not line["to"] or (key, "moved") in self.states,
+            "accept": lambda: self.states & {(key, "unknown"), (key, "expired")},
+            "seats": lambda: (line["occurrence"], line["seats"]) in self.seats,
+        }[act]()
+        return "" if right else f"{act}: answered, not stored"
+
+
+def doubtful(lines: list[dict[str, Any]], stored: Stored) -> list[str]:
+    """Requests whose answer was lost with the client, though it was stored: the same key must give it again (R3, R4). And what nobody asked for."""
+    from backoffice.booking.services import book
+    from backoffice.booking.values import Actor
+    from backoffice.directory.models import User
+
+    asked = {line["key"]: line for line in lines if (line["phase"], line["act"]) == ("ask", "book")}
+    told = {line["key"] for line in lines if (line["phase"], line["act"]) == ("answer", "book")}
+    actor = Actor.agent(User.objects.get())
+    wrong = [f"stored, never asked: {key}" for key in sorted(stored.decisions.keys() - asked.keys())]
+    for key in sorted(asked.keys() & stored.decisions.keys() - told):
+        wanted = {name: asked[key][name] for name in ("occurrence_id", "usager_id")}
+        done = book(**wanted, actor=actor, idempotency_key=key)
+        if not done.is_replay or done.decision.pk != stored.decisions[key]:
+            wrong.append(f"another answer to the lost request {key}")
+    return wrong
 
 
 def idle_seats() -> list[str]:
@@ -208,24 +255,22 @@ def idle_seats() -> list[str]:
 
 def judge(_seed: int, ledger: Ledger, _seconds: float) -> None:
     """What was answered is stored, what is stored is right, nobody waits beside a free seat; told as one JSON document."""
-    from backoffice.booking.models import Decision, Participation
     from backoffice.booking.services import audit, sweep
 
     sweep()
     lines = [line for path in sorted(ledger.path.glob("*.jsonl")) for line in Ledger(str(path)).lines()]
-    answers = [line for line in lines if line["phase"] in {"answer", "again"}]
-    decisions = dict(Decision.objects.exclude(idempotency_key=None).values_list("idempotency_key", "pk"))
-    history = {(row.id, row.state) for row in Participation.history.all()}
-    wrong = [f"{fault}: {line}" for line in answers if (fault := faults_of(line, decisions, history))]
+    answers, stored = [line for line in lines if line["phase"] in {"answer", "again"}], Stored.read()
+    wrong = [f"{fault}: {line}" for line in answers if (fault := stored.fault(line))]
     verdict = {
-        "faults": [*map(str, audit()), *wrong, *idle_seats()],
+        "faults": [*map(str, audit()), *wrong, *doubtful(lines, stored), *idle_seats()],
         "acts": dict(Counter(line["act"] for line in answers)),
+        "lost": sum(line["phase"] == "lost" for line in lines),
         "errors": [line for line in lines if line["phase"] == "bug"],
     }
     sys.stdout.write(json.dumps(verdict))
 
 
-ROLES = {"settle": settle, "act": act, "sweep": sweep, "judge": judge}
+ROLES = {"settle": settle, "act": act, "act_unlocked": act_unlocked, "sweep": sweep, "judge": judge}
 
 
 if __name__ == "__main__":

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import pytest
-from django.db import connection, transaction
 
-from backoffice.actions.models import OccurrenceCounters
 from backoffice.booking.enums import State
 from backoffice.booking.errors import ReasonRequired
 from backoffice.booking.models import Participation
-from backoffice.booking.services import attendance, book, close_sheet, locking, mark_attendance, sheets
+from backoffice.booking.services import attendance, book, close_sheet, mark_attendance
 from backoffice.booking.values import Actor
-from backoffice.console.base.history import record
 from tests import world
 from tests.concurrency.clients import REAL_TRANSACTIONS, Meeting, together
 
@@ -62,23 +57,6 @@ def meeting(monkeypatch):
     return point
 
 
-@pytest.fixture
-def without_lock(monkeypatch):
-    """Test only: the row is read, not locked; on SQLite, where the transaction is the lock, there is none."""
-
-    @contextmanager
-    def unlocked(occurrence_id):
-        if connection.vendor == "sqlite":
-            yield locking.take_lock(occurrence_id)
-        else:
-            with transaction.atomic(durable=True):
-                yield locking.take_lock(occurrence_id)
-
-    monkeypatch.setattr(locking, "lock_row", lambda occurrence_id: None)
-    for module in (attendance, sheets):
-        monkeypatch.setattr(module, "locked", unlocked)
-
-
 def versions(row):
     """Each change takes the version after the one that it found."""
     return sorted(Participation.history.filter(id=row.pk).values_list("version", flat=True))
@@ -96,10 +74,6 @@ def test_negative_control_without_the_lock_one_tick_hides_the_other(row, tick, m
     together(tick(State.LATE), tick(State.NOSHOW))
 
     assert versions(row) == [1, 2, 3, 3]
-    OccurrenceCounters.objects.update(seats_held=Participation.objects.holding_a_seat().count())
-    latest = Participation.objects.get(pk=row.pk)
-    last = latest.history.latest().history_date  # the ticks are dated by the séance, which is not today
-    record(latest, user=None, reason="Ce que la course a cassé est remis en ordre.", at=last)
 
 
 @pytest.fixture

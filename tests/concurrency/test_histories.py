@@ -1,7 +1,7 @@
 """A history checker in the manner of Jepsen: eight clients act at random for twenty seconds while processes are killed, and PostgreSQL once.
 
 What was answered is stored, nothing is oversold, no offer is lost, a key that comes back gets the same answer (reliability R1–R9). The seeds and the
-figures are printed."""
+figures are printed. The judge is judged too: an answer invented in the ledger is found, and so is what clients without the lock break."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ database = module("database")
 class Fleet:
     """The processes of one run, on one database."""
 
-    def __init__(self, folder: Path, url: str, seed: int, **environment: str) -> None:
-        self.folder, self.seed = folder, seed
+    def __init__(self, folder: Path, url: str, seed: int, role: str = "act") -> None:
+        self.folder, self.seed, self.role = folder, seed, role
         settings = {"DJANGO_SETTINGS_MODULE": "settings.test", "DATABASE_URL": url, "LOG_LEVEL": "ERROR"}
-        self.environment = {**os.environ, **settings, **environment}
+        self.environment = {**os.environ, **settings}
         self.random, self.started, self.running = random.Random(seed), time.monotonic(), {}
 
     def run(self, *command: str) -> str:
@@ -48,7 +48,7 @@ class Fleet:
 
     def start(self, name: str) -> None:
         """A client, or the worker « sweep »; one that was killed begins again with another seed and the same ledger."""
-        role = "sweep" if name == "worker" else "act"
+        role = "sweep" if name == "worker" else self.role
         seconds = max(1.0, SECONDS - (time.monotonic() - self.started))
         arguments = [role, str(self.random.getrandbits(30)), str(self.folder / f"{name}.jsonl"), str(seconds)]
         command = [sys.executable, "-m", "tests.concurrency.client", *arguments]
@@ -73,6 +73,18 @@ class Fleet:
 
     def judged(self) -> dict:
         return json.loads(self.run("-m", "tests.concurrency.client", "judge", "0", str(self.folder), "0"))
+
+    def invent(self) -> None:
+        """Answers that nobody gave, of each kind."""
+        lies = [
+            {"act": "book", "key": "never-asked", "decision": 1},
+            {"act": "cancel", "participation": 0},
+            {"act": "move", "participation": 0, "to": 1},
+            {"act": "accept", "participation": 0},
+            {"act": "seats", "occurrence": 1, "seats": 99},
+        ]
+        lines = [{"phase": "answer", **lie} for lie in lies] + [{"phase": "again", "act": "again", "same": False}]
+        (self.folder / "lies.jsonl").write_text("\n".join(map(json.dumps, lines)))
 
 
 class Server:
@@ -111,8 +123,8 @@ def server() -> Iterator[Server]:
         shutil.rmtree(folder)
 
 
-def prepared(folder: Path, url: str, seed: int, **environment: str) -> Fleet:
-    fleet = Fleet(folder, url, seed, **environment)
+def prepared(folder: Path, url: str, **options: str) -> Fleet:
+    fleet = Fleet(folder, url, random.SystemRandom().getrandbits(30), **options)
     fleet.run("manage.py", "migrate", "-v0")
     fleet.run("-m", "tests.concurrency.client", "settle", "0", str(folder), "0")
     return fleet
@@ -125,28 +137,45 @@ def accidents(fleet: Fleet, crash: object = None) -> dict[float, object]:
     return found | ({10.0: crash} if crash else {})
 
 
-def told(fleet: Fleet, verdict: dict) -> None:
-    sys.stdout.write(f"\nseed {fleet.seed}: {sum(verdict['acts'].values())} answers {verdict['acts']}\n")
+def told(fleet: Fleet, verdict: dict) -> str:
+    acts = ", ".join(f"{number} {name}" for name, number in sorted(verdict["acts"].items()))
+    found = f"{len(verdict['faults'])} faults, {verdict['lost']} connections lost"
+    return f"seed {fleet.seed}: {sum(verdict['acts'].values())} answers ({acts}), {found}"
 
 
-@pytest.mark.slow
-def test_on_sqlite_every_answer_is_kept_whoever_dies(tmp_path):
-    seed = random.SystemRandom().getrandbits(30)
-    fleet = prepared(tmp_path, f"sqlite:///{tmp_path}/histories.sqlite3?synchronous=off", seed)
-    fleet.act(accidents(fleet))
+def judge(fleet: Fleet, capsys: pytest.CaptureFixture[str]) -> None:
+    """What everybody was answered, against what is stored; then the same with six lies among the answers."""
     verdict = fleet.judged()
-    told(fleet, verdict)
-    assert (verdict["faults"], verdict["errors"]) == ([], []), f"seed {seed}"
+    with capsys.disabled():
+        sys.stdout.write(f"\n{told(fleet, verdict)}\n")
+    assert (verdict["faults"], verdict["errors"]) == ([], []), f"seed {fleet.seed}"
     assert verdict["acts"]["book"] > CLIENTS
+    fleet.invent()
+    assert len(fleet.judged()["faults"]) == 6, "the judge believes what nobody answered"
 
 
 @pytest.mark.slow
-def test_on_postgresql_every_answer_is_kept_even_when_the_server_dies(tmp_path):
-    seed = random.SystemRandom().getrandbits(30)
+def test_on_sqlite_every_answer_is_kept_whoever_dies(tmp_path, capsys):
+    fleet = prepared(tmp_path, f"sqlite:///{tmp_path}/histories.sqlite3?synchronous=off")
+    fleet.act(accidents(fleet))
+    judge(fleet, capsys)
+
+
+@pytest.mark.slow
+def test_on_postgresql_every_answer_is_kept_even_when_the_server_dies(tmp_path, capsys):
     with server() as postgresql:
-        fleet = prepared(tmp_path, postgresql.url, seed)
+        fleet = prepared(tmp_path, postgresql.url)
         fleet.act(accidents(fleet, postgresql.crash))
+        judge(fleet, capsys)
+
+
+@pytest.mark.slow
+def test_negative_control_without_the_lock_the_judge_finds_what_is_broken(tmp_path, capsys):
+    """If this test fails, those above prove nothing: the clients do not meet, or the judge does not see."""
+    with server() as postgresql:
+        fleet = prepared(tmp_path, postgresql.url, role="act_unlocked")
+        fleet.act({})
         verdict = fleet.judged()
-    told(fleet, verdict)
-    assert (verdict["faults"], verdict["errors"]) == ([], []), f"seed {seed}"
-    assert verdict["acts"]["book"] > CLIENTS
+    with capsys.disabled():
+        sys.stdout.write(f"\nwithout the lock, {told(fleet, verdict)}\n")
+    assert verdict["faults"]

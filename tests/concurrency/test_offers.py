@@ -27,7 +27,6 @@ from backoffice.booking.services.counting import count_change
 from backoffice.booking.services.locking import locked
 from backoffice.console.base.history import record
 from tests.concurrency.clients import REAL_TRANSACTIONS, Meeting, together
-from tests.concurrency.conftest import empty_everything
 
 pytestmark = REAL_TRANSACTIONS
 
@@ -213,10 +212,3 @@ def test_a_newcomer_and_a_worker_want_the_same_freed_seat(seance, wants, agent):
 
     assert refresh([chloe]) == [State.BOOKED]
     assert seance.participations.filter(state=State.WAITING).count() == 1
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_left(request, seance):
-    yield
-    if "without_lock" in request.fixturenames:
-        empty_everything()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from functools import partial
 
 import pytest
@@ -10,14 +9,12 @@ import pytest
 from backoffice.actions.errors import ImpossibleDates
 from backoffice.actions.models import Occurrence, SeriesEdit
 from backoffice.booking.errors import ChangedMeanwhile
-from backoffice.booking.services import locking
 from backoffice.booking.services.series import edit_series, editing
 from backoffice.booking.services.series.reaching import version_of
 from backoffice.booking.values import Actor
 from backoffice.directory.enums import ConflictRule
 from tests import world
 from tests.concurrency.clients import REAL_TRANSACTIONS, Meeting, together
-from tests.concurrency.conftest import no_lock_held
 
 pytestmark = REAL_TRANSACTIONS
 
@@ -46,22 +43,6 @@ def meet_before_writing(monkeypatch):
         point.wait()
 
     monkeypatch.setattr(editing, "refuse_conflicts", check_then_wait)
-
-
-@pytest.fixture
-def without_locks(monkeypatch):
-    """Test only: the séances, the rooms and the people are read, not locked."""
-
-    @contextmanager
-    def unlocked_together(occurrence_ids):
-        with no_lock_held():
-            yield {key: locking.take_lock(key) for key in sorted(set(occurrence_ids))}
-
-    monkeypatch.setattr(locking, "lock_row", lambda occurrence_id: None)
-    monkeypatch.setattr(editing, "locked_together", unlocked_together)
-    monkeypatch.setattr(editing, "lock_rows", lambda venues, people: None)
-    yield
-    Occurrence.history.all().delete()
 
 
 def change(seance, actor, **changes):
@@ -94,7 +75,7 @@ def test_of_two_edits_at_once_the_second_is_told_and_the_first_is_whole(two_edit
     assert SeriesEdit.objects.count() == 1
 
 
-def test_negative_control_without_locks_somebody_s_work_is_lost(two_edits, without_locks):
+def test_negative_control_without_lock_somebody_s_work_is_lost(two_edits, without_lock):
     """Both are told that it is done, and at least one séance has lost what one of them did."""
     outcomes, found, (_longer, _elsewhere, both) = two_edits()
 
@@ -124,7 +105,7 @@ def test_of_two_series_that_want_one_room_one_has_it(two_series_one_room):
     assert (errors(outcomes), inside) == ([ImpossibleDates], 3)
 
 
-def test_negative_control_without_locks_both_have_the_room(two_series_one_room, without_locks):
+def test_negative_control_without_lock_both_have_the_room(two_series_one_room, without_lock):
     outcomes, inside = two_series_one_room()
 
     assert (errors(outcomes), inside) == ([], 6)

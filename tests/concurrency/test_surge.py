@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from itertools import accumulate
+
 import pytest
 
 from backoffice.booking.enums import State
-from backoffice.booking.models import Decision, Participation
+from backoffice.booking.models import Participation
 from backoffice.booking.services import book
 from backoffice.console.base.errors import Busy
 from backoffice.people.models import Usager
@@ -28,12 +31,15 @@ def people(crest, number):
 
 
 def ask_until_answered(seance, usager, agent):
-    """« Réessayez » is an answer to a click, not to a person: she clicks again, with the same key."""
+    """(her, when the request that was answered left, when the answer came). « Réessayez » is an answer to a click, not to a person: she clicks
+    again, with the same key."""
     while True:
+        left = time.monotonic()
         try:
-            return book(occurrence_id=seance.pk, usager_id=usager, actor=agent, idempotency_key=f"person-{usager}")
+            book(occurrence_id=seance.pk, usager_id=usager, actor=agent, idempotency_key=f"person-{usager}")
         except Busy:
             continue
+        return usager, left, time.monotonic()
 
 
 @pytest.mark.parametrize("number", [120, pytest.param(3000, marks=pytest.mark.slow)])
@@ -51,9 +57,21 @@ def test_everybody_is_answered_and_waits_in_order_of_arrival(seance, crest, agen
     )
 
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
-    assert sum(len(outcome) for outcome in outcomes) == number
-    states = list(Participation.objects.values_list("state", flat=True))
-    assert (states.count(State.BOOKED), states.count(State.WAITING)) == (SEATS, number - SEATS)
-    arrived = Decision.objects.filter(outcome="waitlist").order_by("decided_at", "pk").values_list("usager", flat=True)
-    queue = Participation.objects.filter(occurrence=seance).waiting_in_order().values_list("usager", flat=True)
-    assert list(queue) == list(arrived)
+    answered = {usager: instants for outcome in outcomes for usager, *instants in outcome}
+    assert answered.keys() == set(keys)
+    booked = Participation.objects.filter(occurrence=seance, state=State.BOOKED).order_by("booked_at", "pk")
+    queue = Participation.objects.filter(occurrence=seance).waiting_in_order()
+    assert (booked.count(), queue.count()) == (SEATS, number - SEATS)
+    in_order = [answered[row] for rows in (booked, queue) for row in rows.values_list("usager", flat=True)]
+    assert nobody_was_overtaken(in_order)
+
+
+def nobody_was_overtaken(in_order):
+    """Whoever had her answer before somebody else asked has an earlier rank (reliability R22)."""
+    latest = accumulate((left for left, _came in in_order), max)
+    return all(left <= came for left, (_left, came) in zip(latest, in_order, strict=True))
+
+
+def test_negative_control_an_overtaking_is_seen():
+    assert nobody_was_overtaken([(0, 2), (1, 3), (4, 5)])
+    assert not nobody_was_overtaken([(4, 5), (0, 2)])

@@ -21,7 +21,6 @@ from backoffice.booking.services import (
 from backoffice.booking.values import Actor
 from tests import world
 from tests.concurrency.clients import REAL_TRANSACTIONS, Meeting, together
-from tests.concurrency.conftest import empty_everything
 
 pytestmark = REAL_TRANSACTIONS
 
@@ -55,13 +54,6 @@ def during(monkeypatch, wants):
 
 
 @pytest.fixture
-def wrong_on_purpose():
-    """What a negative control leaves is removed before the suite audits it."""
-    yield
-    empty_everything()
-
-
-@pytest.fixture
 def cancelled_meanwhile(during, seance, planner):
     return lambda: during(lambda: cancel_seance(occurrence_id=seance.pk, actor=planner, reason="Salle fermée"))
 
@@ -73,9 +65,7 @@ def test_who_enrols_while_the_seance_is_cancelled_is_cancelled_and_told(cancelle
     assert Participation.objects.get().state == State.REVOKED
 
 
-def test_negative_control_without_lock_she_keeps_a_seat_in_a_cancelled_seance(
-    cancelled_meanwhile, without_lock, wrong_on_purpose
-):
+def test_negative_control_without_lock_she_keeps_a_seat_in_a_cancelled_seance(cancelled_meanwhile, without_lock):
     _alix, done = cancelled_meanwhile()
 
     assert done.participations == []
@@ -122,9 +112,7 @@ def test_a_reduction_counts_who_was_enrolling(reduced_meanwhile):
     assert (alix.participation.state, change.overbooked) == (State.BOOKED, 1)
 
 
-def test_negative_control_without_lock_the_reduction_does_not_see_her(
-    reduced_meanwhile, without_lock, wrong_on_purpose
-):
+def test_negative_control_without_lock_the_reduction_does_not_see_her(reduced_meanwhile, without_lock):
     alix, change = reduced_meanwhile()
 
     assert isinstance(alix, Exception) or change.overbooked == 0
