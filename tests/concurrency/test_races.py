@@ -211,9 +211,10 @@ def a_list_and_an_agent_take_the_last_seat(on):
 
 
 def an_absence_is_noted_while_everyone_is_present(on):
-    seance = on.seance()
-    [alix] = on.enrolled(seance, "Alix")
+    seance = on.seance(seats=2)
+    alix, bintou = on.enrolled(seance, "Alix", "Bintou")
     at = {"actor": on.agent, "now": seance.ends_at}
+    mark_attendance(participation_id=bintou.pk, state=State.ATTENDED, **at)
     everyone = partial(mark_everyone_present, occurrence_id=seance.pk, **at)
     absent = partial(mark_attendance, participation_id=alix.pk, state=State.NOSHOW, **at)
     return Race(everyone, (ticking, "move_together"), absent, lambda _: states(alix) != [State.NOSHOW])

@@ -10,7 +10,7 @@ from unittest.mock import patch
 from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 
-from backoffice.actions.models import Occurrence, OccurrenceCounters
+from backoffice.actions.models import Occurrence, OccurrenceCounters, SeriesEdit
 from backoffice.booking.enums import State
 from backoffice.booking.models import Participation
 from backoffice.booking.services import booking, locking, stations, transferring
@@ -90,8 +90,8 @@ def without_check() -> Iterator[None]:
 def put_right() -> None:
     """What was broken on purpose is taken away, before the CHECK comes back and before anybody audits."""
     Participation.objects.update(state=State.REVOKED, offer_expires_at=None, moved_from=None, skip_reason="")
-    for model in (Participation, Occurrence):
-        model.history.all().delete()
+    for rows in (Participation.history, Occurrence.history, SeriesEdit.objects):
+        rows.all().delete()
     nothing = dict.fromkeys(("seats_held", "seats_offered", "seats_beyond", "waiting_count", "seats_awaited"), 0)
     OccurrenceCounters.objects.update(**nothing)
 

@@ -1,12 +1,14 @@
-"""Checks what must be true of the database: seats, states, histories, decisions, messages (reliability R1, R5, R8, R9, R21).
+"""Checks what must be true of the database: seats, states, histories, decisions, messages (reliability R1, R5, R8, R9, R11, R21).
 
 Reads only; repairs nothing: each fault says what to do. Few statements per check, whatever the number of rows."""
 
 from __future__ import annotations
 
-from backoffice.booking.services.auditing.decisions import decisions_without_revision
+from backoffice.booking.services.auditing.decisions import decisions_of_somebody_else, decisions_without_revision
+from backoffice.booking.services.auditing.edits import edits_without_entries
 from backoffice.booking.services.auditing.faults import Fault
 from backoffice.booking.services.auditing.intentions import told_twice_by_one_act
+from backoffice.booking.services.auditing.messages import messages_without_cause
 from backoffice.booking.services.auditing.quotas import quotas_of_nobody
 from backoffice.booking.services.auditing.records import histories_behind
 from backoffice.booking.services.auditing.seats import people_enrolled_twice, wrong_counters
@@ -24,6 +26,9 @@ CHECKS = (
     quotas_of_nobody,
     histories_behind,
     decisions_without_revision,
+    decisions_of_somebody_else,
+    messages_without_cause,
+    edits_without_entries,
     told_twice_by_one_act,
 )
 

@@ -1,10 +1,18 @@
-"""A decision cites revisions that exist, with the document that it applied. One pass over the decisions, in pieces."""
+"""A decision cites revisions that exist, with the document that it applied, and decides of her own inscription. In pieces, or one statement."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
 from backoffice.booking.models import Decision
+from backoffice.booking.services.auditing.asking import keys
 from backoffice.booking.services.auditing.faults import Fault
 from backoffice.policies.models import PolicyRevision
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 PIECE = 2000
 
@@ -24,3 +32,20 @@ def decisions_without_revision() -> list[Fault]:
         for level in levels
         if level.get("revision") and known.get(level["revision"]) != level["hash"]
     ]
+
+
+def decisions_of_somebody_else() -> list[Fault]:
+    return [
+        Fault(
+            "decision-d-une-autre",
+            f"décision {key}",
+            "l’inscription qu’elle a donnée est celle d’une autre personne ou d’une autre séance.",
+            "Retrouvez l’inscription dans l’historique de la personne.",
+        )
+        for key in keys(astray)
+    ]
+
+
+def astray() -> QuerySet[Decision]:
+    hers = Q(participation__usager=F("usager"), participation__occurrence=F("occurrence"))
+    return Decision.objects.filter(participation__isnull=False).exclude(hers)

@@ -58,8 +58,17 @@ def told(row: Any) -> Fault:
     if counters is None:
         return Fault("compteurs", f"séance {row.pk}", f"aucun compteur, pour {found} places.", RECOUNT)
     written = f"{counters.seats_held}, {counters.seats_offered}, {counters.waiting_count}, {counters.seats_awaited}"
+    if written == f"{row.held}, {row.offered}, {row.waiting}, {row.awaited}":
+        return oversold(row)
     sentence = f"places d’après les inscriptions : {found} ; d’après les compteurs : {written}."
     return Fault("compteurs", f"séance {row.pk}", sentence, RECOUNT)
+
+
+def oversold(row: Any) -> Fault:
+    """The counters are right, and too many."""
+    allowed = row.counters.seats + row.counters.seats_beyond
+    sentence = f"{row.held} places prises et {row.offered} proposées, pour {allowed} permises."
+    return Fault("trop-de-places", f"séance {row.pk}", sentence, "Ajoutez des places, ou déplacez des inscriptions.")
 
 
 def seats_in(states: Iterable[str]) -> Coalesce:

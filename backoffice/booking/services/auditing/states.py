@@ -57,6 +57,12 @@ RULES: tuple[tuple[str, Q, str, str], ...] = (
         "Effacez l’organisation qui inscrit.",
     ),
     (
+        "personne-d-ailleurs",
+        ~Q(usager__territory=F("occurrence__action__organisation__territory")),
+        "inscription d’une personne d’un autre territoire.",
+        "Annulez-la et inscrivez la personne à partir de sa fiche dans ce territoire.",
+    ),
+    (
         "surnombre-sans-place",
         Q(is_overbooked=True, state__in=[State.WAITING, State.PENDING, State.INVITED]),
         "notée en surnombre sans avoir de place.",
