@@ -137,7 +137,8 @@ def elsewhere():
 
 
 def drawn_otherwise(at):
-    lottery = Lottery(occurrence=at.seance, seed="a", seed_hash="b", committed_at=timezone.now(), committed_by=at.user)
+    committed = {"committed_at": timezone.now(), "committed_by": at.user, "reason": "Équité"}
+    lottery = Lottery(occurrence=at.seance, seed="a", seed_hash="b", **committed)
     record(lottery, user=at.user)
     at.spoil(lottery, drawn_at=timezone.now())
 
