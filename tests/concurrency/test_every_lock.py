@@ -118,7 +118,10 @@ PROOFS = {
         "test_of_two_edits_at_once_the_second_is_told_and_the_first_is_whole",
         "test_negative_control_without_lock_somebody_s_work_is_lost",
     ),
-    "series.undoing": ("a_cancellation_is_taken_back_twice",),
+    "series.undoing": (
+        "test_of_two_people_who_take_an_act_back_one_does_and_the_other_is_told",
+        "test_negative_control_without_locks_both_take_it_back",
+    ),
     "sweeping": (
         "test_two_workers_end_an_offer_once",
         "test_negative_control_without_lock_two_workers_end_it_twice",

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import Lift, State
-from backoffice.booking.errors import AlreadyDrawn, AlreadyUndone
+from backoffice.booking.errors import AlreadyDrawn
 from backoffice.booking.models import Acceptance, Participation
 from backoffice.booking.services import attendance as ticking
 from backoffice.booking.services import (
@@ -46,7 +46,6 @@ from backoffice.booking.services import (
 )
 from backoffice.booking.services.batches import applying, prepare_batch, start_batch
 from backoffice.booking.services.messages import resending
-from backoffice.booking.services.series import undo_edit, undoing
 from backoffice.booking.services.serving import Serving
 from backoffice.booking.services.setting_quotas import set_quotas
 from backoffice.booking.tasks import enrol_lists
@@ -231,14 +230,6 @@ def a_gesture_is_undone_while_it_is_corrected(on):
     return Race(undo, (sheets, "put_one_back"), late, lambda _: states(alix) != [State.LATE])
 
 
-def a_cancellation_is_taken_back_twice(on):
-    seance = on.seance()
-    on.enrolled(seance, "Alix")
-    edit = cancel_seance(occurrence_id=seance.pk, actor=on.planner, reason="Salle fermée").edits[0]
-    undo = partial(undo_edit, edit_id=edit.pk, actor=on.planner)
-    return Race(undo, (undoing, "restore"), undo, lambda answers: AlreadyUndone not in map(type, answers))
-
-
 def two_workers_check_one_minimum(on):
     seance = on.seance(policy={"minimum.participants": 2, "minimum.effect": "cancel", "minimum.days_before": 7})
     morning = seance.starts_at - timezone.timedelta(hours=1)
@@ -284,7 +275,6 @@ RACES = (
     a_list_and_an_agent_take_the_last_seat,
     an_absence_is_noted_while_everyone_is_present,
     a_gesture_is_undone_while_it_is_corrected,
-    a_cancellation_is_taken_back_twice,
     two_workers_check_one_minimum,
     a_confirmation_is_sent_again_while_she_cancels,
     consignes_are_accepted_by_two_clicks,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.db.models import QuerySet
 
-from backoffice.actions.models import Occurrence
 from backoffice.booking.errors import AlreadyUndone
 from backoffice.booking.models import Participation
-from backoffice.booking.services import cancel_seance, locking
+from backoffice.booking.services import cancel_seance
 from backoffice.booking.services.series import undo_edit, undoing
 from backoffice.booking.values import Actor
 from backoffice.notifications.enums import Event, MessageState
@@ -21,7 +19,6 @@ from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.services import deliver_due, delivery, taking_back
 from tests import world
 from tests.concurrency.clients import REAL_TRANSACTIONS, Meeting, together
-from tests.concurrency.conftest import empty_everything, no_lock_held
 from tests.notifications.letters import Ledger
 
 pytestmark = REAL_TRANSACTIONS
@@ -46,21 +43,9 @@ def cancelled(seance, planners, wants):
 
 
 @pytest.fixture
-def without_locks(monkeypatch):
-    """Test only: the séances and the messages are read, not locked. What it leaves is removed before the suite audits it."""
-
-    @contextmanager
-    def unlocked_together(occurrence_ids):
-        with no_lock_held():
-            yield {key: locking.take_lock(key) for key in sorted(set(occurrence_ids))}
-
-    monkeypatch.setattr(locking, "lock_row", lambda occurrence_id: None)
-    monkeypatch.setattr(undoing, "locked_together", unlocked_together)
+def without_locks(without_lock, monkeypatch):
+    """Test only: the messages are read, not locked, like the séances."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows)
-    yield
-    monkeypatch.undo()
-    empty_everything()
-    Occurrence.history.all().delete()
 
 
 @pytest.fixture
