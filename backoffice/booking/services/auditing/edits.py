@@ -27,7 +27,5 @@ def edits_without_entries() -> list[Fault]:
 
 
 def untraced() -> QuerySet[SeriesEdit]:
-    entries = Occurrence.history.filter(
-        action_id=OuterRef("action"), history_date=OuterRef("made_at"), history_user=OuterRef("user")
-    )
+    entries = Occurrence.history.filter(action_id=OuterRef("action"), history_date=OuterRef("made_at"))
     return SeriesEdit.objects.filter(seances_count__gt=0).exclude(Exists(entries))
