@@ -11,6 +11,7 @@ from backoffice.booking.enums import CANCELLED, HOLDS_A_SEAT, LIVE, State
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Organisation
 from backoffice.directory.queries import OwnedQuerySet
+from backoffice.people.models import Usager
 from backoffice.people.queries import organisations_within
 
 if TYPE_CHECKING:
@@ -27,8 +28,11 @@ class ParticipationQuerySet(OwnedQuerySet):
     organisation_path = "occurrence__action__organisation"
 
     def perimeter_condition(self, perimeter: Perimeter) -> Q:
+        """Those of her séances; elsewhere, as far as histories are read, those of the people whom she finds: a list of inscriptions names them."""
         reachable = Organisation.objects.filter(organisations_within(perimeter, "history_sharing")).order_by()
-        return Q(occurrence__action__organisation__in=reachable.values("pk"))
+        found = Usager.objects.within(perimeter).order_by()
+        elsewhere = Q(occurrence__action__organisation__in=reachable.values("pk"), usager__in=found.values("pk"))
+        return super().perimeter_condition(perimeter) | elsewhere
 
     def in_past_seances(self, start: datetime, end: datetime, now: datetime) -> Self:
         """Of the séances of a period that took place: what figures count, and what the list behind a figure shows."""
