@@ -142,7 +142,7 @@ def test_a_wrong_line_is_said_and_nothing_is_written(claire, line, said):
 def test_a_warning_comes_six_months_before_the_end(claire, drome):
     assert not short_calendars(claire, datetime(2028, 3, 3, tzinfo=UTC))
     assert short_calendars(claire, datetime(2028, 3, 5, tzinfo=UTC)) == [
-        "Drôme : le calendrier scolaire de la zone « Zone A » s’arrête le 3 sept. 2028."
+        "Drôme : le calendrier scolaire (zone A) s’arrête le 3 sept. 2028. Après, les séances ne sautent plus les vacances."
     ]
     SchoolHoliday.objects.create(
         territory=drome, zone="A", name="Toussaint", first_day="2028-10-21", last_day="2028-11-05"
@@ -155,6 +155,6 @@ def test_a_zone_without_calendar_is_said_at_once(db):
     reunion = world.territory("974", "La Réunion", school_zone="reunion")
 
     assert calendar_warnings([mayotte, reunion], date(2026, 11, 23)) == [
-        "Mayotte : aucun calendrier scolaire pour la zone « Mayotte ».",
-        "La Réunion : le calendrier scolaire de la zone « La Réunion » s’arrête le 18 mai 2027.",
+        "Mayotte : aucun calendrier scolaire connu (Mayotte). Les séances ne sautent aucune période de vacances.",
+        "La Réunion : le calendrier scolaire (La Réunion) s’arrête le 18 mai 2027. Après, les séances ne sautent plus les vacances.",
     ]

@@ -65,9 +65,9 @@ def test_each_skipped_date_says_why(drome_place):
     reasons = {f"{line.wall:%d/%m}": line.reasons for line in preview.lines if line.reasons}
 
     assert reasons == {
-        "15/04": ("vacances de printemps",),
-        "22/04": ("vacances de printemps",),
-        "06/05": ("jour férié : Ascension", "pont de l’Ascension"),
+        "15/04": ("vacances de printemps, zone A",),
+        "22/04": ("vacances de printemps, zone A",),
+        "06/05": ("jour férié : Ascension", "pont de l’Ascension, zone A"),
     }
 
 
@@ -205,7 +205,7 @@ def test_a_calendar_that_ends_is_said(drome_place):
     preview = preview_dates(repetition=weekly(date(2028, 6, 1), count=20), place=drome_place)
 
     assert preview.notes == (
-        "Le calendrier scolaire de la zone « Zone A » s’arrête le 3 sept. 2028 : vérifiez les dates suivantes.",
+        "Le calendrier scolaire (zone A) s’arrête le 3 sept. 2028 : vérifiez les dates suivantes.",
     )
 
 
@@ -213,7 +213,7 @@ def test_a_territory_without_calendar_is_told(db):
     place = Place(world.organisation(world.territory("976", "Mayotte", school_zone="mayotte")))
     preview = preview_dates(repetition=weekly(date(2026, 12, 3), count=4, skips=USUAL), place=place)
 
-    assert preview.notes == ("Aucun calendrier scolaire pour la zone « Mayotte » : aucunes vacances ne sont sautées.",)
+    assert preview.notes == ("Aucun calendrier scolaire connu (Mayotte) : aucune période de vacances n’est sautée.",)
 
 
 @pytest.mark.parametrize(

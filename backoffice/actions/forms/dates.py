@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from backoffice.actions.enums import DateState, Frequency, OnSkip, Skip
+from backoffice.actions.services.daysoff import zone_told
 from backoffice.actions.services.planning import Wish
 from backoffice.actions.services.repeating import MAX_OCCURRENCES, WEEKDAYS, WHOLE_DAY, Repetition
 from backoffice.console.base.forms import (
@@ -24,7 +25,9 @@ from backoffice.console.base.forms import (
 from backoffice.console.base.wording import short_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from backoffice.directory.models import Territory
 
 WHEN = ("first_day", "start_time", "duration_minutes", "count")
 RHYTHM = ("frequency", "every", "weekdays", "days", "until")
@@ -88,6 +91,13 @@ class DatesForm(PlainForm):
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields in the order of the questions: what, where, when."""
         return [(legend, [self[name] for name in names]) for legend, names in self.groups_of_names]
+
+    def name_the_zone(self, territories: Iterable[Territory]) -> None:
+        """Whose school holidays are skipped, when there is no doubt; the preview names the zone of each date."""
+        zones = {zone_told(each) for each in territories}
+        whose = zones.pop() if len(zones) == 1 else "zone du territoire de l’organisation"
+        named = {Skip.SCHOOL.value: f"{Skip.SCHOOL.label} ({whose})"}
+        self.fields["skips"].choices = [(value, named.get(value, label)) for value, label in Skip.choices]
 
     def clean_first_day(self) -> date:
         day, today = self.cleaned_data["first_day"], timezone.localdate()

@@ -11,7 +11,7 @@ from backoffice.actions.models import CollectiveAction, Facilitator
 from backoffice.catalogue.models import Motif
 from backoffice.console.base.forms import number_input, select, text_input
 from backoffice.directory.enums import Activity
-from backoffice.directory.models import Organisation, Venue
+from backoffice.directory.models import Organisation, Territory, Venue
 
 if TYPE_CHECKING:
     from backoffice.directory.models import User
@@ -40,6 +40,7 @@ class AddOccurrencesForm(DatesForm):
         self.fields["venue"].queryset = Venue.objects.visible_to(user).filter(
             territory=action.organisation.territory_id
         )
+        self.name_the_zone([action.organisation.territory])
 
 
 class NewActionForm(forms.ModelForm, DatesForm):
@@ -93,6 +94,7 @@ class NewActionForm(forms.ModelForm, DatesForm):
             self.fields[name].queryset = queryset
         self.fields["motif"].empty_label = "Choisir"
         self.fields["default_venue"].empty_label = "Pas de lieu habituel"
+        self.name_the_zone(Territory.objects.filter(organisations__in=rows["organisation"]).distinct())
         self.fields["organisation"].empty_label = None if rows["organisation"].count() == 1 else "Celle du motif"
 
     def clean(self) -> dict[str, Any]:

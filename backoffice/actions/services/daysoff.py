@@ -71,7 +71,12 @@ def bank(place: Place, first: date, last: date) -> Spans:
 def school(place: Place, first: date, last: date) -> Spans:
     rows = school_holidays(place.territory).filter(first_day__lte=last, last_day__gte=first)
     for name, start, end in rows.values_list("name", "first_day", "last_day"):
-        yield start, end, f"{name[:1].lower()}{name[1:]}"
+        yield start, end, f"{name[:1].lower()}{name[1:]}, {zone_told(place.territory)}"
+
+
+def zone_told(territory: Territory) -> str:
+    """« zone A », « Corse »: whose school calendar."""
+    return territory.get_school_zone_display().replace("Zone ", "zone ")
 
 
 def closures(place: Place, first: date, last: date) -> Spans:
@@ -143,18 +148,18 @@ def calendar_warnings(territories: Iterable[Territory], today: date) -> list[str
 
 
 def warning_of(territory: Territory, end: date | None) -> str:
-    zone = territory.get_school_zone_display()
+    zone = zone_told(territory)
     if end is None:
-        return f"{territory.name} : aucun calendrier scolaire pour la zone « {zone} »."
-    return f"{territory.name} : le calendrier scolaire de la zone « {zone} » s’arrête le {short_date(end)}."
+        return f"{territory.name} : aucun calendrier scolaire connu ({zone}). Les séances ne sautent aucune période de vacances."
+    return f"{territory.name} : le calendrier scolaire ({zone}) s’arrête le {short_date(end)}. Après, les séances ne sautent plus les vacances."
 
 
 def short_calendar(territory: Territory, last: date) -> str:
     """A sentence when the calendar ends before `last`, "" otherwise."""
     end = calendar_ends([territory])[territory.pk]
-    zone = territory.get_school_zone_display()
+    zone = zone_told(territory)
     if end is None:
-        return f"Aucun calendrier scolaire pour la zone « {zone} » : aucunes vacances ne sont sautées."
+        return f"Aucun calendrier scolaire connu ({zone}) : aucune période de vacances n’est sautée."
     if end >= last:
         return ""
-    return f"Le calendrier scolaire de la zone « {zone} » s’arrête le {short_date(end)} : vérifiez les dates suivantes."
+    return f"Le calendrier scolaire ({zone}) s’arrête le {short_date(end)} : vérifiez les dates suivantes."
