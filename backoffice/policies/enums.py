@@ -29,9 +29,3 @@ class UnknownMeans(TextChoices):
     REFUSE = "refuse", "Refuser"
     LET_PASS = "let_pass", "Laisser passer"
     ASK = "ask", "Demander à la personne"
-
-
-class PolicyState(TextChoices):
-    DRAFT = "draft", "Brouillon"
-    PUBLISHED = "published", "En service"
-    ARCHIVED = "archived", "Retirée"

@@ -140,11 +140,6 @@ class CollectiveAction(models.Model):
         return self.shown_label.is_sensitive or self.motif.type_label.is_sensitive or self.motif.service.is_sensitive
 
     @property
-    def effective_openness(self) -> str:
-        """Its own, or that of its motif."""
-        return self.openness or self.motif.openness
-
-    @property
     def is_recurring(self) -> bool:
         return bool(self.recurrence)
 

@@ -67,7 +67,7 @@ class Territory(models.Model):
         "conservation des fiches (mois)",
         default=24,
         validators=[MinValueValidator(1), MaxValueValidator(24)],
-        help_text="Une fiche sans contact depuis ce délai est effacée. 24 mois au plus.",
+        help_text="Le délai que votre territoire annonce aux usagers. 24 mois au plus. Le logiciel n’efface aucune fiche de lui-même.",
     )
     instructions_word = models.CharField(
         "mot pour les consignes",

@@ -65,10 +65,6 @@ def codes_of(rule: Rule) -> set[str]:
     return {*rule.facts, *getattr(rule.effect, "asks", ())}
 
 
-def custom_codes(document: PolicyDocument) -> set[str]:
-    return {code for rule in document.rules for code in codes_of(rule) if is_custom(code)}
-
-
 def fact_of(field: CustomField, *, is_open: bool) -> Fact:
     """The declaration of a field; `is_open` when it is frozen."""
     is_number, is_person = field.kind == FieldKind.NUMBER, field.subject == FieldSubject.PERSON

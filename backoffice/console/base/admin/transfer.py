@@ -163,6 +163,7 @@ class TransferMixin(ImportExportMixin):
             "title": f"Exporter : {self.opts.verbose_name_plural}",
             "choices": choices,
             "formats": FORMATS.items(),
+            "may_list": self.has_view_permission(request),
             "query": request.GET.urlencode(),
         }
         return self._transfer_page(request, "console/export.html", context)
