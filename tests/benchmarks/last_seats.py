@@ -1,7 +1,7 @@
 """The last twenty seats, fought for by eight processes, a thousand times: nobody oversold, nobody lost. Then what happens without the lock.
 
 Usage: python -m tests.benchmarks.last_seats [--rounds 1000] (SQLite), or with DATABASE_URL. The processes stay from the first round to the last;
-each round is a séance of twenty seats that twenty-four people ask for at once. The control runs the same rounds with neither lock nor CHECK: if
+each round is a séance of twenty seats that twenty-two people ask for at once. The control runs the same rounds with neither lock nor CHECK: if
 it oversells nothing, the processes do not meet and the figure above it proves nothing, so the command fails."""
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from tests.benchmarks import clients, territory  # noqa: E402
 from tests.benchmarks.territory import FIRST_OCCURRENCE, FIRST_USAGER, PEOPLE  # noqa: E402
 from tests.concurrency import unlocked  # noqa: E402
 
-ROUNDS, CONTROL_ROUNDS, PROCESSES, LAST_SEATS, ASK_EACH = 1000, 25, 8, 20, 3
+ROUNDS, CONTROL_ROUNDS, PROCESSES, LAST_SEATS, ASKERS = 1000, 25, 8, 20, 22
 FIRST_ROUND = FIRST_OCCURRENCE + 10_000
 PATIENCE_SECONDS, MOST_TRIES = 120, 20
 
@@ -47,7 +47,7 @@ class Fight:
 
     @property
     def asked(self) -> int:
-        return self.rounds * PROCESSES * ASK_EACH
+        return self.rounds * ASKERS
 
     def seances(self) -> Any:
         """With how many seats each gave."""
@@ -62,8 +62,8 @@ def fights(user: Any, number: int, fight: Fight, start: Any, answers: Any) -> No
     try:
         for at in range(fight.rounds):
             start.wait(PATIENCE_SECONDS)
-            for turn in range(number * ASK_EACH, (number + 1) * ASK_EACH):
-                person = FIRST_USAGER + (at * PROCESSES * ASK_EACH + turn) % PEOPLE
+            for turn in range(number, ASKERS, PROCESSES):
+                person = FIRST_USAGER + (at * ASKERS + turn) % PEOPLE
                 tries += insist(fight, fight.first + at, person, actor)
         answers.put(tries)
     except Exception:  # noqa: BLE001 - raised again by the parent, with this text
