@@ -9,6 +9,7 @@ from icalendar import Calendar
 from backoffice.actions.models import Facilitator
 from backoffice.actions.services.links import close_feed, open_feed
 from backoffice.console.base.errors import NotAllowed
+from backoffice.console.base.history import record
 from tests import world
 
 
@@ -78,6 +79,30 @@ def test_a_day_in_bands_is_one_event(action, sophie, claire):
 def test_a_cancelled_seance_is_marked(action, sophie, claire):
     world.occurrence(action, state="cancelled")
     assert events(open_feed(facilitator=sophie, user=claire))[0]["STATUS"] == "CANCELLED"
+
+
+def test_each_change_is_newer_for_the_clients_and_the_event_stays_the_same(action, sophie, claire, settings):
+    """RFC 5545: the UID does not depend on the address that was asked; SEQUENCE and LAST-MODIFIED rise with each change."""
+    group = action.groups.create(name="Forum")
+    bands = [world.occurrence(action, in_days=7 + number, group=group, band=str(number)) for number in (0, 0.01)]
+    for row in bands:
+        record(row, user=claire)
+    secret = open_feed(facilitator=sophie, user=claire)
+    [before] = events(secret)
+    bands[0].state = "cancelled"
+    record(bands[0], user=claire, update_fields=["state"])
+    [half] = events(secret)
+    bands[1].state = "cancelled"
+    record(bands[1], user=claire, update_fields=["state"])
+    settings.ALLOWED_HOSTS = ["*"]
+    content = Client().get(f"/agenda/{secret}.ics", headers={"host": "ailleurs.example.fr"}).content
+    [after] = Calendar.from_ical(content).walk("VEVENT")
+
+    assert before["UID"] == half["UID"] == after["UID"]
+    assert before["SEQUENCE"] < half["SEQUENCE"] < after["SEQUENCE"]
+    assert before.decoded("LAST-MODIFIED") <= half.decoded("LAST-MODIFIED") <= after.decoded("LAST-MODIFIED")
+    assert [each["STATUS"] for each in (before, half, after)] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert half.decoded("DTSTART") == bands[1].starts_at.replace(microsecond=0), "the band that is held"
 
 
 def test_an_address_that_is_taken_back_or_wrong_does_not_answer(action, sophie, claire):

@@ -1,14 +1,18 @@
 """A facilitator's séances as an iCalendar document. Neutral titles unless she asked for names; never a word about who comes.
 
 A day in bands is one event, from its first band to its last: nobody wants sixty lines in her diary (minutes S23). Instants are written in UTC,
-which every client shows at the hour of its owner; a cancelled séance stays, marked so, that clients may strike it out."""
+which every client shows at the hour of its owner; a cancelled séance stays, marked so, that clients may strike it out. Each change of a séance raises
+SEQUENCE and LAST-MODIFIED: they are read in its history, as a client asks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.db.models import Count, Max
 from icalendar import Calendar, Event
 
 from backoffice.actions.enums import OccurrenceState
@@ -16,7 +20,6 @@ from backoffice.actions.models import Occurrence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from backoffice.actions.models import CalendarFeed
 
@@ -24,24 +27,26 @@ PAST, FUTURE = timedelta(days=60), timedelta(days=400)
 NEUTRAL = "Action collective"
 REFRESH = "PT1H"
 
+type Changes = dict[int, tuple[int, datetime]]
+
 
 @dataclass
 class Entry:
-    """One event of the diary: a séance, or the bands of a day together."""
+    """One event of the diary: a séance, or the bands of a day together. What is cancelled counts only when all of it is."""
 
     uid: str
-    first: Occurrence
-    starts_at: datetime
-    ends_at: datetime
-    is_cancelled: bool
+    rows: list[Occurrence] = field(default_factory=list)
 
-    def add(self, row: Occurrence) -> None:
-        self.starts_at = min(self.starts_at, row.starts_at)
-        self.ends_at = max(self.ends_at, row.ends_at)
-        self.is_cancelled = self.is_cancelled and row.state == OccurrenceState.CANCELLED
+    @property
+    def held(self) -> list[Occurrence]:
+        return [row for row in self.rows if row.state != OccurrenceState.CANCELLED]
+
+    @property
+    def shown(self) -> list[Occurrence]:
+        return self.held or self.rows
 
 
-def diary(feed: CalendarFeed, *, host: str, now: datetime) -> bytes:
+def diary(feed: CalendarFeed, *, now: datetime) -> bytes:
     """The document: two months back, thirteen months ahead."""
     calendar = Calendar()
     calendar.add("PRODID", "-//Actions collectives//FR")
@@ -49,8 +54,10 @@ def diary(feed: CalendarFeed, *, host: str, now: datetime) -> bytes:
     calendar.add("METHOD", "PUBLISH")
     calendar.add("X-WR-CALNAME", f"{NEUTRAL}s" if not feed.shows_titles else f"{NEUTRAL}s · {feed.facilitator}")
     calendar.add("X-PUBLISHED-TTL", REFRESH)
-    for entry in entries(seances_led_by(feed, now), host):
-        calendar.add_component(event(entry, feed, now))
+    rows = list(seances_led_by(feed, now))
+    changes = changes_of(rows)
+    for entry in entries(rows):
+        calendar.add_component(event(entry, feed, changes, now))
     return bytes(calendar.to_ical())
 
 
@@ -60,27 +67,35 @@ def seances_led_by(feed: CalendarFeed, now: datetime) -> Iterable[Occurrence]:
     return rows.select_related(*loaded).order_by("starts_at", "pk")
 
 
-def entries(rows: Iterable[Occurrence], host: str) -> Iterable[Entry]:
+def changes_of(rows: Iterable[Occurrence]) -> Changes:
+    """By séance, how many times its history was written, and when last. One statement."""
+    entries = Occurrence.history.filter(id__in=[row.pk for row in rows]).order_by().values_list("id")
+    return {key: (times, last) for key, times, last in entries.annotate(Count("history_id"), Max("history_date"))}
+
+
+def entries(rows: Iterable[Occurrence]) -> Iterable[Entry]:
     found: dict[str, Entry] = {}
+    domain = urlsplit(settings.SITE_URL).hostname
     for row in rows:
         key = f"journee-{row.group_id}" if row.group_id else f"seance-{row.pk}"
-        is_cancelled = row.state == OccurrenceState.CANCELLED
-        entry = found.setdefault(key, Entry(f"{key}@{host}", row, row.starts_at, row.ends_at, is_cancelled))
-        entry.add(row)
+        found.setdefault(key, Entry(f"{key}@{domain}")).rows.append(row)
     return found.values()
 
 
-def event(entry: Entry, feed: CalendarFeed, now: datetime) -> Event:
-    component = Event()
+def event(entry: Entry, feed: CalendarFeed, changes: Changes, now: datetime) -> Event:
+    component, first = Event(), entry.shown[0]
     component.add("UID", entry.uid)
     component.add("DTSTAMP", now)
-    component.add("DTSTART", entry.starts_at)
-    component.add("DTEND", entry.ends_at)
-    component.add("SUMMARY", title(entry.first, feed))
-    component.add("STATUS", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    component.add("DTSTART", first.starts_at)
+    component.add("DTEND", max(row.ends_at for row in entry.shown))
+    component.add("SUMMARY", title(first, feed))
+    component.add("STATUS", "CONFIRMED" if entry.held else "CANCELLED")
     component.add("CLASS", "PRIVATE")
-    if entry.first.venue_id:
-        component.add("LOCATION", str(entry.first.venue))
+    told = [changes[row.pk] for row in entry.rows if row.pk in changes]
+    component.add("SEQUENCE", sum(times for times, _last in told))
+    component.add("LAST-MODIFIED", max((last for _times, last in told), default=now))
+    if first.venue_id:
+        component.add("LOCATION", str(first.venue))
     return component
 
 

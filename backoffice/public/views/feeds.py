@@ -17,6 +17,6 @@ if TYPE_CHECKING:
 
 class FeedView(SecretView):
     def get(self, request: HttpRequest, secret: str) -> HttpResponse:
-        content = diary(feed_of(secret), host=request.get_host(), now=timezone.now())
+        content = diary(feed_of(secret), now=timezone.now())
         disposition = {"Content-Disposition": 'inline; filename="agenda.ics"'}
         return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=disposition)
