@@ -155,6 +155,14 @@ def test_sent_twice_it_creates_once(planner, address, fields):
         ({"first_day": "9999-01-01"}, "Choisissez un jour entre le"),
         ({"first_day": "0026-01-01"}, "Choisissez un jour entre le"),
         ({"until": "2027-02-01"}, "Dites un nombre de séances ou une date de fin, pas les deux."),
+        (
+            {"count": "1", "until": "2020-01-01"},
+            "La date de fin doit venir après la première séance, dans les deux ans.",
+        ),
+        (
+            {"count": "", "until": "9999-01-01"},
+            "La date de fin doit venir après la première séance, dans les deux ans.",
+        ),
         ({"first_day": "2027-03-28", "start_time": "02:30", "count": "1"}, "n’existe pas"),
     ],
 )

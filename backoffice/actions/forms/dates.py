@@ -100,12 +100,7 @@ class DatesForm(PlainForm):
         self.fields["skips"].choices = [(value, named.get(value, label)) for value, label in Skip.choices]
 
     def clean_first_day(self) -> date:
-        day, today = self.cleaned_data["first_day"], timezone.localdate()
-        if not EARLIEST <= day <= today + FUTURE:
-            raise forms.ValidationError(
-                f"Choisissez un jour entre le {short_date(EARLIEST)} et le {short_date(today + FUTURE)}."
-            )
-        return day
+        return within_reach(self.cleaned_data["first_day"])
 
     def clean_days(self) -> tuple[date, ...]:
         lines = (part.strip() for part in re.split(r"[\n;,]", self.cleaned_data["days"]))
@@ -148,6 +143,14 @@ class DatesForm(PlainForm):
         end = repetition.start_time.hour * 60 + repetition.start_time.minute + repetition.minutes
         if end > WHOLE_DAY and not self.cleaned_data["overnight"]:
             self.add_error("duration_minutes", OVER_MIDNIGHT)
+
+
+def within_reach(day: date) -> date:
+    """Years that nobody means are refused with the bounds (bad input B32)."""
+    last = timezone.localdate() + FUTURE
+    if not EARLIEST <= day <= last:
+        raise forms.ValidationError(f"Choisissez un jour entre le {short_date(EARLIEST)} et le {short_date(last)}.")
+    return day
 
 
 def typed_day(text: str) -> date:

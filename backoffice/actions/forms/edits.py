@@ -8,7 +8,7 @@ from django import forms
 from django.core import signing
 
 from backoffice.actions.enums import Scope
-from backoffice.actions.forms.dates import checks
+from backoffice.actions.forms.dates import checks, within_reach
 from backoffice.actions.models import Facilitator
 from backoffice.actions.services.repeating import WHOLE_DAY
 from backoffice.actions.values import SEATS
@@ -27,6 +27,7 @@ from backoffice.directory.models import Venue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from backoffice.actions.models import Occurrence
     from backoffice.directory.models import User
@@ -74,6 +75,9 @@ class EditSeriesForm(ScopeForm):
         territory = occurrence.action.organisation.territory_id
         self.fields["venue"].queryset = Venue.objects.visible_to(user).filter(territory=territory)
         self.fields["facilitators"].queryset = Facilitator.objects.visible_to(user).filter(territory=territory)
+
+    def clean_day(self) -> date:
+        return within_reach(self.cleaned_data["day"])
 
     def changes(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """What differs from what was opened, as `edit_series` takes it."""

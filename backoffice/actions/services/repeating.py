@@ -48,7 +48,7 @@ class Repetition:
         if self.count is not None and not 1 <= self.count <= MAX_OCCURRENCES:
             raise ImpossibleDates(f"Choisissez entre 1 et {MAX_OCCURRENCES} séances.")
         if self.until is not None and not self.first_day <= self.until <= self.horizon:
-            raise ImpossibleDates("La date de fin vient après la première séance, dans les deux ans.")
+            raise ImpossibleDates("La date de fin doit venir après la première séance, dans les deux ans.")
         if not 0 < self.minutes <= WHOLE_DAY:
             raise ImpossibleDates("Une séance dure entre 1 minute et 24 heures.")
 

@@ -29,7 +29,7 @@ class CalendarView(ConsoleView):
     def prepare(self, **kwargs: Any) -> None:
         if not self.request.user.perimeter.has(Activity.VIEW):
             raise NotAllowed
-        self.asked = {name: self.request.GET.get(name, "").strip() for name in KEPT}
+        self.asked = {name: self.request.GET.get(name, "").replace("\x00", "").strip() for name in KEPT}
         territory = Territory.objects.visible_to(self.request.user).order_by("pk").first()
         self.zone = territory.zone if territory else timezone.get_current_timezone()
 

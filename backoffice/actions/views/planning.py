@@ -42,9 +42,9 @@ class PlanningDialog(Dialog):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST, **self.form_options())
-        if not self.understands(form):
-            return self.show(form)
         try:
+            if not self.understands(form):
+                return self.show(form)
             self.preview = self.preview_of(form)
         except ImpossibleDates as error:
             return self.failed(form, error)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from backoffice.booking.models import Participation
     from backoffice.directory.models import Venue
 
+PAST = "Cette date est passée. Choisissez une date à venir."
+
 
 def refuse_impossible(
     occurrence: Occurrence, starts_at: datetime, ends_at: datetime, venue: Venue | None, now: datetime
@@ -34,7 +36,7 @@ def refuse_impossible(
     if occurrence.starts_at <= now:
         raise TooLate("La séance a commencé : sa date ne change plus.")
     if starts_at <= now:
-        raise ImpossibleDates("Cette date est passée. Choisissez une date à venir.")
+        raise ImpossibleDates(PAST)
     if ends_at <= starts_at:
         raise ImpossibleDates("La fin doit venir après le début.")
     if venue is not None and venue.territory_id != occurrence.territory.pk:

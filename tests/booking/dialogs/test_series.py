@@ -103,6 +103,18 @@ def test_nothing_changed_is_said(planner, address):
     assert "Rien ne change : modifiez une valeur." in text(planner.post(address, fields(planner.get(address))))
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("9999-12-31", "Choisissez un jour entre le 1 janv. 2000 et le"),
+        ("0001-01-01", "Choisissez un jour entre le 1 janv. 2000 et le"),
+        ("2020-01-02", "Cette date est passée. Choisissez une date à venir."),
+    ],
+)
+def test_a_day_that_nobody_means_is_refused_before_anything_is_asked(planner, address, day, said):
+    assert said in text(planner.post(address, fields(planner.get(address), day=day, preview="1")))
+
+
 def test_several_seances_are_cancelled_together(planner, seances, nadia, crest):
     usager = world.usager(crest)
     book(occurrence_id=seances[2].pk, usager_id=usager.pk, actor=Actor.agent(nadia), idempotency_key="a")

@@ -12,7 +12,7 @@ from backoffice.actions.services.conflicts import Busy, Conflict
 from backoffice.actions.services.daysoff import Place
 from backoffice.actions.values import seats_of
 from backoffice.booking.services.foretelling_many import live_in
-from backoffice.booking.services.rescheduling import sharing_its_room, told_of_changes
+from backoffice.booking.services.rescheduling import PAST, sharing_its_room, told_of_changes
 from backoffice.booking.services.series.reaching import Wished, reached, series_of, wished
 from backoffice.console.base.wording import count, short_span
 from backoffice.notifications.enums import Event
@@ -67,7 +67,7 @@ def foretell_edit(
 ) -> Foretold:
     """The séances that would change and what people would live, in sentences."""
     rows = list(reached(occurrence, scope, include_apart=include_apart, now=now).select_related("action__motif"))
-    effects = tuple(effect_of(row, changes, occurrence, {each.pk for each in rows}) for row in rows)
+    effects = tuple(effect_of(row, changes, occurrence, {each.pk for each in rows}, now) for row in rows)
     kept = series_of(occurrence, now).filter(is_apart=True).exclude(pk__in=[row.pk for row in rows])
     apart = 0 if scope == "this" else kept.count()
     changed = [effect.change for effect in effects if effect.change is not None]
@@ -76,9 +76,11 @@ def foretell_edit(
     return Foretold(effects, tuple(sentences(effects, apart, changed)), tuple(tellings))
 
 
-def effect_of(row: Occurrence, changes: Mapping[str, Any], pivot: Occurrence, moving: set[int]) -> Effect:
+def effect_of(
+    row: Occurrence, changes: Mapping[str, Any], pivot: Occurrence, moving: set[int], now: datetime
+) -> Effect:
     try:
-        return becoming(row, wished(row, changes, pivot), moving)
+        return becoming(row, wished(row, changes, pivot), moving, now)
     except ImpossibleDates as error:
         seats = row.seats_with_origin.number
         return Effect(row, row.date_sentence, "", (seats, seats), taken_of(row), None, error=error.message)
@@ -88,7 +90,7 @@ def taken_of(row: Occurrence) -> int:
     return row.counters.seats_held + row.counters.seats_offered
 
 
-def becoming(row: Occurrence, wish: Wished, moving: set[int]) -> Effect:
+def becoming(row: Occurrence, wish: Wished, moving: set[int], now: datetime) -> Effect:
     """What one séance would live."""
     zone = row.territory.zone
     moved = (wish.starts_at, wish.ends_at) != (row.starts_at, row.ends_at)
@@ -96,9 +98,9 @@ def becoming(row: Occurrence, wish: Wished, moving: set[int]) -> Effect:
     numbers = (row.seats_with_origin.number, seats_after(row, wish))
     new = wish.changes(Wished.as_is(row))
     change = (as_wished(row, wish), About(row, new)) if new else None
-    return Effect(
-        row, row.date_sentence, after, numbers, taken_of(row), change, conflicts=in_the_way(row, wish, moving)
-    )
+    error = PAST if moved and wish.starts_at <= now else ""
+    conflicts = in_the_way(row, wish, moving)
+    return Effect(row, row.date_sentence, after, numbers, taken_of(row), change, conflicts, error)
 
 
 def as_wished(row: Occurrence, wish: Wished) -> Occurrence:

@@ -95,7 +95,7 @@ def foretell_undo(edit: SeriesEdit) -> Foretold:
     entries = entries_of(edit)
     rows = Occurrence.objects.filter(pk__in=entries).select_related(*LOADED).order_by("starts_at", "pk")
     wishes = ((row, as_it_was(entries[row.pk][0].prev_record)) for row in rows)
-    effects = tuple(becoming(row, wish, set(entries)) for row, wish in wishes)
+    effects = tuple(becoming(row, wish, set(entries), timezone.now()) for row, wish in wishes)
     tellings = told_back(effects, causes_of(entries))
     again = ("Qui a déjà reçu un message en recevra un autre.",) * bool(edit.told_count)
     return Foretold(effects, (*seats_told(effects), *again), tellings)
