@@ -144,7 +144,7 @@ def test_providers_are_named_by_two_variables(variables):
         "Actions26",
         "anymail.backends.brevo",
         "xkeysib-Cd8",
-        " 4\n",
+        " 8\n",
     ):
         assert expected in shown
 

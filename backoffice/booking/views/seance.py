@@ -48,7 +48,7 @@ class SeanceView(AboutOccurrence):
             **super().context(),
             "tab": tab,
             "tabs": self.tabs,
-            **(self.taken_back() if self.may["plan"] else {}),
+            **self.taken_back(),
             "line": seats.line,
             "quotas": seats.sentences,
             "below_minimum": self.below_minimum,
@@ -60,7 +60,7 @@ class SeanceView(AboutOccurrence):
     def taken_back(self) -> dict[str, Any]:
         """What was done to this séance last, while it can be taken back; a cancellation has a button of its own."""
         itself = Occurrence.objects.filter(pk=self.occurrence.pk)
-        edit = SeriesEdit.objects.to_take_back(itself, self.now).first()
+        edit = SeriesEdit.objects.to_take_back(itself, self.now).first() if self.may["plan"] else None
         return {"edits": [edit] if edit else [], "is_restorable": edit is not None and edit.kind == EditKind.CANCEL}
 
     @property

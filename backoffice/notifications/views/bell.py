@@ -8,7 +8,9 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from backoffice.actions.models import Facilitator, Occurrence
+from backoffice.console.base.errors import NotAllowed
 from backoffice.console.base.views import ConsoleView
+from backoffice.directory.enums import Activity
 from backoffice.notifications.services.bell import notes_of, read_all
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 class BellView(ConsoleView):
     template_name = "notifications/bell.html"
     title = "Nouvelles de mes séances"
+
+    def prepare(self, **kwargs: Any) -> None:
+        if not self.request.user.perimeter.has(Activity.VIEW):
+            raise NotAllowed
 
     def context(self) -> dict[str, Any]:
         user = self.request.user
