@@ -87,6 +87,8 @@ def test_empty_lines_are_skipped_and_lines_keep_their_number():
         (b"", "vide"),
         (b"Nom\n", "vide"),
         (b"\xd0\xcf\x11\xe0rest", "ancien format"),
+        (b"%PDF-1.7\nDumas;In\xc3\xa8s", "pas un tableau"),
+        (b"\x89PNG\r\n\x1a\n", "pas un tableau"),
         (b"PK\x03\x04 not a book", "ne se lit pas"),
         (b"Nom\x00;\x00\nDumas\x00;\n", "ne se lit pas"),
         (b"Nom;Nom\nDumas;Ines\n", "même titre"),

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from backoffice.console.base.history import track
-from backoffice.directory.models.territories import Territory
+from backoffice.directory.models.territories import Territory, check_phone
 from backoffice.directory.queries import OrganisationQuerySet, PerimeterQuerySet
 
 
@@ -70,6 +70,7 @@ class Organisation(models.Model):
         return self.name
 
     def clean(self) -> None:
+        check_phone(self.phone)
         if self.group_id and self.territory_id and self.group.territory_id != self.territory_id:
             raise ValidationError(
                 {"group": "Ce groupe appartient à un autre territoire. Choisissez un groupe du même territoire."}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
@@ -19,6 +21,15 @@ SENDER = RegexValidator(
     r"^(?=.*[A-Za-z])[A-Za-z0-9]{3,11}\Z",
     "Écrivez de 3 à 11 lettres ou chiffres, dont une lettre, sans accent ni espace.",
 )
+
+
+PHONE = re.compile(r"\+?[0-9][0-9 .]{2,18}")
+
+
+def check_phone(typed: str) -> None:
+    """The number that messages give: one that can be dialled, short ones such as 39 49 included."""
+    if typed and not PHONE.fullmatch(typed):
+        raise ValidationError({"phone": "Écrivez un numéro en chiffres. Exemple : 04 65 71 26 10."})
 
 
 class Territory(models.Model):
@@ -166,6 +177,9 @@ class Territory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+    def clean(self) -> None:
+        check_phone(self.phone)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -33,6 +33,8 @@ MOST_CHARACTERS = 2000
 PARSED_PARTS = re.compile(r"^xl/(workbook|styles|sharedStrings|worksheets/[^/]+)\.xml$")
 SEPARATORS = {";": "des points-virgules", ",": "des virgules", "\t": "des tabulations"}
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+# Documents and images, by their first bytes: read as text, they would be people with strange names.
+NOT_TABLES = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 TOO_LONG = f"Ce fichier a plus de {MOST_ROWS} lignes. Envoyez-le en plusieurs fois."
 
 
@@ -89,6 +91,10 @@ def _lines(file: File) -> tuple[list[list[Any]], str]:
     content = file.read()
     if content.startswith(OLD_EXCEL):
         raise UnreadableFile("Ce fichier est dans un ancien format d’Excel. Enregistrez-le en .xlsx, puis recommencez.")
+    if content.startswith(NOT_TABLES):
+        raise UnreadableFile(
+            "Ce fichier est une image ou un document, pas un tableau. Envoyez un fichier .xlsx ou .csv."
+        )
     if content.startswith(b"PK"):
         return _excel_rows(content), "Fichier Excel"
     text, encoding = _decoded(content)
