@@ -18,6 +18,7 @@ from backoffice.actions.queries import folded_names
 from backoffice.booking.enums import State
 from backoffice.booking.exports import ParticipationExport, ParticipationStatistics, with_inscription_answers
 from backoffice.booking.models import Decision, Participation
+from backoffice.booking.views.publishing import messages_panel, messages_panel_of_return
 from backoffice.booking.views.replaying import replay_panel
 from backoffice.booking.views.trying import trial_panel
 from backoffice.console.base.admin import BackofficeAdmin, add_panel
@@ -27,7 +28,7 @@ from backoffice.directory.enums import Activity
 from backoffice.people.models import CustomField, Usager
 from backoffice.people.services.answers import words_of_stored
 from backoffice.people.values import search_words
-from backoffice.policies.models import Policy
+from backoffice.policies.models import Policy, PolicyRevision
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,6 +56,8 @@ add_panel(Usager, "booking/inscriptions_of.html", inscriptions_of)
 add_panel(Policy, "booking/trial/panel.html", trial_panel, place="editor")
 add_panel(Policy, "booking/replay/panel.html", replay_panel, place="editor")
 add_panel(Policy, "booking/replay/impact.html", replay_panel, place="publication")
+add_panel(Policy, "booking/replay/messages.html", messages_panel, place="publication")
+add_panel(PolicyRevision, "booking/replay/messages.html", messages_panel_of_return, place="return")
 
 
 def when(moment: datetime, row: Any) -> str:

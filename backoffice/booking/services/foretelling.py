@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.values import seats_of
 from backoffice.booking.models import Participation
-from backoffice.booking.services.allocating import seats_free, why_nobody_is_called
+from backoffice.booking.services.allocating import why_nobody_is_called
 from backoffice.booking.services.naming import first_in_line, reads_names
 from backoffice.booking.services.offering import end_of_offer
 from backoffice.booking.services.queueing import terms_of
+from backoffice.booking.services.rehearsing import lucky_in
 from backoffice.booking.services.showing import reads_file
 from backoffice.console.base.wording import count
 from backoffice.notifications.enums import Channel, Event
@@ -89,9 +90,7 @@ def lucky_with(occurrence: Occurrence, seats: int | None, now: datetime) -> tupl
     """Who would be called with this number of seats."""
     wished = copy(occurrence)
     wished.seats_override = seats
-    counters, terms = occurrence.counters, terms_of(occurrence, now)
-    left = seats_of(wished).number - counters.seats_held - counters.seats_offered
-    return ([] if why_nobody_is_called(occurrence, terms) else next_in_line(occurrence, terms, left)), terms
+    return lucky_in(wished, now)
 
 
 def what_new_seats_do(
@@ -127,9 +126,7 @@ def called_once_open(occurrence: Occurrence, now: datetime) -> list[Telling]:
     """Who would get the free seats of a closed séance if it opened again now, and what she would read."""
     wished = copy(occurrence)
     wished.state = OccurrenceState.OPEN
-    terms = terms_of(wished, now)
-    called = [] if why_nobody_is_called(wished, terms) else next_in_line(wished, terms, seats_free(wished))
-    return told_of_seats(wished, called, terms)
+    return told_of_seats(wished, *lucky_in(wished, now))
 
 
 def next_in_line(occurrence: Occurrence, terms: QueueTerms, left: int) -> list[Usager]:

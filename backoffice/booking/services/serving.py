@@ -6,7 +6,7 @@ what was decided is written before the next person is considered. Call with the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backoffice.booking.enums import ActorKind, DecisionKind, State
 from backoffice.booking.models import Decision, Participation
@@ -62,7 +62,7 @@ class Serving:
         """Ask the evaluator for her, by the channel by which she asked: the seat is hers or offered to her, or she is passed over, or the seats
         are kept for somebody before her. Whether she has one."""
         asked_by = Actor(ActorKind(participation.channel), participation.booked_by)
-        answer = ask(participation, asked_by, author=self.user, now=self.now)
+        answer = ask(participation, asked_by, author=self.user, now=self.now, **self.question())
         is_allowed = answer.verdict.outcome in GIVES_A_SEAT
         is_served = is_allowed and not self.keeper.keeps_from(answer)
         if is_served:
@@ -74,6 +74,10 @@ class Serving:
         if has_quotas(answer.request.parameters) or answer.tried:
             self.write()
         return is_served
+
+    def question(self) -> dict[str, Any]:
+        """What a step that writes nothing supposes beside the database."""
+        return {}
 
     def count(self, participation: Participation) -> None:
         """What the next step of the same sweep must know."""
@@ -129,7 +133,9 @@ def fit(participation: Participation, answer: Answer) -> None:
         shrink(participation, party)
 
 
-def ask(participation: Participation, actor: Actor, *, author: User | None, now: datetime, reason: str = "") -> Answer:
+def ask(
+    participation: Participation, actor: Actor, *, author: User | None, now: datetime, reason: str = "", **more: Any
+) -> Answer:
     """May she take a seat now? Seats of her whole party, quotas and rules « à revérifier » included."""
     request = Request(
         kind=DecisionKind.PROMOTE,
@@ -143,6 +149,7 @@ def ask(participation: Participation, actor: Actor, *, author: User | None, now:
         party_size=participation.party_size,
         answers=participation.answers,
         reason=reason,
+        **more,
     )
     return decide(request)
 

@@ -22,16 +22,19 @@ from backoffice.booking.services import (
     reopen_sheet,
     undo_gesture,
 )
+from backoffice.booking.services.foretelling_follow_up import next_follow_up, told_next_morning
 from backoffice.booking.services.sheets import told_gesture
 from backoffice.booking.views.people import Roll
 from backoffice.booking.views.subjects import AboutOccurrence, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import BackofficeError, NotAllowed, OutOfPerimeter
-from backoffice.console.base.wording import count
+from backoffice.console.base.wording import count, short_moment
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from backoffice.notifications.services.foretelling import Forecast
 
 # The buttons of a row: the state stored, and the word under the thumb.
 BUTTONS = ((State.ATTENDED, "Présent"), (State.LATE, "En retard"), (State.NOSHOW, "Absent"), (State.EXCUSED, "Excusé"))
@@ -68,7 +71,17 @@ class AttendanceView(AboutOccurrence):
             "notice": "",
             "trouble": "",
             "out_of_band": False,
+            "forecasts": (*self.next_morning(), *self.if_excused()),
         }
+
+    def next_morning(self) -> tuple[Forecast, ...]:
+        """What people noted present or absent will read, where the territory writes to them."""
+        told = told_next_morning(self.occurrence, self.now)
+        morning = next_follow_up(self.occurrence, self.now) if told else None
+        if morning is None:
+            return ()
+        when = short_moment(morning.astimezone(self.occurrence.territory.zone))
+        return (self.forecast(told, is_bulk=True, title=f"À partir du {when}"),)
 
     @cached_property
     def sheet(self) -> AttendanceSheet:
@@ -173,7 +186,7 @@ class CorrectionDialog(AboutParticipation, Dialog):
     def context(self) -> dict[str, Any]:
         person, state = self.participation.usager, self.participation.get_state_display().lower()
         intro = f"{person} avait annulé." if self.had_cancelled else f"{person} est noté : {state}."
-        return {**super().context(), "intro": intro}
+        return {**super().context(), "intro": intro, "forecasts": () if self.had_cancelled else self.if_excused()}
 
     def perform(self, form: MarkForm) -> str:
         asked = form.cleaned_data

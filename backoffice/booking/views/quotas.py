@@ -1,31 +1,36 @@
-"""« Places réservées »: the quotas of one séance, or of an action, instead of those of the rules. One service call each."""
+"""« Places réservées »: the quotas of one séance, or of an action, instead of those of the rules; who gets the seats that they let go is shown first.
+One service call each."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from backoffice.actions.models import CollectiveAction
 from backoffice.actions.values import MAXIMUM, RESERVED
 from backoffice.booking.forms import QuotasForm
+from backoffice.booking.services.foretelling_rules import told_with_action_quotas, told_with_quotas
 from backoffice.booking.services.naming import who_has_a_seat_now
 from backoffice.booking.services.policies import parameters_in_force
 from backoffice.booking.services.setting_quotas import set_action_quotas, set_quotas
 from backoffice.booking.services.telling_quotas import as_rows, seats_told
 from backoffice.booking.values import Actor
+from backoffice.booking.views.seeing import SeenFirst
 from backoffice.booking.views.subjects import AboutOccurrence
-from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.views import ConsoleView
 from backoffice.directory.enums import Activity
+from backoffice.notifications.services.foretelling import foretell
 from backoffice.policies.services.scopes import names_of_scopes
 
 if TYPE_CHECKING:
     from backoffice.directory.models import Territory
+    from backoffice.notifications.services.foretelling import Forecast
 
 
-class QuotasDialog(Dialog):
+class QuotasDialog(SeenFirst):
     """The form starts from the numbers in force, so that one is changed without typing the others again."""
 
     form_class = QuotasForm
@@ -71,6 +76,9 @@ class SeanceQuotasDialog(AboutOccurrence, QuotasDialog):
     def context(self) -> dict[str, Any]:
         return {**super().context(), "told": seats_told(self.occurrence, self.now)}
 
+    def foretold(self, form: QuotasForm) -> Forecast:
+        return self.forecast(told_with_quotas(self.occurrence, form.quotas(), self.now), is_bulk=True)
+
     def perform(self, form: QuotasForm) -> str:
         occurrence, promotions = set_quotas(
             occurrence_id=self.occurrence.pk,
@@ -106,6 +114,12 @@ class ActionQuotasDialog(QuotasDialog, ConsoleView):
 
     def back(self) -> str:
         return reverse("admin:actions_collectiveaction_change", args=[self.action.pk])
+
+    def foretold(self, form: QuotasForm) -> Forecast:
+        now = timezone.now()
+        reads = self.request.user.perimeter.may_in(Activity.VIEW_PEOPLE, self.action.organisation)
+        told = told_with_action_quotas(self.action, form.quotas(), now)
+        return foretell(told, now=now, is_named=reads, is_bulk=True)
 
     def perform(self, form: QuotasForm) -> str:
         set_action_quotas(

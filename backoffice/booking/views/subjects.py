@@ -10,7 +10,7 @@ from django.utils import timezone
 from backoffice.actions.models import Occurrence
 from backoffice.booking.models import Participation
 from backoffice.booking.services.access import require
-from backoffice.booking.services.foretelling import who_is_told
+from backoffice.booking.services.foretelling import told_of_a_freed_seat, who_is_told
 from backoffice.booking.values import Actor
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.views import ConsoleView
@@ -57,6 +57,11 @@ class AboutOccurrence(ConsoleView):
     def forecast(self, tellings: Iterable[Telling], *, is_bulk: bool = False, title: str = "") -> Forecast:
         """What an act would send, with the names that the user may read."""
         return foretell(tellings, now=self.now, is_named=self.may["view_people"], is_bulk=is_bulk, title=title)
+
+    def if_excused(self) -> tuple[Forecast, ...]:
+        """Before the start, whoever is noted excused leaves her seat: to whom it goes."""
+        told = told_of_a_freed_seat(self.occurrence, self.now)
+        return (self.forecast(told, title="Si quelqu’un est excusé, à qui prend la place"),) if told else ()
 
     def back(self) -> str:
         return reverse("admin:seance", args=[self.occurrence.pk])

@@ -168,6 +168,7 @@ class ReturnDialog(AboutPolicy, Dialog):
             **compared(before, self.revision.content, Names(self.policy.territory)),
             "last": last,
             "loses_draft": draft_document(self.policy) != before,
+            "panels": panels_of(self.request, self.revision, "return"),
         }
 
     def perform(self, form: ReturnForm) -> str:

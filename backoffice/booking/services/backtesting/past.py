@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import CANCELLED, HOLDS_A_SEAT, STAFF, ActorKind, DecisionKind, State
@@ -18,6 +18,7 @@ from backoffice.booking.services.backtesting.files import Files, is_in_file
 from backoffice.booking.services.deciding import Request as Asked
 from backoffice.booking.services.facts import WITHIN_PARAMETERS, Sources, gather
 from backoffice.booking.services.locking import LOADED
+from backoffice.booking.services.policies import applies
 from backoffice.booking.services.quotas import scopes_of
 from backoffice.booking.values import Actor
 from backoffice.people.models import Usager
@@ -69,13 +70,10 @@ BOUNDS = ("limit.scope", "limit.period_days")
 
 def seances_served(policy: Policy, since: datetime, until: datetime) -> OccurrenceQuerySet:
     """The séances to which the policy applies and that received a request in the period, with what the replay needs of them."""
-    served = Q(action__policy=policy) | Q(action__motif__in=policy.motifs.order_by().values("pk"))
-    if policy.is_for_territory:
-        served |= Q(action__organisation__territory=policy.territory_id)
     asked = Decision.objects.filter(
         occurrence=OuterRef("pk"), kind__in=ASKS, decided_at__gte=since, decided_at__lt=until
     )
-    return Occurrence.objects.filter(served, Exists(asked.order_by())).select_related(*LOADED).order_by("pk")
+    return Occurrence.objects.filter(applies(policy), Exists(asked.order_by())).select_related(*LOADED).order_by("pk")
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,8 @@ from backoffice.booking.enums import RunState
 from backoffice.booking.models import ReplayRun
 from backoffice.booking.services.backtesting.past import Batch, seances_served
 from backoffice.booking.services.backtesting.reports import added, empty, report_of
-from backoffice.booking.services.policies import own_quotas, policy_of
-from backoffice.policies.services.in_force import (
-    FrozenDraft,
-    compiled_levels,
-    levels_of,
-    with_document,
-)
+from backoffice.booking.services.policies import own_quotas, policy_of, with_draft
+from backoffice.policies.services.in_force import FrozenDraft, compiled_levels
 from config_rules.backtest import replay_seances
 
 if TYPE_CHECKING:
@@ -143,10 +138,6 @@ def terms_of(occurrence: Occurrence) -> Terms:
 
 def both_policies(run: ReplayRun, occurrence: Occurrence) -> tuple[CompiledPolicy, CompiledPolicy]:
     """What decided when the run was asked, and the same with the draft in its place."""
-    action, policy = occurrence.action, run.policy
     levels = policy_of(occurrence, run.until)
-    serves = policy.motifs.filter(pk=action.motif_id).exists()
-    draft, tried = FrozenDraft(run.document, run.document_hash), levels
-    for level in levels_of(policy.pk, serves, policy.is_for_territory, action.policy_id):
-        tried = with_document(levels, level, draft, reference="brouillon")
+    tried = with_draft(levels, occurrence, run.policy, FrozenDraft(run.document, run.document_hash))
     return compiled_levels(levels), compiled_levels(tried)
