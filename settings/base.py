@@ -101,6 +101,8 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 # How long the messages of an act wait before they leave: as long, they can be withdrawn.
 MESSAGES_WAIT_SECONDS = env.integer("MESSAGES_WAIT_SECONDS", 60)
+# Personal links that do not exist, opened from one network address in ten minutes; right ones are never refused.
+WRONG_LINKS_ALLOWED = 60
 
 # Who carries the messages of each channel. The simulated SMS stays in « Messages »: no subcontractor until a provider is configured.
 CARRIERS = {

@@ -60,7 +60,7 @@ class InstructionInline(BackofficeStackedInline):
     form = InstructionForm
     view_activity = Activity.VIEW
     add_activity = change_activity = delete_activity = Activity.CONFIGURE
-    fields = ("text", "moments", ("must_be_accepted", "position"))
+    fields = ("text", "short_text", "moments", ("must_be_accepted", "position"))
     tab = True
     verbose_name_plural = "consignes"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.catalogue.models import TypeLabel
-from backoffice.console.base.wording import links_elsewhere
+from backoffice.console.base.wording import count, links_elsewhere
 from backoffice.directory.models import Service
 from backoffice.notifications.services.links import WRITTEN
 from backoffice.notifications.values.placeholders import ANSWERS
@@ -28,6 +28,7 @@ def alerts_of(text: Text, occurrence: Occurrence, names: Iterable[str], *, event
         yield "Motif ou service sensible : le texte neutre part à la place du vôtre."
     if is_sms:
         yield from dearness(text.size)
+        yield from long_instructions(text)
     folded = f"{text.subject} {text.body}".casefold()
     for name in names:
         if not text.is_neutral and name.casefold() in folded:
@@ -37,6 +38,15 @@ def alerts_of(text: Text, occurrence: Occurrence, names: Iterable[str], *, event
         yield f"Ce lien mène à un autre site : {link}"
     for name in text.empty:
         yield f"{{{name}}} est vide pour cette séance : le texte de remplacement est utilisé."
+
+
+def long_instructions(text: Text) -> Iterable[str]:
+    """When the consignes alone cost one more SMS, how to shorten them: « en bref » is written beside each of them."""
+    without = SmsSize(" ".join(text.body.replace(text.instructions, "").split()))
+    if text.instructions and text.size.segments > max(without.segments, 1):
+        length = SmsSize(text.instructions).characters
+        more = count(text.size.segments - without.segments, "SMS", "SMS")
+        yield f"Les consignes ({length} caractères) ajoutent {more} : écrivez-les « en bref » dans le motif."
 
 
 def ways_to_answer(text: Text, occurrence: Occurrence, event: str) -> Iterable[str]:
@@ -55,7 +65,7 @@ def told_in_french(text: Text, language: str) -> str:
         return ""
     name = Language(language).label.lower()
     if text.is_neutral:
-        return f"Le texte neutre n’existe qu’en français : qui lit cette langue ({name}) le reçoit en français."
+        return f"Le texte neutre n’existe pas dans cette langue ({name}) : il part en français."
     return f"Aucun texte n’est écrit dans cette langue ({name}) : le texte français part."
 
 

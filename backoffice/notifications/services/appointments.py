@@ -16,7 +16,7 @@ from backoffice.notifications.enums import MessageState
 from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.services.links import without_link
 from backoffice.notifications.services.texts import About
-from backoffice.notifications.values.originals import NEUTRAL_SUBJECT
+from backoffice.notifications.values.originals import neutral_subject
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -114,7 +114,7 @@ def described(
     component = Event()
     component.add("uid", uid)
     component.add("sequence", sequence)
-    fill(component, occurrence, is_neutral=text.is_neutral, now=now)
+    fill(component, occurrence, is_neutral=text.is_neutral, now=now, language=text.language)
     component.add("description", without_link(text.body))
     component.add("status", "CANCELLED" if event in REMOVED else "CONFIRMED")
     component.add("organizer", person(settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("<> ")))
@@ -124,19 +124,20 @@ def described(
     return component
 
 
-def fill(component: Event, occurrence: Occurrence, *, is_neutral: bool, now: datetime) -> None:
+def fill(component: Event, occurrence: Occurrence, *, is_neutral: bool, now: datetime, language: str = "fr") -> None:
     """When, what and where."""
     component.add("dtstamp", now)
     component.add("dtstart", occurrence.starts_at)
     component.add("dtend", occurrence.ends_at)
-    component.add("summary", title_of(occurrence, is_neutral=is_neutral))
+    component.add("summary", title_of(occurrence, is_neutral=is_neutral, language=language))
     if occurrence.venue and not is_neutral:
         component.add("location", ", ".join(filter(None, (occurrence.venue.name, occurrence.venue.address))))
 
 
-def title_of(occurrence: Occurrence, *, is_neutral: bool) -> str:
+def title_of(occurrence: Occurrence, *, is_neutral: bool, language: str = "fr") -> str:
+    """What the agenda of the person shows; neutral, it is the subject of her e-mail."""
     if is_neutral:
-        return NEUTRAL_SUBJECT
+        return neutral_subject(language)
     return f"{occurrence.action.shown_label.public_name} : {occurrence.action.shown_title}"
 
 

@@ -158,7 +158,9 @@ def case_of(
         euros(unit * size.segments) if is_sms and unit is not None else "",
         tuple(dear_in(text, occurrence, typed)) if is_sms else (),
         tuple(alerts_of(text, occurrence, names, event=event, is_sms=is_sms)),
-        title_of(occurrence, is_neutral=text.is_neutral) if not is_sms and event in (*GIVEN, *UPDATED) else "",
+        title_of(occurrence, is_neutral=text.is_neutral, language=text.language)
+        if not is_sms and event in (*GIVEN, *UPDATED)
+        else "",
     )
 
 

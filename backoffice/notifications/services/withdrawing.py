@@ -41,11 +41,11 @@ class Waiting:
 
     @property
     def sentence(self) -> str:
-        """« 12 messages partent à 10:43. », « 1 message part dans 45 s. »"""
+        """« 12 messages partent le 12 janv., 8:00. », « 1 message part dans 45 s au plus tôt. »: the worker takes them at its next round."""
         seconds = int((self.leaves_at - timezone.now()).total_seconds())
         many = "part" if self.messages == 1 else "partent"
-        when = f"le {short_moment(self.leaves_at)}" if seconds > SOON else f"dans {max(seconds, 1)} s"
-        return f"{count(self.messages, 'message')} {many} {when}."
+        when = f"le {short_moment(self.leaves_at)}" if seconds > SOON else f"dans {seconds} s au plus tôt"
+        return f"{count(self.messages, 'message')} {many} {when if seconds > 0 else 'd’un instant à l’autre'}."
 
     @property
     def consequence(self) -> str:

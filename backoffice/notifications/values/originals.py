@@ -5,6 +5,7 @@ SMS are written with the characters of the GSM alphabet only (« Vous êtes » w
 from __future__ import annotations
 
 from backoffice.notifications.enums import Channel, Event, Sending
+from backoffice.notifications.values.neutral import SPOKEN, Spoken, in_cheap_letters
 
 WHAT, WHEN = "{libellé} {titre}", "{date} de {heure} à {fin}"
 FULL = f"{WHAT}, {{date}}, {{heure}}-{{fin}}, {{lieu}}"
@@ -92,11 +93,28 @@ def original(event: str, channel: str) -> tuple[str, str]:
     return SUBJECTS[Event(event)], BODIES[Event(event)]
 
 
-def neutral(event: str, channel: str) -> tuple[str, str]:
+def neutral(event: str, channel: str, language: str = "fr") -> tuple[str, str]:
     """(subject, body) for a sensitive motif or person: nobody may change them, so nobody may reveal anything by them."""
+    if language in SPOKEN:
+        return neutral_in(SPOKEN[language], Event(event), channel)
     if channel == Channel.SMS:
         return "", NEUTRAL_SMS[Event(event)]
     return NEUTRAL_SUBJECT, NEUTRAL_BODIES[Event(event)]
+
+
+def neutral_subject(language: str) -> str:
+    """Of an e-mail, and of an appointment."""
+    return SPOKEN[language].subject if language in SPOKEN else NEUTRAL_SUBJECT
+
+
+def neutral_in(spoken: Spoken, event: Event, channel: str) -> tuple[str, str]:
+    """The same holes as in French, in the cheap alphabet where the language can be written with it."""
+    when, sentence = f"{spoken.appointment}: {{date}}, {{heure}}-{{fin}}", spoken.sentence(event)
+    if channel != Channel.SMS:
+        link = "{lien}\n\n" if LINKS[event] else ""
+        return spoken.subject, f"{spoken.hello}\n\n{sentence}\n\n{when}\n\n{link}{{contact}}"
+    ways = [hole for hole in ("{lien}", "{contact}") if hole in NEUTRAL_SMS[event]]
+    return "", in_cheap_letters(" ".join([sentence, f"{when}.", *ways]))
 
 
 def original_sending(event: str, channel: str) -> Sending:

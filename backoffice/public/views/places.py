@@ -27,6 +27,7 @@ from backoffice.booking.services.personal import (
 from backoffice.console.base.errors import BackofficeError, Busy, OutOfPerimeter
 from backoffice.notifications.services.appointments import appointment_file
 from backoffice.public.views.base import SecretView
+from backoffice.public.views.wrong_links import WINDOW_SECONDS, wrong_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,9 +51,16 @@ class PlaceView(SecretView):
         return TemplateResponse(self.request, self.template_name, shown)
 
     def unknown(self, error: OutOfPerimeter) -> HttpResponse:
-        """The same words whatever is wrong with the link, and how to get another one (bad input B94). Counted in the log, without its value."""
-        log.warning("unknown_link")
-        return TemplateResponse(self.request, "public/unknown_link.html", status=404)
+        """The same words whatever is wrong with the link, and how to get another one (bad input B94). Counted, without its value; from the same
+        network, too many of them are told to wait, which a right link never is."""
+        is_too_many = wrong_links.one_more(self.request.META.get("REMOTE_ADDR", ""))
+        log.warning("unknown_link", is_too_many=is_too_many)
+        if not is_too_many:
+            return TemplateResponse(self.request, "public/unknown_link.html", status=404)
+        shown = {"minutes": WINDOW_SECONDS // 60}
+        answer = TemplateResponse(self.request, "public/too_many_links.html", shown, status=429)
+        answer.headers["Retry-After"] = str(WINDOW_SECONDS)
+        return answer
 
     def back(self) -> HttpResponse:
         return HttpResponseRedirect(reverse("place", args=[self.kwargs["secret"]]))

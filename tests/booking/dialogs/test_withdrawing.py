@@ -49,7 +49,7 @@ class TestAfterABulkAct:
     def test_the_messages_wait_and_the_page_offers_to_withdraw_them(self, cancelled, planner, seance):
         said = text(cancelled)
 
-        assert re.search(r"5 messages partent dans (60|5\d) s\.", said)
+        assert re.search(r"5 messages partent dans (60|5\d) s au plus tôt\.", said)
         assert "Retenir n’annule pas ce que vous avez fait : ces 5 personnes n’en sauront rien." in said
         assert "Retenir</button>" in text(planner.get(url("seance", seance.pk))), "it survives a reload"
 

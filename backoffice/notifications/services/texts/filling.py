@@ -12,6 +12,7 @@ from backoffice.catalogue.enums import Moment
 from backoffice.notifications.enums import Change, Channel, Event
 from backoffice.notifications.services.links import hidden_address
 from backoffice.notifications.services.texts.resolving import Wordings
+from backoffice.notifications.values.neutral import SPOKEN, in_cheap_letters
 from backoffice.notifications.values.originals import neutral
 from backoffice.notifications.values.placeholders import KNOWN, Placeholder, bare, filled
 from backoffice.notifications.values.sms import SmsSize
@@ -21,20 +22,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
+    from backoffice.notifications.values.neutral import Spoken
     from backoffice.people.models import Usager
 
-# Languages of people whose dates Django can write; the others read dates in French.
-WRITTEN = {
-    Language.ENGLISH,
-    Language.ARABIC,
-    Language.SPANISH,
-    Language.PORTUGUESE,
-    Language.TURKISH,
-    Language.UKRAINIAN,
-}
+# How Django calls the languages in which it writes our dates, where the name differs; the others read dates in French.
+LOCALES = {Language.DARI: "fa"}
 LONGEST_SUBJECT = 150
-# Our own words about dates never cost more than one segment; « aout » is a spelling of 1990.
-PLAIN = str.maketrans({"û": "u"})
 OTHERS_NAMED = 4
 P = Placeholder
 
@@ -75,6 +68,7 @@ class Text:
     is_neutral: bool = False
     empty: tuple[str, ...] = field(default=(), compare=False)
     language: str = field(default=Language.FRENCH, compare=False)
+    instructions: str = field(default="", compare=False)
 
     @property
     def size(self) -> SmsSize:
@@ -93,20 +87,22 @@ def text_of(
     event = Event(wordings.event)
     is_neutral = addressee.is_neutral or is_sensitive(occurrence)
     if is_neutral:
-        (subject, body), language = neutral(event, channel), str(Language.FRENCH)
+        language = addressee.language if addressee.language in SPOKEN else str(Language.FRENCH)
+        subject, body = neutral(event, channel, language)
     else:
         found = wordings.body(channel, addressee.language)
         subject, body, language = wordings.subject(channel, found.language).value, found.value, found.language
-    with translation.override(language if language in WRITTEN else Language.FRENCH):
-        values = values_of(event, channel, occurrence, addressee, about or About())
+    spoken = SPOKEN.get(language)
+    with translation.override(LOCALES.get(language, language) if spoken else Language.FRENCH):
+        values = values_of(event, channel, occurrence, addressee, about or About(), spoken)
         if "consignes" in body and not is_neutral:
             values[P.INSTRUCTIONS] = instructions_of(occurrence, event, channel)
-        also = others_of(about.others if about else ())
+        also = others_of(about.others if about else (), channel, spoken)
     line = " ".join(filled(subject, values).split())[:LONGEST_SUBJECT] if channel == Channel.EMAIL else ""
     words = filled(body, values)
     if also:
         words += f" {also}" if channel == Channel.SMS else f"\n\n{also}"
-    return Text(line, words, is_neutral, empty_in(body, values), language)
+    return Text(line, words, is_neutral, empty_in(body, values), language, values.get(P.INSTRUCTIONS, ""))
 
 
 def is_sensitive(occurrence: Occurrence) -> bool:
@@ -119,13 +115,18 @@ def is_neutral(occurrence: Occurrence, usager: Usager) -> bool:
 
 
 def values_of(
-    event: Event, channel: Channel, occurrence: Occurrence, addressee: Addressee, about: About
+    event: Event,
+    channel: Channel,
+    occurrence: Occurrence,
+    addressee: Addressee,
+    about: About,
+    spoken: Spoken | None = None,
 ) -> dict[Placeholder, str]:
     """The value of each placeholder; "" when there is none."""
     action, venue = occurrence.action, occurrence.venue
     label = action.shown_label
     phone = action.organisation.phone or occurrence.territory.phone
-    before = about.before
+    before, reach = about.before, f"{spoken.reach}:" if spoken else "Pour nous joindre :"
     values = {
         P.LABEL: label.shown_sms_name if channel == Channel.SMS else label.public_name,
         P.TITLE: occurrence.title or action.shown_title,
@@ -136,18 +137,18 @@ def values_of(
         P.VENUE: venue.name if venue else "",
         P.ADDRESS: venue.full_address if venue else "",
         P.PHONE: phone,
-        P.CONTACT: (f"Tel. {phone}" if channel == Channel.SMS else f"Pour nous joindre : {phone}") if phone else "",
+        P.CONTACT: (f"Tel. {phone}" if channel == Channel.SMS else f"{reach} {phone}") if phone else "",
         P.LINK: hidden_address() if addressee.has_link else "",
         P.ORGANISATION: action.organisation.name,
         P.FIRST_NAME: addressee.first_name,
-        P.OLD_DATE: moment_of(before.starts_at if before else None, occurrence),
+        P.OLD_DATE: moment_of(before.starts_at if before else None, occurrence, spoken),
         P.OLD_VENUE: before.venue.name if before and before.venue else "",
         P.CHANGES: ", ".join(change.label.lower() for change in about.changes),
-        P.DEADLINE: moment_of(about.until, occurrence),
-        P.WHEN: days_of(about.days_left),
+        P.DEADLINE: moment_of(about.until, occurrence, spoken),
+        P.WHEN: days_of(about.days_left, spoken),
     }
     if channel == Channel.SMS:
-        values |= {name: values[name].translate(PLAIN) for name in (P.DATE, P.OLD_DATE, P.DEADLINE)}
+        values |= {name: in_cheap_letters(values[name]) for name in (P.DATE, P.OLD_DATE, P.DEADLINE, P.WHEN)}
     return values
 
 
@@ -167,37 +168,43 @@ def duration_of(minutes: int) -> str:
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
-def moment_of(instant: datetime | None, occurrence: Occurrence) -> str:
+def moment_of(instant: datetime | None, occurrence: Occurrence, spoken: Spoken | None = None) -> str:
     """« lundi 14 décembre à 10:00 », in the time of the séance's territory."""
     if instant is None:
         return ""
     local = instant.astimezone(occurrence.territory.zone)
-    return f"{day_of(local)} à {local:%H:%M}"
+    return f"{day_of(local)} {spoken.at if spoken else 'à'} {local:%H:%M}"
 
 
-def others_of(seances: tuple[Occurrence, ...]) -> str:
+def others_of(seances: tuple[Occurrence, ...], channel: Channel, spoken: Spoken | None = None) -> str:
     """« Aussi : lundi 21 décembre à 14:00, lundi 28 décembre à 14:00. », the first ones, and how many more."""
     if not seances:
         return ""
-    named = [moment_of(each.starts_at, each).translate(PLAIN) for each in seances[:OTHERS_NAMED]]
-    more = len(seances) - len(named)
-    rest = f", et {more} autre{'s' if more > 1 else ''} jusqu'au {day_of(seances[-1].local_start).translate(PLAIN)}"
-    return f"Aussi : {', '.join(named)}{rest if more else ''}."
+    named = ", ".join(moment_of(each.starts_at, each, spoken) for each in seances[:OTHERS_NAMED])
+    more = len(seances) - OTHERS_NAMED
+    if spoken:
+        said = f"{spoken.also}: {named}{f' (+{more})' if more > 0 else ''}."
+    else:
+        rest = f", et {more} autre{'s' if more > 1 else ''} jusqu'au {day_of(seances[-1].local_start)}"
+        said = f"Aussi : {named}{rest if more > 0 else ''}."
+    return in_cheap_letters(said) if channel == Channel.SMS else said
 
 
-def days_of(days_left: int | None) -> str:
+def days_of(days_left: int | None, spoken: Spoken | None = None) -> str:
     if days_left is None:
         return ""
-    return {0: "aujourd'hui", 1: "demain"}.get(days_left, f"dans {days_left} jours")
+    today, tomorrow, later = "aujourd'hui", "demain", "dans {} jours"
+    if spoken:
+        today, tomorrow, later = spoken.today, spoken.tomorrow, spoken.in_days
+    return {0: today, 1: tomorrow}.get(days_left, later.format(days_left))
 
 
 def instructions_of(occurrence: Occurrence, event: Event, channel: Channel) -> str:
-    """The consignes of this moment, under the word that the territory uses; in an SMS, one after the other."""
+    """The consignes of this moment, under the word that the territory uses; in an SMS, one after the other, in brief where they say it."""
     moment = Moment.REMINDER if event == Event.REMINDER else Moment.MESSAGE
-    texts = [row.text for row in occurrence.action.motif.instructions.all() if moment in row.moments]
-    if not texts:
-        return ""
-    if channel == Channel.SMS:
+    rows = [row for row in occurrence.action.motif.instructions.all() if moment in row.moments]
+    texts = [row.short_text or row.text if channel == Channel.SMS else row.text for row in rows]
+    if channel == Channel.SMS or not texts:
         return " ".join(texts)
     return "\n".join([f"{occurrence.territory.instructions_word} :", *texts])
 
