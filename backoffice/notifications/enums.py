@@ -109,6 +109,8 @@ class Trouble(TextChoices):
     TERRITORY_CEILING = "territory_ceiling", "Le territoire a déjà envoyé le nombre de SMS prévu pour un jour"
     WRONG_NUMBER = "wrong_number", "Le numéro n’existe pas ou ne reçoit pas de SMS"
     NOT_REACHED = "not_reached", "Le téléphone n’a pas pu être joint"
+    WRONG_MAILBOX = "wrong_mailbox", "L’adresse e-mail n’existe pas"
+    MAILBOX_REFUSES = "mailbox_refuses", "La boîte de réception n’a pas accepté cet e-mail"
     OPPOSED = "opposed", "La personne a demandé à ne plus recevoir de SMS"
 
 

@@ -5,7 +5,7 @@ from django.urls import path
 from backoffice.public.views.feeds import FeedView
 from backoffice.public.views.partners import PartnerView
 from backoffice.public.views.places import ACCEPTING, DECLINING, ActView, CalendarView, ConsignesView, PlaceView
-from backoffice.public.views.receipts import ReceiptView
+from backoffice.public.views.receipts import MailReceiptView, ReceiptView
 
 # Short: it is paid by the character in each SMS.
 PLACE = "r/<str:secret>"
@@ -20,5 +20,6 @@ urlpatterns = [
     path(f"{PLACE}/laisser", ActView.as_view(act=DECLINING), name="place_decline"),
     path(f"{PLACE}/consignes", ConsignesView.as_view(), name="place_instructions"),
     path(f"{PLACE}/rendez-vous.ics", CalendarView.as_view(), name="place_calendar"),
+    path("accuse/courriels", MailReceiptView.as_view(), name="mail_receipts"),
     path("accuse/<str:token>", ReceiptView.as_view(), name="receipt"),
 ]

@@ -39,6 +39,6 @@ def messages_of(request: HttpRequest, policy: Policy, document: PolicyDocument) 
     reads = request.user.perimeter.may(Activity.VIEW_PEOPLE, territory_id=policy.territory_id)
     asked = {"now": now, "is_named": reads, "is_bulk": True}
     reminders = reminders_with(policy, document, now)
-    served = foretell(told_by_publication(policy, document, now), title="Places données", **asked)
-    added = foretell(reminders.added, title="Rappels en plus", **asked)
+    served = foretell(told_by_publication(policy, document, now), title="Le message le plus cher", **asked)
+    added = foretell(reminders.added, title="Le rappel le plus cher", **asked)
     return {"served": served, "added": added, "reminders": reminders, "forecasts": (served, added)}

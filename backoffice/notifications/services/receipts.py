@@ -6,6 +6,7 @@ whose fate nobody knew: it was taken, so it is never sent again."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -15,10 +16,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from backoffice.console.base.errors import OutOfPerimeter
-from backoffice.notifications.enums import TAKEN, MessageState, StepSource, Trouble
+from backoffice.notifications.enums import TAKEN, Channel, MessageState, StepSource, Trouble
 from backoffice.notifications.models import MessageStep, OutboxMessage
 from backoffice.notifications.services.carriers import carrier_of
-from backoffice.notifications.services.carriers.port import Receipt
+from backoffice.notifications.services.carriers.port import CARRIED, Receipt
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,10 +36,29 @@ ORDER = (
     (MessageState.DELIVERED, ""),
 )
 
+# The same for e-mails.
+MAIL_ORDER = (
+    (MessageState.SENT, ""),
+    (MessageState.UNDELIVERED, Trouble.MAILBOX_REFUSES),
+    (MessageState.UNDELIVERED, Trouble.REFUSED),
+    (MessageState.UNDELIVERED, Trouble.WRONG_MAILBOX),
+    (MessageState.DELIVERED, ""),
+)
+
 
 def receipt_url(message: OutboxMessage) -> str:
     """Where the provider tells what became of this message."""
     return settings.SITE_URL + reverse("receipt", args=[SIGNER.sign(str(message.pk))])
+
+
+def token_in(said: dict[str, Any]) -> str:
+    """What an e-mail carried for us, which its provider gives back: our signature of this message. "" when there is none."""
+    try:
+        carried = json.loads(said.get("X-Mailin-custom") or "{}")
+    except (TypeError, ValueError):
+        return ""
+    token = carried.get(CARRIED) if isinstance(carried, dict) else ""
+    return token if isinstance(token, str) else ""
 
 
 def message_of(token: str) -> int:
@@ -66,10 +86,13 @@ def receive(*, token: str, said: dict[str, Any], now: datetime) -> bool:
 
 def goes_further(message: OutboxMessage, receipt: Receipt) -> bool:
     """A message that the provider has, as we know, only goes forward; for any other, a receipt is news."""
-    known = (MessageState(message.state), message.trouble)
+    known, order = (
+        (MessageState(message.state), message.trouble),
+        MAIL_ORDER if message.channel == Channel.EMAIL else ORDER,
+    )
     if message.state not in TAKEN:
         return True
-    return ORDER.index(receipt) > (ORDER.index(known) if known in ORDER else 0)
+    return order.index(receipt) > (order.index(known) if known in order else 0)
 
 
 def write_receipt(message: OutboxMessage, state: MessageState, trouble: str, *, now: datetime) -> None:

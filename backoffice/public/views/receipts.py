@@ -1,4 +1,4 @@
-"""Where the SMS provider says what became of a message. A machine speaks: no page, no cookie, no form token; the address is the proof.
+"""Where the providers of SMS and e-mail say what became of a message. A machine speaks: no page, no cookie, no form token; the address is the proof.
 
 Whoever asks without the right address is told what she would be told of any address that does not exist, before anything that she sent is read."""
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 
-from backoffice.notifications.services.receipts import message_of, receive
+from backoffice.notifications.services.receipts import message_of, receive, token_in
 from backoffice.public.views.base import SecretView
 
 if TYPE_CHECKING:
@@ -31,6 +31,20 @@ class ReceiptView(SecretView):
         if said is None:
             return HttpResponseBadRequest()
         receive(token=token, said=said, now=timezone.now())
+        return HttpResponse(status=204)
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class MailReceiptView(SecretView):
+    """One address for all e-mails, set once at their provider: each event brings back the signature that its e-mail carried."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        said = said_in(request)
+        if said is None:
+            return HttpResponseBadRequest()
+        receive(token=token_in(said), said=said, now=timezone.now())
         return HttpResponse(status=204)
 
 

@@ -151,6 +151,7 @@ SITE = {
     "place_instructions": True,
     "place_calendar": True,
     "receipt": True,
+    "mail_receipts": True,
     "new_policy": False,
     "waiting_lists": False,
     "orient_list": False,

@@ -29,6 +29,8 @@ ADVICE: dict[str, str] = {
     Trouble.UNREACHABLE: f"Renvoyez plus tard. Si c’est pressé : {CALL.lower()}",
     Trouble.ACCOUNT: f"Prévenez la personne qui règle les SMS du territoire. En attendant : {CALL.lower()}",
     Trouble.WRONG_NUMBER: f"Corrigez le numéro dans sa fiche, puis renvoyez. Sinon : {CALL.lower()}",
+    Trouble.WRONG_MAILBOX: f"Corrigez l’adresse dans sa fiche, puis renvoyez. Sinon : {CALL.lower()}",
+    Trouble.MAILBOX_REFUSES: f"Renvoyez plus tard, ou par SMS si elle a un portable. Sinon : {CALL.lower()}",
     Trouble.NOT_REACHED: f"Renvoyez plus tard, ou par e-mail si elle en a un. Sinon : {CALL.lower()}",
     Trouble.OPPOSED: f"Aucun SMS ne peut plus lui parvenir. {CALL}",
     Trouble.PERSON_CEILING: f"Elle a déjà beaucoup de messages aujourd’hui. Si c’est important : {CALL.lower()}",

@@ -16,9 +16,9 @@ from anymail.exceptions import (
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from backoffice.notifications.enums import Trouble
+from backoffice.notifications.enums import MessageState, Trouble
 from backoffice.notifications.services.appointments import calendars_in, method_of
-from backoffice.notifications.services.carriers.port import Answer, Envelope, Receipt, Verdict
+from backoffice.notifications.services.carriers.port import CARRIED, Answer, Envelope, Receipt, Verdict
 
 if TYPE_CHECKING:
     from backoffice.people.models import Usager
@@ -29,6 +29,17 @@ PERMANENT = range(500, 600)
 # What an API answers when it read the message and will not have it; a key or a quota that is refused is another matter.
 REFUSED_BY_API = {400, 413, 422}
 MESSAGE_FAULTS = (AnymailRecipientsRefused, AnymailInvalidAddress, AnymailSerializationError, AnymailUnsupportedFeature)
+
+RECEIPTS: dict[str, Receipt] = {
+    "request": (MessageState.SENT, ""),
+    "deferred": (MessageState.SENT, ""),
+    "delivered": (MessageState.DELIVERED, ""),
+    "soft_bounce": (MessageState.UNDELIVERED, Trouble.MAILBOX_REFUSES),
+    "hard_bounce": (MessageState.UNDELIVERED, Trouble.WRONG_MAILBOX),
+    "invalid_email": (MessageState.UNDELIVERED, Trouble.WRONG_MAILBOX),
+    "blocked": (MessageState.UNDELIVERED, Trouble.REFUSED),
+    "error": (MessageState.UNDELIVERED, Trouble.REFUSED),
+}
 
 
 class Email:
@@ -47,6 +58,8 @@ class Email:
             to=[envelope.address],
             headers={"Message-ID": f"<{envelope.key}@{domain}>"},
         )
+        # Read by django-anymail, and by no mail server: given back with each receipt.
+        setattr(message, "metadata", {CARRIED: envelope.token} if envelope.token else {})  # noqa: B010
         for calendar in calendars_in(envelope.calendar):
             message.attach(appointment_part(calendar))
         try:
@@ -70,7 +83,9 @@ class Email:
         return None
 
     def receipt_in(self, said: dict[str, Any]) -> Receipt | None:
-        return None
+        """In the words of Brevo's transactional webhooks; whoever opens or clicks is not our business."""
+        event = said.get("event")
+        return RECEIPTS.get(event) if isinstance(event, str) else None
 
 
 def appointment_part(calendar: str) -> MIMEText:

@@ -42,8 +42,15 @@ class Envelope:
     body: str
     sender: str = ""  # the name that a territory gives to its SMS
     calendar: str = ""  # the appointments that go with an e-mail, one after the other
-    receipt_url: str = ""  # where the provider says what became of it
+    receipt_url: str = ""  # where the provider says what became of it; its last part is our signature
 
+    @property
+    def token(self) -> str:
+        return self.receipt_url.rpartition("/")[2]
+
+
+# The name under which an e-mail carries the token of its receipts.
+CARRIED = "accuse"
 
 type Receipt = tuple[MessageState, str]
 """What became of a message after it was taken, and why it did not arrive."""
