@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from backoffice.people.models import Usager
 
 # How Django calls the languages in which it writes our dates, where the name differs; the others read dates in French.
-LOCALES = {Language.DARI: "fa"}
+LOCALES: dict[str, str] = {Language.DARI: "fa"}
 LONGEST_SUBJECT = 150
 OTHERS_NAMED = 4
 P = Placeholder
