@@ -60,6 +60,7 @@ def test_most_pages_have_a_row_to_show(furnished):
     assert len(shown) > 0.8 * len(all_pages), sorted(all_pages - shown)
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("model_admin", sorted(admin.site._registry.values(), key=str), ids=lambda one: one.opts.label)
 def test_the_errors_of_an_empty_form_are_in_french(model_admin: ModelAdmin, reader, furnished, known):
     response = reader.post(reverse(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_add"), {})

@@ -79,6 +79,7 @@ MUTANTS = {
 }  # fmt: skip
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_fence_that_is_removed_is_found(name, all_tenants, monkeypatch):
     principal, model, patches, act = MUTANTS[name]
@@ -112,6 +113,7 @@ HOLES = {
 }
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("number", HOLES)
 def test_the_check_refuses_an_admin_with_a_hole(number):
     (finding,) = checks.check_admin(HOLES[number](Usager, admin.site))

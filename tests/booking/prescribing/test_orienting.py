@@ -160,6 +160,7 @@ def secrets():
     return ["canari.secret", "Canarville", "14/03/1987", "14 mars 1987", "1987", "39 98 77 66", "639987766", "77 66"]
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("waits", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_the_host_reads_the_name_and_what_was_ticked_and_nothing_else(orient, drome, crest, seance, waits):
     """Everything that she can open, export or search, for somebody who may do everything in the organisation that hosts."""
@@ -183,6 +184,7 @@ def test_the_host_learns_nothing_more_from_pourquoi(orient, nadia, policy_says):
     assert "Les raisons tiennent à la fiche de la personne" in told
 
 
+@pytest.mark.pages
 def test_the_prescriber_sees_nobody_of_the_host(orient, lila, nadia, crest, seance):
     other = world.usager(crest, "Voisine", "Secrète", phone="06 39 98 11 22")
     enrolled(nadia, seance, other)
