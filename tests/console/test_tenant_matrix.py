@@ -23,8 +23,8 @@ OPENS = {
     "superuser": {"people.Usager change", "directory.Role change", "catalogue.Motif history"},
 }  # fmt: skip
 ONE_S_OWN = {"index", "password_change", "password_change_done", "jsi18n"}
-# In `make test-all` only: the super-administrator, to whom nobody is a stranger (the French crawl opens each page as her); the référente of elsewhere, who
-# is to Drôme what Drôme's is to her; the account that never had a membership, as little as one that lost its own.
+# In `make test-all` only: the super-administrator, to whom nobody is a stranger (the French crawl opens each page as her); the référente of
+# elsewhere, who is to Drôme what Drôme's is to her; the account that never had a membership, as little as one that lost its own.
 SELDOM = {"superuser", "elsewhere", "idle"}
 EACH = [pytest.param(one, marks=[pytest.mark.slow] if one in SELDOM else []) for one in PRINCIPALS]
 HARMLESS = {"anonymous": set(), "idle": ONE_S_OWN, "revoked": ONE_S_OWN}
