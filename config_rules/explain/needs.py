@@ -27,7 +27,7 @@ _PLACEMENT_NEEDS = {
     "placement.waitlist_full": "Il faudrait qu’une place se libère, ou choisir une autre séance.",
     "placement.waitlist_over": OTHER_SEANCE,
     "placement.overbooking_without_reason": "Il faudrait écrire pourquoi une place est ajoutée.",
-    "placement.overbooking_not_allowed": "Il faudrait qu’une personne qui a le droit de surréserver s’en charge.",
+    "placement.overbooking_not_allowed": "Il faudrait qu’une personne qui a le droit d’inscrire en surnombre s’en charge.",
     "placement.overbooking_exceeded": "Il faudrait qu’une place se libère.",
     "placement.overbooking_off": "Il faudrait qu’une place se libère.",
 }

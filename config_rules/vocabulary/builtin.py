@@ -102,8 +102,8 @@ _ACTOR_FACTS = (
     ),
     _boolean(
         "actor.may_overbook",
-        "l’agent a le droit de surréserver",
-        "l’agent n’a pas le droit de surréserver",
+        "l’agent a le droit d’inscrire en surnombre",
+        "l’agent n’a pas le droit d’inscrire en surnombre",
         "demande",
         Rigidity.NOW,
     ),
@@ -208,7 +208,7 @@ _OCCURRENCE_FACTS = (
     _count("occurrence.seats", "le nombre de places", 0),
     _count("occurrence.seats_left", "le nombre de places libres", -MANY),
     _count("occurrence.quota_seats_left", "le nombre de places libres du quota", -MANY),
-    _count("occurrence.overbooked", "le nombre de places surréservées", 0, staff_only=True),
+    _count("occurrence.overbooked", "le nombre de places en surnombre", 0, staff_only=True),
     _count("occurrence.waiting_count", "le nombre de personnes qui attendent", 0),
     _count("occurrence.seats_awaited", "le nombre de places promises à des personnes qui attendent", 0),
 )

@@ -84,7 +84,7 @@ SEATS = (
     Parameter(
         code="overbooking.who",
         type=ParameterType.SET,
-        label="les personnes qui peuvent surréserver",
+        label="les personnes qui peuvent inscrire en surnombre",
         group="overbooking",
         choices=((ActorKind.AGENT, "les agents"), (ActorKind.PRESCRIBER, "les prescripteurs")),
         default=frozenset({ActorKind.AGENT.value}),
