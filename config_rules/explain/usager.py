@@ -24,6 +24,8 @@ NOTICE = (
 
 WITHOUT_MESSAGE = "Les conditions d’inscription ne sont pas remplies."
 MISSING = "Il manque une information pour répondre."
+ANOTHER_ACTION = "Un agent peut vous aider à trouver une autre action."
+"""Said when nothing that she does would change the answer: another séance would answer the same."""
 _ANSWERS = {
     Outcome.ACCEPT: "Votre inscription est enregistrée.",
     Outcome.WARN: "Votre inscription est enregistrée.",
@@ -39,9 +41,9 @@ def tell_usager(decision: Decision, policy: CompiledPolicy | None) -> Iterator[S
     reason = _reason_to_tell(decision)
     if reason is not None:
         yield Sentence(SentenceKind.REASON, public_sentence(reason), reason.code)
-    for advice in needs(decision, Voice.USAGER, policy):
-        yield Sentence(SentenceKind.NEED, advice)
-    yield from (Sentence(SentenceKind.NEXT, text) for text in _next(decision))
+    advice = needs(decision, Voice.USAGER, policy)
+    yield from (Sentence(SentenceKind.NEED, text) for text in advice)
+    yield from (Sentence(SentenceKind.NEXT, text) for text in _next(decision, is_advised=bool(advice)))
     yield Sentence(SentenceKind.NOTICE, NOTICE)
 
 
@@ -75,13 +77,13 @@ def _answer(decision: Decision) -> str:
     return f"Vous êtes sur la liste d’attente, en {ordinal(position)} position."
 
 
-def _next(decision: Decision) -> Iterator[str]:
+def _next(decision: Decision, *, is_advised: bool) -> Iterator[str]:
     if decision.outcome is Outcome.WAITLIST and decision.parameter("waitlist.mode") == "automatic":
         yield _offer_sentence(int(str(decision.parameter("waitlist.offer_hours"))))
     elif decision.outcome is Outcome.WAITLIST:
         yield "Si une place se libère, un agent prendra contact avec vous."
-    elif decision.outcome is Outcome.REFUSE:
-        yield "Vous pouvez choisir une autre séance."
+    elif decision.outcome is Outcome.REFUSE and not is_advised:
+        yield ANOTHER_ACTION
 
 
 def _offer_sentence(hours: int) -> str:

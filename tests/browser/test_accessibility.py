@@ -108,6 +108,19 @@ def test_a_fault_planted_in_a_page_is_found(console):
     assert {fault.split(":")[0] for fault in faults(page)} == {"label", "color-contrast"}
 
 
+def test_the_other_theme_is_worn_at_once_by_who_wants_no_motion(console):
+    """An element that moves to its new colour, however fast, has the former one until the next frame: unreadable while the machine is busy."""
+    page = console(reverse("admin:index"))
+    wear(page, "light")
+    moving = page.evaluate(
+        """() => {
+            Alpine.$data(document.documentElement).switchTheme("dark");
+            return new Promise(told => setTimeout(() => told(document.getAnimations().filter(one => one instanceof CSSTransition).length)));
+        }"""
+    )
+    assert moving == 0
+
+
 def test_the_first_tab_goes_to_the_content(console):
     page = console(reverse("admin:index"))
     page.keyboard.press("Tab")

@@ -30,6 +30,10 @@ FILLED = {
         "si les venues pour ce motif depuis un an sont au moins 2",
     ),
     "meme-jour": ({}, "si la personne a déjà une inscription pour ce motif ce jour-là"),
+    "renseignement-requis": (
+        {"blank_fact": "person.commune", "usager": "ask"},
+        "si on ne connaît pas la commune de résidence",
+    ),
 }
 
 
@@ -91,6 +95,18 @@ def test_priority_and_extra_seats_are_effects_of_a_filled_sentence(at_claires, p
     first, second = draft_document(policy).rules
     assert first.effect.points == 5
     assert (second.effect.parameter, second.effect.value) == ("overbooking.max_seats", 2)
+
+
+@pytest.mark.parametrize("code", ["renseignement-requis", "reponse-attendue"])
+def test_a_gabarit_that_asks_asks_unless_told_otherwise(at_claires, policy, drome, code):
+    world.field(drome, "garde", "Garde d’enfants", kind="boolean")
+    page = at_claires.get(url("new_filled_rule", policy.pk, code))
+    form = page.context["form"]
+
+    assert form["usager"].value() == "ask"
+    assert "Demander une information" in text(page)
+    assert ("Si une information manque" in text(page)) == (code == "reponse-attendue")
+    assert [text for text, _controls in form.sentence][-1] == "."
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from backoffice.policies.services.in_force import LevelInForce, compiled_levels
+from config_rules import CodecError, Mark, Outcome, Vocabulary, Voice, explain
 from config_rules import Decision as Verdict
-from config_rules import Mark, Outcome, Vocabulary, Voice, explain
 from config_rules.explain import SentenceKind
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ALREADY_THERE = frozenset({"integrity.enrolled", "integrity.on_the_way"})
 ASK_THE_HOST = "Cette inscription n’est pas possible. Appelez l’organisation qui accueille."
 NOT_YOUR_FILE = "Les raisons tiennent à la fiche de la personne, suivie par une autre organisation."
+# After a return to a former release, what the later one decided meanwhile is kept, valid, and not understood.
+FROM_A_LATER_RELEASE = "Cette réponse a été écrite par une version plus récente du logiciel : elle ne peut pas être expliquée ici. Elle est valable."
 MARKS = {Mark.TRUE: "oui", Mark.FALSE: "non", Mark.UNKNOWN: "inconnu", Mark.SKIPPED: "sans objet"}
 SIGNS = {"oui": "✔", "non": "✗", "inconnu": "?", "sans objet": "–"}
 
@@ -52,7 +54,10 @@ class Telling:
 def explanation(decision: Decision, *, in_full: bool = False, shows_sensitive: bool = False) -> Telling:
     """A stored decision, for an agent; `in_full` for those who read the journal: every rule, every setting."""
     voice = Voice.REFERENTE if in_full else Voice.AGENT
-    return told(decision.verdict, decision.policy, voice=voice, shows_sensitive=shows_sensitive)
+    try:
+        return told(decision.verdict, decision.policy, voice=voice, shows_sensitive=shows_sensitive)
+    except CodecError:
+        return Telling(FROM_A_LATER_RELEASE, (), (), (), ())
 
 
 def named(telling: Telling, names: Callable[[str], str]) -> Telling:

@@ -6,6 +6,7 @@ from typing import Any
 
 from backoffice.booking.models import Decision
 from backoffice.booking.services.explaining import (
+    FROM_A_LATER_RELEASE,
     Telling,
     explanation,
     named,
@@ -25,7 +26,7 @@ from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.directory.enums import Activity
 from backoffice.policies.services.wording import Names
-from config_rules import Voice
+from config_rules import CodecError, Voice
 
 OBTAINED = ("accept", "warn")
 
@@ -42,11 +43,20 @@ class AboutDecision(AboutOccurrence):
         if not self.may["view_people"]:
             raise NotAllowed
         found.occurrence = self.occurrence
-        self.decision = found
+        self.decision = readable(found)
         self.has_file = reads_file(self.request.user, found.usager)
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "decision": self.decision}
+
+
+def readable(decision: Decision) -> Decision:
+    """Raises NotAllowed for what a later release wrote."""
+    try:
+        decision.verdict  # noqa: B018 - reading it is the question
+    except CodecError as error:
+        raise NotAllowed(FROM_A_LATER_RELEASE) from error
+    return decision
 
 
 class DecisionView(AboutDecision):

@@ -9,7 +9,15 @@ from django import forms
 from backoffice.console.base.forms import number_input, select
 from backoffice.policies.forms.conditions import RESHAPES
 from backoffice.policies.forms.rules import RuleTextsForm
-from backoffice.policies.services.gabarits import fact_of_codes, facts_for, facts_of, fill_rule, sentence_parts
+from backoffice.policies.services.gabarits import (
+    asks,
+    fact_of_codes,
+    facts_for,
+    facts_that_decide,
+    fill_rule,
+    sentence_parts,
+    words_of,
+)
 from config_rules.rules.templates import BlankKind
 
 if TYPE_CHECKING:
@@ -28,10 +36,15 @@ class GabaritForm(RuleTextsForm):
     ) -> None:
         self.template, self.choices = template, choices
         self.chosen = chosen_fact(template, blanks, choices.words, options.get("data") or (args[0] if args else None))
-        super().__init__(*args, facts=facts_of(template, self.chosen), **options)
+        super().__init__(*args, facts=facts_that_decide(template, self.chosen), **options)
         for blank in template.blanks:
             self.fields |= self.blank_fields(blank)
         self.initial |= initial_of(template, blanks)
+
+    @property
+    def offers_asking(self) -> bool:
+        """What is asked is one of its blanks, or was chosen freely before."""
+        return asks(self.template) or bool(self.instance.asks)
 
     def blank_fields(self, blank: Blank) -> dict[str, forms.Field]:
         name = f"blank_{blank.name}"
@@ -43,12 +56,15 @@ class GabaritForm(RuleTextsForm):
                 f"{name}_to": whole(blank, f"{blank.label} : à"),
             }
         if blank.kind is BlankKind.FACT:
-            offered = [(fact.code, fact.label) for fact in facts_for(self.template, blank, self.choices.words)]
-            return {name: forms.ChoiceField(label=blank.label, choices=offered, widget=select(**RESHAPES))}
+            offered = [
+                (fact.code, words_of(self.template, fact))
+                for fact in facts_for(self.template, blank, self.choices.words)
+            ]
+            return {name: forms.ChoiceField(label=blank.label.capitalize(), choices=offered, widget=select(**RESHAPES))}
         fact = self.choices.words.get(fact_of_codes(self.template, blank, self.chosen))
         offered = self.choices.of(fact) if fact else []
         boxes = forms.CheckboxSelectMultiple({"class": "bo-checks"})
-        return {name: forms.MultipleChoiceField(label=blank.label, choices=offered, widget=boxes)}
+        return {name: forms.MultipleChoiceField(label=blank.label.capitalize(), choices=offered, widget=boxes)}
 
     @property
     def sentence(self) -> list[tuple[str, list[forms.BoundField]]]:

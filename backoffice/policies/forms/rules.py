@@ -49,6 +49,7 @@ class RuleTextsForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     # What choosing an answer shows next.
     reshapes: ClassVar[dict[str, str]] = {}
+    offers_asking = False
 
     def __init__(self, *args: Any, facts: Iterable[str] = (), **options: Any) -> None:
         rule = options["instance"]
@@ -62,11 +63,6 @@ class RuleTextsForm(forms.ModelForm):
     @property
     def effect(self) -> str:
         return self.instance.effect
-
-    @property
-    def offers_asking(self) -> bool:
-        """A gabarit that asks says what by its blanks."""
-        return bool(self.instance.asks)
 
     def shape_answers(self) -> None:
         """One answer per kind of actor, for a rule that decides."""

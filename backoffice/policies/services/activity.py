@@ -36,9 +36,10 @@ class Uses:
             return "Les demandes qu’elle concerne ne sont pas encore comptées : le décompte se fait une fois par jour."
         touched, lifted = self.by_rule.get(rule, (0, 0))
         over = f", dont {count(lifted, 'dérogation')}" if lifted else ""
-        number = count(touched, "demande") if touched else "aucune demande"
-        among = f" sur {self.requests}" if touched else ""
-        return f"A concerné {number}{among} en six mois{over} (compté jusqu’au {self.until:%d/%m/%Y})."
+        told = (
+            f"A concerné {count(touched, 'demande')} sur {self.requests}" if touched else "N’a concerné aucune demande"
+        )
+        return f"{told} en six mois{over} (compté jusqu’au {self.until:%d/%m/%Y})."
 
 
 def uses_of(policy: Policy, now: datetime) -> Uses:

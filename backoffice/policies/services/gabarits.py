@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from backoffice.policies.services.documents import effect_fields, rule_document
 from backoffice.policies.services.offering import offered_facts
-from config_rules import CodecError, Decide, Outcome, PolicyDocument, Replace, document_to_json
+from config_rules import CodecError, Decide, FactType, Outcome, PolicyDocument, Replace, document_to_json
+from config_rules.rules.operators import KNOWLEDGE
 from config_rules.rules.templates import TEMPLATES, BlankKind, fill, is_available, read
 
 if TYPE_CHECKING:
     from backoffice.policies.models import Rule
     from config_rules import Fact, Vocabulary
-    from config_rules.rules.templates import Blank, Template
+    from config_rules.rules.templates import Blank, Pattern, Template
 
 BLANK = re.compile(r"{(\w+)}")
 
@@ -49,20 +50,32 @@ def with_dots(template: Template) -> str:
 
 
 def sentence_parts(template: Template) -> list[tuple[str, str]]:
-    """(text, blank that follows it), in the order of the sentence; the last blank is empty."""
-    pieces = BLANK.split(template.sentence)
+    """(text, blank that follows it), in order; the last blank is empty. A list is chosen under the sentence, which has dots there."""
+    lists = {blank.name for blank in template.blanks if blank.kind is BlankKind.CODES}
+    told = BLANK.sub(lambda found: "…" if found[1] in lists else found[0], template.sentence).replace("….", "…")
+    pieces = BLANK.split(told)
     return list(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
 
 
-def facts_of(template: Template, chosen: str) -> list[str]:
-    """The facts of its conditions, once its blank for a fact is filled."""
-    return [chosen if pattern.fact.startswith("{") else pattern.fact for pattern in template.conditions]
+def facts_of(template: Template, chosen: str) -> list[tuple[Pattern, str]]:
+    """Its conditions with the fact of each, once its blank for a fact is filled."""
+    return [(one, chosen if one.fact.startswith("{") else one.fact) for one in template.conditions]
+
+
+def facts_that_decide(template: Template, chosen: str) -> list[str]:
+    """The facts whose value counts: a condition on whether something is known has an answer in any case."""
+    return [fact for pattern, fact in facts_of(template, chosen) if pattern.operator not in KNOWLEDGE]
 
 
 def fact_of_codes(template: Template, blank: Blank, chosen: str) -> str:
     """The fact whose values fill a blank of codes."""
-    patterns = zip(template.conditions, facts_of(template, chosen), strict=True)
-    return next(fact for pattern, fact in patterns if pattern.value == f"{{{blank.name}}}")
+    return next(fact for pattern, fact in facts_of(template, chosen) if pattern.value == f"{{{blank.name}}}")
+
+
+def words_of(template: Template, fact: Fact) -> str:
+    """How the sentence names this fact: « si la réponse est oui » where it is enough to know."""
+    is_clause = fact.type is FactType.BOOLEAN and not facts_that_decide(template, fact.code)
+    return f"si {fact.label}" if is_clause else fact.label
 
 
 def start_from(template: Template, rule: Rule) -> None:

@@ -123,5 +123,6 @@ def setting(code: str, effective: EffectiveParameter, origin: str, above: str) -
         origin = f"{above}, imposé"
     elif effective.imposed:
         origin = f"{origin}, imposé"
-    value = parameter_words(parameter, effective.value) or parameter.default_sentence
+    is_usual = effective.value == parameter.default
+    value = parameter.default_sentence if is_usual else parameter_words(parameter, effective.value)
     return Setting(parameter.label, value, origin or "Valeur par défaut")

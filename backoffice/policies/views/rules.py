@@ -21,6 +21,7 @@ from backoffice.policies.services import save_rule
 from backoffice.policies.services.documents import card_contents
 from backoffice.policies.services.proposing import reading_of
 from backoffice.policies.views.subjects import AboutRule
+from config_rules.rules.operators import KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,7 @@ class RuleDialog(AboutRule, Dialog):
 
     def form_options(self) -> dict[str, Any]:
         fresh = self.rule or Rule(policy=self.policy)
-        facts = [row.about.code for row in self.rows if row.about]
+        facts = [row.about.code for row in self.rows if row.about and row.comparison not in KNOWLEDGE]
         return {"instance": fresh, "facts": facts, "initial": {"version": self.policy.draft_version}}
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -40,7 +40,7 @@ def value_words(fact: Fact, value: FactValue) -> str:
     if isinstance(value, date):
         return f"le {day(value)}"
     if isinstance(value, frozenset):
-        return listing(_labels(fact, value), "et") or "aucun"
+        return listing(_labels(fact, value), "et") or "liste vide"
     if isinstance(value, str):
         return fact.choice_label(value)
     return _amount(fact, value)

@@ -36,7 +36,8 @@ def parameter_words(parameter: Parameter, value: ParameterValue) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, int):
-        return count(value, parameter.unit, parameter.unit_plural)
+        is_delay = parameter.unit == "heure"
+        return "aucun délai" if is_delay and value == 0 else count(value, parameter.unit, parameter.unit_plural)
     if isinstance(value, str):
         return dict(parameter.choices).get(value, value)
     if isinstance(value, date):

@@ -156,7 +156,7 @@ _REST = (
     Template(
         code="reponse-attendue",
         title="Consigne ou réponse attendue",
-        sentence="Il faut que {fact}.",
+        sentence="Réponse attendue : {fact}.",
         effect=_ASK,
         effect_blank="fact",
         blanks=(_fact("la réponse", (FactType.BOOLEAN,), "answers.instructions_accepted"),),
@@ -166,7 +166,7 @@ _REST = (
     Template(
         code="renseignement-requis",
         title="Renseignement requis",
-        sentence="Il faut connaître {fact}.",
+        sentence="Renseignement requis : {fact}.",
         effect=_ASK,
         effect_blank="fact",
         blanks=(_fact("le renseignement", tuple(FactType)),),
