@@ -82,7 +82,7 @@ def _next(decision: Decision, *, is_advised: bool) -> Iterator[str]:
         yield _offer_sentence(int(str(decision.parameter("waitlist.offer_hours"))))
     elif decision.outcome is Outcome.WAITLIST:
         yield "Si une place se libère, un agent prendra contact avec vous."
-    elif decision.outcome is Outcome.REFUSE and not is_advised:
+    elif decision.outcome is Outcome.REFUSE and not is_advised and decision.headline.stage is not Stage.INTEGRITY:
         yield ANOTHER_ACTION
 
 

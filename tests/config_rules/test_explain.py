@@ -113,6 +113,20 @@ def test_what_would_be_needed(words, changes, usager, agent):
     assert all(part in sentence for part, sentence in zip(agent, for_agent, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("words", "changes", "seances", "actions"),
+    [
+        ("another séance would refuse her too", {"person.age": 10}, 0, 1),
+        ("another séance is advised once", {"occurrence.minutes_before_start": 60}, 1, 0),
+        ("she is there already: nothing to do", {"person.participation_state": "unknown"}, 0, 0),
+    ],
+)
+def test_a_refusal_never_advises_what_would_be_refused_again(words, changes, seances, actions):
+    said = told("usager", changes).text
+
+    assert (said.count("autre séance"), said.count("autre action")) == (seances, actions), words
+
+
 def test_the_next_seance_that_would_accept_is_advised():
     good, full = (
         decided(TWELVE, person() | IN_SECTOR),

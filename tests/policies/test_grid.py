@@ -46,7 +46,7 @@ def test_each_value_says_where_it_comes_from(everywhere, policy, claire):
         ("24 heures avant", "Politique du territoire « Règles de la Drôme », imposé"),
         ("2 places", "Cette politique"),
         ("7 personnes", "Motif « Atelier lecture »"),
-        ("tout le monde", "Valeur par défaut"),
+        ("tout le monde peut s’inscrire, par les voies que l’action ouvre.", "Valeur par défaut"),
     } <= found
     assert "Politique du territoire « Règles de la Drôme », imposé" in text(page)
 
