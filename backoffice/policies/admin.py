@@ -37,7 +37,7 @@ class PolicyAdmin(BackofficeAdmin):
     @display(description="S’applique à")
     def uses(self, row: Policy) -> str:
         names = ["tout le territoire"] * row.is_for_territory + [motif.name for motif in row.seen_motifs]
-        return ", ".join(names) or "rien pour l’instant"
+        return ", ".join(names) or "aucun motif"
 
     @display(description="Version", ordering="last_number")
     def version(self, row: Policy) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Count, Min, Q
@@ -14,9 +14,10 @@ from unfold.decorators import action, display
 from backoffice.actions.admin.retold import RetoldMixin
 from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.models import Absence, CollectiveAction, Facilitator, OccurrenceGroup, SeriesEdit
-from backoffice.console.base.admin import BackofficeAdmin
+from backoffice.console.base.admin import BackofficeAdmin, BackofficeForm, add_panel
 from backoffice.console.base.wording import short_day, short_moment
 from backoffice.directory.enums import Activity
+from backoffice.policies.models import Policy
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,6 +28,28 @@ class PlanningAdmin(BackofficeAdmin):
     view_activity = Activity.VIEW
     add_activity = change_activity = Activity.PLAN
     history_activity = Activity.READ_JOURNAL
+
+
+class ActionForm(BackofficeForm):
+    """Which rules an action adds is chosen by who configures rules; whoever plans it reads them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        policy = self.fields.get("policy")
+        if policy is None or policy.disabled:
+            return
+        policy.disabled = not self.model_admin.may(self.request, Activity.CONFIGURE, self.instance)
+        offered = Q(is_archived=False) | Q(pk=self.instance.policy_id)
+        policy.queryset = policy.queryset.filter(offered, territory=self.instance.organisation.territory_id)
+
+
+def actions_that_carry(request: HttpRequest, policy: Policy) -> dict[str, Any] | None:
+    """On the page of a policy, the actions that add it to their motif's own."""
+    rows = list(CollectiveAction.objects.visible_to(request.user).filter(policy=policy).order_by("title"))
+    return {"actions": rows} if rows else None
+
+
+add_panel(Policy, "actions/actions_that_carry.html", actions_that_carry, place="editor")
 
 
 @admin.register(CollectiveAction)
@@ -50,9 +73,10 @@ class ActionAdmin(RetoldMixin, PlanningAdmin):
             "default_venue",
             "seats_override",
         ),
-        *("openness", "open_to"),
+        *("policy", "openness", "open_to"),
     )
     readonly_fields = ("motif", "organisation", "seats_override")
+    form = ActionForm
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         coming = Q(occurrences__starts_at__gt=timezone.now()) & ~Q(occurrences__state=OccurrenceState.CANCELLED)
