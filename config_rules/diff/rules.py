@@ -65,8 +65,8 @@ def _condition_changes(old: Rule, new: Rule, vocabulary: Vocabulary) -> Iterator
             yield from _card_changes(before, after, vocabulary)
         return
     kept = set(old_cards) & set(new_cards)
-    yield from (f"groupe retiré : « {_card(card, vocabulary)} »" for card in old_cards if card not in kept)
-    yield from (f"groupe ajouté : « {_card(card, vocabulary)} »" for card in new_cards if card not in kept)
+    yield from (f"cas retiré : « {_card(card, vocabulary)} »" for card in old_cards if card not in kept)
+    yield from (f"cas ajouté : « {_card(card, vocabulary)} »" for card in new_cards if card not in kept)
 
 
 def _bare_cards(rule: Rule) -> list[Card]:

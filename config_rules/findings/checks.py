@@ -17,7 +17,7 @@ from config_rules.findings.landscape import ACTOR, Answer, Landscape
 from config_rules.findings.regions import as_cover, inside, meets, remainder, witness
 from config_rules.rules import Card, Decide, Finding, Severity
 from config_rules.rules.validity.conditions import place
-from config_rules.vocabulary import ActorKind
+from config_rules.vocabulary import BUILT_IN_PARAMETERS, ActorKind
 
 PEOPLE = (ActorKind.USAGER, ActorKind.AGENT, ActorKind.PRESCRIBER)
 
@@ -48,7 +48,7 @@ def _contradiction(landscape: Landscape, row: Row, card: Card, number: int) -> F
         code="RG-E101",
         severity=Severity.BLOCKING,
         sentence=f"Règle {title(row)} : {clauses}, cela n’arrive jamais.",
-        remedy="Retirer une condition, ou la mettre dans un autre groupe (« ou bien »).",
+        remedy="Retirer une condition, ou la mettre dans un autre cas (« ou bien »).",
         level=row.level,
         rule=row.rule.code,
         place=where,
@@ -148,10 +148,11 @@ def _hidden(landscape: Landscape, row: Row, answers: list[Answer]) -> Finding | 
     ]
     if not _all_covered(landscape, answers, stronger):
         return None
+    names = _names(landscape, answers, stronger)
     return Finding(
         code="RG-W203",
         severity=Severity.WARNING,
-        sentence=f"La règle {title(row)} ne sert jamais : {_names(landscape, answers, stronger)} l’emporte toujours.",
+        sentence=f"La règle {title(row)} ne sert jamais : {_say(names, 'l’emporte', 'l’emportent')} toujours.",
         remedy="Retirer cette règle, ou restreindre celle qui l’emporte.",
         level=row.level,
         rule=row.rule.code,
@@ -169,10 +170,11 @@ def _redundant(landscape: Landscape, row: Row, answers: list[Answer]) -> Finding
     ]
     if not _all_covered(landscape, answers, others):
         return None
+    names = _names(landscape, answers, others)
     return Finding(
         code="RG-W204",
         severity=Severity.WARNING,
-        sentence=f"La règle {title(row)} ne change aucune réponse : {_names(landscape, answers, others)} suffit.",
+        sentence=f"La règle {title(row)} ne change aucune réponse : {_say(names, 'suffit', 'suffisent')}.",
         remedy="La retirer, ou corriger ses conditions.",
         level=row.level,
         rule=row.rule.code,
@@ -187,7 +189,7 @@ def _all_covered(landscape: Landscape, answers: list[Answer], covers: list[list[
     )
 
 
-def _names(landscape: Landscape, answers: list[Answer], covers: list[list[Answer]]) -> str:
+def _names(landscape: Landscape, answers: list[Answer], covers: list[list[Answer]]) -> list[str]:
     """The rules that cover these answers, by name: each takes away something that is left."""
     names: dict[str, None] = {}
     for answer, others in zip(answers, covers, strict=True):
@@ -196,10 +198,15 @@ def _names(landscape: Landscape, answers: list[Answer], covers: list[list[Answer
             if any(meets(box, other.cover) for box in left):
                 left = [part for box in left for part in remainder(box, [other.cover], landscape.budget)]
                 names[_row_name(landscape.policy.rows[other.row])] = None
-    return listing(list(names), "et")
+    return list(names)
+
+
+def _say(names: list[str], singular: str, plural: str) -> str:
+    return f"{listing(names, 'et')} {singular if len(names) == 1 else plural}"
 
 
 def _row_name(row: Row) -> str:
     if row.stage is Stage.INTEGRITY:
-        return "une règle d’intégrité"
-    return f"le réglage « {row.rule.code} »" if "." in row.rule.code else f"la règle {title(row)}"
+        return "une vérification de base"
+    parameter = BUILT_IN_PARAMETERS.get(row.rule.code)
+    return f"le réglage « {parameter.label} »" if parameter else f"la règle {title(row)}"

@@ -22,7 +22,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing to look at.  `place` is « groupe 2, condition 1 »; `example` is an invented person."""
+    """One thing to look at.  `place` is « cas 2, condition 1 »; `example` is an invented person."""
 
     code: str
     severity: Severity

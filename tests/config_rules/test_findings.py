@@ -204,7 +204,7 @@ def test_a_finding_names_the_culprit_the_remedy_and_the_place():
         finding.sentence
         == "Règle « a » : l’âge est de moins de 16 ans et l’âge est de plus de 25 ans, cela n’arrive jamais."
     )
-    assert (finding.rule, finding.level, finding.place) == ("a", "motif", "groupe 1, condition 3")
+    assert (finding.rule, finding.level, finding.place) == ("a", "motif", "cas 1, condition 3")
     assert finding.severity is Severity.BLOCKING
     assert finding.remedy
 

@@ -141,5 +141,5 @@ def test_every_fault_is_told_at_once_with_its_place_and_its_remedy():
         compile_policy([Level(name="motif", document=PolicyDocument(rules=(faulty,)))], VOCABULARY)
 
     found = [(problem.code, problem.place) for problem in caught.value.problems]
-    assert found == [("RG-E020", ""), ("RG-E053", "groupe 1, condition 1"), ("RG-E051", "groupe 1, condition 2")]
+    assert found == [("RG-E020", ""), ("RG-E053", "cas 1, condition 1"), ("RG-E051", "cas 1, condition 2")]
     assert all(problem.remedy for problem in caught.value.problems)

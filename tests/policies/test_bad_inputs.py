@@ -75,7 +75,7 @@ def test_a_contradiction_is_found_with_its_rule_its_place_and_what_to_do(rule, r
     [finding] = [finding for finding in refusal() if finding.rule == row.code]
 
     assert "cela n’arrive jamais" in finding.sentence
-    assert finding.place.startswith("groupe 1")
+    assert finding.place.startswith("cas 1")
     assert finding.remedy
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from backoffice.policies.enums import EffectKind
-from backoffice.policies.services.checking import findings_of
+from backoffice.policies.services.checking import Told, findings_of, told
 from backoffice.policies.services.documents import draft_document, rule_document
 from backoffice.policies.services.wording import Names
 from config_rules import ConfigRulesError, Severity
@@ -25,7 +25,7 @@ class Reading:
     """The sentence of a rule, and what there is to say about it among the others of the draft."""
 
     sentence: str
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Told, ...] = ()
 
 
 def reading_of(policy: Policy, rule: DraftRule, cards: list[list[dict[str, Any]]]) -> Reading:
@@ -39,8 +39,9 @@ def reading_of(policy: Policy, rule: DraftRule, cards: list[list[dict[str, Any]]
     typed = replace(typed, code=typed.code or TYPED)
     names = Names(policy.territory)
     sentence = names(rule_sentence(typed, names.words))
-    found = findings_of(with_rule(draft_document(policy), typed), policy.territory)
-    return Reading(sentence, tuple(finding for finding in found if concerns(finding, typed)))
+    document = with_rule(draft_document(policy), typed)
+    found = [one for one in findings_of(document, policy.territory) if concerns(one, typed)]
+    return Reading(sentence, tuple(told(found, document, names)))
 
 
 def with_rule(document: PolicyDocument, typed: Rule) -> PolicyDocument:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backoffice.policies.services.trying import ORDINARY
+from backoffice.policies.services.trying import ORDINARY, compiled_alone
 from backoffice.policies.services.vocabulary import VOCABULARY
 from backoffice.policies.services.wording import Names
 from config_rules import (
@@ -14,21 +14,21 @@ from config_rules import (
     Fact,
     FactError,
     FactType,
-    Level,
-    LevelName,
-    compile_policy,
+    Outcome,
     evaluate,
     explain,
     facts_from_json,
 )
 from config_rules.explain.numbers import sentence
+from config_rules.explain.sentences import SentenceKind
 from config_rules.explain.wording import value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from backoffice.policies.models import Policy, Scenario
-    from config_rules import Decision, FactValue, PolicyDocument, Vocabulary
+    from config_rules import CompiledPolicy, Decision, FactValue, PolicyDocument, Vocabulary
+    from config_rules.explain.sentences import Sentence
 
 
 OUTCOMES = {
@@ -41,16 +41,14 @@ OUTCOMES = {
 }
 
 
-def outcome_of(scenario: Scenario, document: PolicyDocument) -> Decision:
-    """What the evaluator answers to the invented person under this document alone.
+def answered(scenario: Scenario, document: PolicyDocument) -> tuple[Decision, CompiledPolicy]:
+    """What the evaluator answers to the invented person under this document alone, and that document compiled.
 
     What the scenario does not say is ordinary: a rule written since looks at a person without past, followed by nobody."""
-    compiled = compile_policy(
-        [Level(name=LevelName.MOTIF, document=document, reference="brouillon")], vocabulary=VOCABULARY
-    )
+    compiled = compiled_alone(document)
     known = facts_from_json(json.dumps(scenario.facts))
     missing = [compiled.vocabulary[code] for code in compiled.needed_facts if code not in known]
-    return evaluate(compiled, {**{fact.code: usual(fact) for fact in missing if is_usual(fact)}, **known})
+    return evaluate(compiled, {**{fact.code: usual(fact) for fact in missing if is_usual(fact)}, **known}), compiled
 
 
 def is_usual(fact: Fact) -> bool:
@@ -74,13 +72,16 @@ def failing_scenarios(policy: Policy, document: PolicyDocument) -> list[Scenario
 
 @dataclass(frozen=True)
 class Judged:
-    """A scenario, who is invented, what is expected, what the draft answers, and why that is not as expected (empty: it is)."""
+    """A scenario, who is invented, what is expected, what the draft answers, why that is not as expected (empty: it is), the conditions that
+    decided."""
 
     scenario: Scenario
     given: tuple[str, ...]
     expected: str
     answer: str
     why: str = ""
+    deciding: tuple[str, ...] = ()
+    is_enrolled: bool = False
 
     @property
     def passes(self) -> bool:
@@ -90,7 +91,7 @@ class Judged:
 def judged_scenarios(policy: Policy, document: PolicyDocument) -> list[Judged]:
     """Every scenario with the draft's answer in words; a draft that does not answer says what it lacks."""
     names = Names(policy.territory)
-    return [judged(row, document, given_words(row, document, names)) for row in policy.scenarios.order_by("name")]
+    return [judged(row, document, names) for row in policy.scenarios.order_by("name")]
 
 
 def given_words(row: Scenario, document: PolicyDocument, names: Names) -> tuple[str, ...]:
@@ -108,10 +109,10 @@ def given_words(row: Scenario, document: PolicyDocument, names: Names) -> tuple[
     )
 
 
-def judged(row: Scenario, document: PolicyDocument, given: tuple[str, ...]) -> Judged:
-    expected = OUTCOMES.get(row.expected_outcome, row.expected_outcome)
+def judged(row: Scenario, document: PolicyDocument, names: Names) -> Judged:
+    expected, given = OUTCOMES.get(row.expected_outcome, row.expected_outcome), given_words(row, document, names)
     try:
-        decision = outcome_of(row, document)
+        decision, policy = answered(row, document)
     except FactError as error:
         fact = document_words(document).get(error.fact)
         lacking = fact.label if fact else error.fact
@@ -124,8 +125,15 @@ def judged(row: Scenario, document: PolicyDocument, given: tuple[str, ...]) -> J
         )
     except ConfigRulesError as error:
         return Judged(row, given, expected, "Pas de réponse", str(error))
-    told = explain(decision, voice="referente").sentences[0].text
-    return Judged(row, given, expected, told, difference(row, decision, document))
+    told = explain(decision, "referente", policy).sentences
+    is_enrolled = decision.outcome in (Outcome.ACCEPT, Outcome.WARN)
+    deciding = tuple(map(names, deciding_conditions(told)))
+    return Judged(row, given, expected, told[0].text, difference(row, decision, document), deciding, is_enrolled)
+
+
+def deciding_conditions(told: Iterable[Sentence]) -> list[str]:
+    """Of the rules that answered, the conditions that made them."""
+    return [one.text for one in told if one.kind is SentenceKind.CONDITION and one.decisive]
 
 
 def document_words(document: PolicyDocument) -> Vocabulary:

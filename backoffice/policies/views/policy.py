@@ -17,7 +17,7 @@ from backoffice.policies.forms import PolicyForm
 from backoffice.policies.services import save_policy
 from backoffice.policies.services.activity import uses_of
 from backoffice.policies.services.bounds import proposed_cases
-from backoffice.policies.services.checking import findings_of
+from backoffice.policies.services.checking import findings_of, told
 from backoffice.policies.services.documents import draft_document
 from backoffice.policies.services.scenarios import judged_scenarios
 from backoffice.policies.services.undoing import last_change
@@ -42,7 +42,7 @@ class PolicyView(AboutPolicy):
         revisions = list(
             self.policy.revisions.select_related("author", "reviewer", "returns_to", "called_off__called_off_by")
         )
-        document = draft_document(self.policy)
+        document, territory = draft_document(self.policy), self.policy.territory
         return {
             **shared,
             "tab_template": f"policies/tabs/{TEMPLATES[tab]}.html",
@@ -51,7 +51,7 @@ class PolicyView(AboutPolicy):
             "in_force": self.in_force(revisions),
             "motifs": list(Motif.objects.visible_to(self.request.user).filter(policies=self.policy)),
             "changes": changes_since(self.policy, self.policy.revisions.standing().order_by("number").last()),
-            "findings": findings_of(document, self.policy.territory),
+            "findings": told(findings_of(document, territory), document, Names(territory)),
             "is_on_trial": self.policy.trials.running(timezone.now()).exists(),
             "panels": panels_of(self.request, self.policy, EDITOR) if tab in WITH_PANELS else (),
             **self.tab_context(tab, document),
@@ -72,7 +72,8 @@ class PolicyView(AboutPolicy):
         uses = uses_of(self.policy, timezone.now())
         for line in lines:
             line.rule.use = uses.sentence(line.rule.code)
-        return {"rules": lines, "change": last_change(self.policy)}
+        people = judged_scenarios(self.policy, document)
+        return {"rules": lines, "change": last_change(self.policy), "people": people}
 
 
 class PolicyFormDialog(Dialog):

@@ -14,7 +14,7 @@ from backoffice.directory.enums import Activity
 from backoffice.policies.errors import DraftChanged, PublishedMeanwhile
 from backoffice.policies.forms import PublishForm, ReturnForm, VersionForm
 from backoffice.policies.services import call_off, publish, publish_return, submit
-from backoffice.policies.services.checking import findings_of
+from backoffice.policies.services.checking import findings_of, told
 from backoffice.policies.services.comparing import groups_between, message_changes
 from backoffice.policies.services.documents import draft_document
 from backoffice.policies.services.scenarios import judged_scenarios
@@ -42,15 +42,16 @@ class PublishDialog(AboutPolicy, Dialog):
 
     def context(self) -> dict[str, Any]:
         standing = self.policy.revisions.standing().order_by("number").last()
-        document = draft_document(self.policy)
+        document, territory = draft_document(self.policy), self.policy.territory
+        names = Names(territory)
         scenarios = judged_scenarios(self.policy, document)
         return {
             **super().context(),
-            **compared(standing.content if standing else PolicyDocument(), document, Names(self.policy.territory)),
+            **compared(standing.content if standing else PolicyDocument(), document, names),
             "last": standing,
             "scenarios": scenarios,
             "failing": sum(not item.passes for item in scenarios),
-            "findings": findings_of(document, self.policy.territory),
+            "findings": told(findings_of(document, territory), document, names),
             "scheduled": self.policy.revisions.standing().filter(effective_at__gt=timezone.now()).order_by("number"),
             "panels": panels_of(self.request, self.policy, "publication"),
         }

@@ -14,7 +14,9 @@ from backoffice.directory.enums import Activity
 from backoffice.policies.errors import NotPublishable
 from backoffice.policies.forms import ReturnForm, TrialForm
 from backoffice.policies.services import start_trial, stop_trial
-from backoffice.policies.services.wording import changes_since
+from backoffice.policies.services.checking import told
+from backoffice.policies.services.documents import draft_document
+from backoffice.policies.services.wording import Names, changes_since
 from backoffice.policies.views.subjects import AboutPolicy
 
 
@@ -35,7 +37,8 @@ class StartTrialDialog(AboutPolicy, Dialog):
     def failed(self, form: TrialForm, error: BackofficeError) -> Any:
         """Every blocking finding, all at once."""
         form.add_error(None, error.message)
-        return self.show(form, findings=error.findings if isinstance(error, NotPublishable) else ())
+        found = error.findings if isinstance(error, NotPublishable) else ()
+        return self.show(form, findings=told(found, draft_document(self.policy), Names(self.policy.territory)))
 
     def perform(self, form: TrialForm) -> str:
         last_day = form.cleaned_data["last_day"]

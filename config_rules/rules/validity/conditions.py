@@ -16,17 +16,17 @@ from config_rules.vocabulary import Vocabulary
 
 
 def place(card: int, condition: int) -> str:
-    """« groupe 2, condition 1 »."""
-    return f"groupe {card}, condition {condition}"
+    """« cas 2, condition 1 »."""
+    return f"cas {card}, condition {condition}"
 
 
 def card_faults(card: Card, number: int, rule: Rule, level: str, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Faults of a card, then of each of its conditions."""
     size = len(card.conditions)
     if not 0 < size <= MAXIMUM_CONDITIONS:
-        sentence = f"Le groupe {number} a {size} conditions ; il en faut de 1 à {MAXIMUM_CONDITIONS}."
-        remedy = "Ajouter une condition, retirer le groupe, ou écrire deux règles."
-        yield fault("RG-E050", sentence, remedy, level, rule=rule.code, place=f"groupe {number}")
+        sentence = f"Le cas {number} a {size} conditions ; il en faut de 1 à {MAXIMUM_CONDITIONS}."
+        remedy = "Ajouter une condition, retirer le cas, ou écrire deux règles."
+        yield fault("RG-E050", sentence, remedy, level, rule=rule.code, place=f"cas {number}")
     for index, condition in enumerate(card.conditions[:MAXIMUM_CONDITIONS], 1):
         where = place(number, index)
         for code, sentence, remedy in _condition_faults(condition, vocabulary):

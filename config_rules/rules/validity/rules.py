@@ -76,7 +76,7 @@ def _rule_faults(rule: Rule, level: str, vocabulary: Vocabulary) -> Iterator[Fin
         if any(unicodedata.category(letter) in _UNREADABLE and letter != "\n" for letter in text):
             yield fault("RG-E027", "Un texte contient un caractère illisible.", "Le retaper.", level, rule=rule.code)
     if len(rule.cards) > MAXIMUM_CARDS:
-        sentence = f"La règle a {len(rule.cards)} groupes ; le maximum est {MAXIMUM_CARDS}."
+        sentence = f"La règle a {len(rule.cards)} cas ; le maximum est {MAXIMUM_CARDS}."
         yield fault("RG-E026", sentence, "Écrire deux règles.", level, rule=rule.code)
     yield from _effect_faults(rule, level, vocabulary)
     for number, card in enumerate(rule.cards[:MAXIMUM_CARDS], 1):
