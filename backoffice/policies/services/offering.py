@@ -61,6 +61,12 @@ OPERATORS = {
     Operator.IS_KNOWN: "est connu",
     Operator.IS_UNKNOWN: "n’est pas connu",
 }
+OF_DATES = {
+    Operator.LESS_THAN: "est avant le",
+    Operator.AT_MOST: "est au plus tard le",
+    Operator.AT_LEAST: "est au plus tôt le",
+    Operator.MORE_THAN: "est après le",
+}
 
 
 def offered_facts(words: Vocabulary) -> list[Fact]:
@@ -91,7 +97,8 @@ def askable_facts(words: Vocabulary) -> list[Fact]:
 
 
 def operator_choices(fact: Fact) -> list[tuple[str, str]]:
-    return [(str(operator), OPERATORS[operator]) for operator in operators_of(fact)]
+    words = OPERATORS | (OF_DATES if fact.type is FactType.DATE else {})
+    return [(str(operator), words[operator]) for operator in operators_of(fact)]
 
 
 def value_choices(fact: Fact, territory: Territory) -> list[tuple[str, str]]:
