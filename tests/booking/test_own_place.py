@@ -152,6 +152,7 @@ def test_she_reads_her_rank_and_why_and_nobody_else(full, ask, read, press, stat
     press(first, "/annuler")
     assert state_of(first) == State.EXCUSED
     assert "Vous êtes en 1ʳᵉ position" in read(second)
+    assert "Si une place se libère" not in read(first), "What is over promises nothing any more."
 
 
 def test_she_accepts_the_place_offered(offered, read, press, state_of):

@@ -199,8 +199,8 @@ class OwnPlace:
 
     @property
     def why(self) -> tuple[tuple[datetime, tuple[str, ...]], ...]:
-        """The last answer that she was given, with its reason, word for word."""
-        if self.is_neutral:
+        """The last answer that she was given, with its reason, word for word; none once it no longer holds: it would promise what is over."""
+        if self.is_neutral or self.state not in COMING:
             return ()
         asked = Decision.objects.filter(participation=self.participation.pk).order_by("-decided_at", "-pk")
         return tuple((decision.decided_at, said_to_the_person(decision)) for decision in asked[:1])
