@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from backoffice.actions.models import CalendarFeed
 
 PAST, FUTURE = timedelta(days=60), timedelta(days=400)
-NEUTRAL = "Action collective"
+NEUTRAL, DIARY = "Action collective", "Actions collectives"
 REFRESH = "PT1H"
 
 type Changes = dict[int, tuple[int, datetime]]
@@ -52,7 +52,7 @@ def diary(feed: CalendarFeed, *, now: datetime) -> bytes:
     calendar.add("PRODID", "-//Actions collectives//FR")
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", "PUBLISH")
-    calendar.add("X-WR-CALNAME", f"{NEUTRAL}s" if not feed.shows_titles else f"{NEUTRAL}s · {feed.facilitator}")
+    calendar.add("X-WR-CALNAME", DIARY if not feed.shows_titles else f"{DIARY} · {feed.facilitator}")
     calendar.add("X-PUBLISHED-TTL", REFRESH)
     rows = list(seances_led_by(feed, now))
     changes = changes_of(rows)
