@@ -34,8 +34,8 @@ class Seats:
     @property
     def sentence(self) -> str:
         if self.wanted is None:
-            return f"{self.number} places : {self.origin.label}."
-        return f"{self.number} places : {self.origin.label} ({self.wanted} demandées)."
+            return f"{count(self.number, 'place')} : {self.origin.label}."
+        return f"{count(self.number, 'place')} : {self.origin.label} ({self.wanted} demandées)."
 
 
 def seats_of(occurrence: Occurrence) -> Seats:

@@ -106,7 +106,7 @@ RECIPES = {
         Recipe(
             "groupe-de-trois",
             "Groupes de trois",
-            "Trois personnes à la fois, chaque semaine, sur une même matinée. Chacune n’est convoquée qu’une fois.",
+            "Trois personnes à la fois, toutes les heures d’une même matinée. Chacune n’est convoquée qu’une fois.",
             {
                 "name": "Groupe de trois",
                 "default_seats": 3,
