@@ -89,3 +89,20 @@ def test_a_language_without_text_says_that_french_leaves(client, typed_by, seanc
     neutral = typed_by(language="en", body="Welcome.").text
     assert "Your place is confirmed. Appointment: " in neutral
     assert "part en français" not in neutral
+
+
+def test_the_twin_says_which_ways_to_answer_a_message_gives(typed_by):
+    assert "Avec le lien, sans téléphone (il est sur la page du lien)." in typed_by(body="Venez. {lien}").text
+    assert "Sans lien, sans téléphone." in typed_by(body="Venez.").text
+    assert "Ce message ne donne ni téléphone ni lien" in typed_by(body="Venez.").text
+
+
+def test_the_twin_says_what_long_consignes_cost_and_the_short_form_leaves_by_sms(typed_by, seance):
+    row = seance.action.motif.instructions.create(text=("Apportez une serviette. " * 6).strip(), moments=["message"])
+    said = "Les consignes (143 caractères) ajoutent 1 SMS : écrivez-les « en bref » dans le motif."
+    assert said in typed_by(body="{libellé} {date} {consignes} {lien}").text
+    row.short_text = "Apportez une serviette."
+    row.save()
+    page = typed_by(body="{libellé} {date} {consignes} {lien}").text
+    assert said not in page
+    assert "Apportez une serviette. http" in page

@@ -8,7 +8,7 @@ from backoffice.catalogue.models import TypeLabel
 from backoffice.console.base.wording import count, links_elsewhere
 from backoffice.directory.models import Service
 from backoffice.notifications.services.links import WRITTEN
-from backoffice.notifications.values.placeholders import ANSWERS
+from backoffice.notifications.values.placeholders import ANSWERS, HOLES, Placeholder
 from backoffice.notifications.values.sms import SmsSize, dear_characters, made_cheap
 from backoffice.people.enums import Language
 
@@ -37,7 +37,9 @@ def alerts_of(text: Text, occurrence: Occurrence, names: Iterable[str], *, event
     for link in links_elsewhere(text.body):
         yield f"Ce lien mène à un autre site : {link}"
     for name in text.empty:
-        yield f"{{{name}}} est vide pour cette séance : le texte de remplacement est utilisé."
+        fallback = HOLES[Placeholder(name)].fallback
+        instead = f" : « {fallback} » est écrit, sauf si votre texte dit autre chose" if fallback else ""
+        yield f"{{{name}}} est vide pour cette séance{instead}."
 
 
 def long_instructions(text: Text) -> Iterable[str]:
@@ -51,12 +53,24 @@ def long_instructions(text: Text) -> Iterable[str]:
 
 def ways_to_answer(text: Text, occurrence: Occurrence, event: str) -> Iterable[str]:
     """Whether the person can answer, and as easily as she may."""
-    phone = occurrence.action.organisation.phone or occurrence.territory.phone
-    has_link = WRITTEN.search(text.body)
-    if not has_link and not (phone and phone in text.body):
+    has_link, has_phone = ways_in(text, occurrence)
+    if not has_link and not has_phone:
         yield "Ce message ne donne ni téléphone ni lien : la personne ne sait pas comment répondre."
     elif not has_link and event in ANSWERS:
         yield "Ce message attend une réponse sans donner le lien : la personne devra téléphoner. Ajoutez {lien}."
+
+
+def ways_in(text: Text, occurrence: Occurrence) -> tuple[bool, bool]:
+    """Whether it gives the link, and the telephone."""
+    phone = occurrence.action.organisation.phone or occurrence.territory.phone
+    return bool(WRITTEN.search(text.body)), bool(phone and phone in text.body)
+
+
+def ways_told(text: Text, occurrence: Occurrence) -> str:
+    """« Avec le lien, sans téléphone (il est sur la page du lien). »"""
+    has_link, has_phone = ways_in(text, occurrence)
+    said = f"{'Avec le' if has_link else 'Sans'} lien, {'avec le' if has_phone else 'sans'} téléphone"
+    return f"{said} (il est sur la page du lien)." if has_link and not has_phone else f"{said}."
 
 
 def told_in_french(text: Text, language: str) -> str:

@@ -15,7 +15,7 @@ from backoffice.actions.models import Occurrence
 from backoffice.catalogue.models import TypeLabel
 from backoffice.console.base.wording import count
 from backoffice.notifications.enums import Change, Channel, Event
-from backoffice.notifications.services.alerts import alerts_of, night_of, sensitive_names, told_in_french
+from backoffice.notifications.services.alerts import alerts_of, night_of, sensitive_names, told_in_french, ways_told
 from backoffice.notifications.services.appointments import GIVEN, UPDATED, title_of
 from backoffice.notifications.services.texts import About, Addressee, Text, Wordings, text_of, wordings_for
 from backoffice.notifications.values.sms import SmsSize, dear_characters, euros, replacement_for
@@ -56,6 +56,10 @@ class Case:
     alerts: tuple[str, ...] = ()
     calendar_title: str = ""
     in_french: str = ""
+
+    @property
+    def ways(self) -> str:
+        return ways_told(self.text, self.occurrence)
 
     @property
     def size(self) -> SmsSize:
