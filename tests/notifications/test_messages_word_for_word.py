@@ -65,7 +65,7 @@ def text(event, channel, occurrence=None, addressee=None):
 
 def written(event: Event) -> str:
     sms, mail = text(event, Channel.SMS), text(event, Channel.EMAIL)
-    quiet = text(event, Channel.SMS, seance(sensitive="label"))
+    quiet, quiet_mail = (text(event, channel, seance(sensitive="label")) for channel in Channel)
     lines = [
         event.label.upper(),
         f"--- SMS ({sms.size.characters} caractères, {sms.size.encoding.value}, {sms.size.segments} SMS)",
@@ -74,6 +74,8 @@ def written(event: Event) -> str:
         quiet.body,
         f"--- E-mail, objet : {mail.subject}",
         mail.body,
+        f"--- E-mail neutre, objet : {quiet_mail.subject}",
+        quiet_mail.body,
     ]
     return "\n".join(lines) + "\n"
 
@@ -86,6 +88,10 @@ def test_each_message_reads_as_it_was_agreed(event):
         pytest.fail(f"{file.name} is new: read it, then run again.")
 
     assert now == file.read_text(encoding="utf-8")
+
+
+def test_every_file_is_read_by_a_test():
+    assert {file.name for file in FILES.iterdir()} == {f"{slugify(event.label)}.txt" for event in Event}
 
 
 @pytest.mark.parametrize("event", Event)

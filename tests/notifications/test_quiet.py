@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ import pytest
 
 from backoffice.directory.enums import Zone
 from backoffice.notifications.enums import Channel, Event, MessageState
-from backoffice.notifications.services.quiet import earliest
+from backoffice.notifications.services.quiet import earliest, is_quiet
 from tests import world
 from tests.notifications.letters import delivered, message_to
 
@@ -23,10 +24,9 @@ def wall(zone: str, day: tuple[int, int, int], hour: int, minute: int = 0, secon
     return local.astimezone(UTC)
 
 
-def leaves(now, zone, *, event=Event.BOOKED, channel=Channel.SMS, starts_at=None, urgent=True):
-    territory = SimpleNamespace(
-        zone=ZoneInfo(zone), quiet_from=time(20), quiet_until=time(8), urgent_breaks_silence=urgent
-    )
+def leaves(now, zone, *, event=Event.BOOKED, channel=Channel.SMS, starts_at=None, urgent=True, **place):
+    silence = {"quiet_from": time(20), "quiet_until": time(8), "urgent_breaks_silence": urgent} | place
+    territory = SimpleNamespace(zone=ZoneInfo(zone), **silence)
     occurrence = SimpleNamespace(territory=territory, starts_at=starts_at or now + timedelta(days=9))
     return earliest(now, event=event, channel=channel, occurrence=occurrence)
 
@@ -42,6 +42,33 @@ def test_an_sms_of_the_night_leaves_at_the_opening_of_the_wall_clock(zone, night
         assert leaves(wall(zone, night, hour, minute, days=1), zone) == opening
     assert leaves(opening, zone) == opening
     assert opening.astimezone(ZoneInfo(zone)).time() == time(8)
+
+
+@pytest.mark.parametrize("zone", Zone.values)
+def test_no_night_of_the_clocks_is_forgotten(zone):
+    """Every day of the year in which this zone changes its clocks is the morning after one of the nights above."""
+    days = [date(2027, 1, 1) + timedelta(days=number) for number in range(365)]
+    offsets = {day: datetime.combine(day, time(12), tzinfo=ZoneInfo(zone)).utcoffset() for day in days}
+    changed = [before for before, after in pairwise(days) if offsets[before] != offsets[after]]
+
+    assert set(changed) <= {date(*night) for night in NIGHTS}
+    assert len(changed) == (2 if zone in ("Europe/Paris", "America/Miquelon") else 0)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "America/Miquelon"])
+@pytest.mark.parametrize("until", [time(2, 30), time(3), time(1, 30)])
+def test_a_silence_that_ends_in_the_hour_that_the_clocks_skip_or_repeat_still_ends(zone, until):
+    """Five minutes by five minutes over each night of the clocks: what leaves is out of silence, and never more than the skipped hour late."""
+    place = {"quiet_from": time(22), "quiet_until": until}
+    silent = SimpleNamespace(zone=ZoneInfo(zone), **place)
+    for night in NIGHTS[:4]:
+        moments = [wall(zone, night, 21) + timedelta(minutes=5 * step) for step in range(120)]
+        loud = [moment for moment in moments if not is_quiet(moment, silent)]
+        for moment in moments:
+            first = next(each for each in loud if each >= moment)
+            left = leaves(moment, zone, **place)
+            assert not is_quiet(left, silent)
+            assert first <= left <= first + timedelta(hours=1)
 
 
 @pytest.mark.parametrize("zone", Zone.values)

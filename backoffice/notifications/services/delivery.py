@@ -100,22 +100,24 @@ def recalled(message: OutboxMessage) -> str:
 
 def hand_over(message: OutboxMessage) -> Answer:
     """The call itself, outside any transaction; the link is already in the text."""
-    carrier = carrier_of(message.channel)
-    address = address_of(message, carrier)
-    envelope = Envelope(
+    try:
+        carrier = carrier_of(message.channel)
+        return carrier.send(envelope_of(message, carrier))
+    except Exception:  # the messages behind this one must leave; nobody knows whether it left
+        log.exception("carrier_failed", message=message.pk, channel=message.channel, attempts=message.attempts)
+        return Answer(Verdict.LOST)
+
+
+def envelope_of(message: OutboxMessage, carrier: Carrier) -> Envelope:
+    return Envelope(
         message.key,
-        address,
+        address_of(message, carrier),
         message.subject,
         message.body,
         sender=message.occurrence.territory.sms_sender,
         calendar=message.calendar,
         receipt_url=receipt_url(message),
     )
-    try:
-        return carrier.send(envelope)
-    except Exception:  # the messages behind this one must leave; nobody knows whether it left
-        log.exception("carrier_failed", message=message.pk, channel=message.channel, attempts=message.attempts)
-        return Answer(Verdict.LOST)
 
 
 def put_off(message: OutboxMessage, now: datetime) -> Changes:

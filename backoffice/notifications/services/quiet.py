@@ -1,7 +1,7 @@
 """Silence at night: no SMS leaves during the quiet hours of the territory that writes (reliability R16).
 
-Hours are those on the wall. In the night of October that has one hour twice, and in the one of March that misses one, an opening that does not
-exist is the first instant after it."""
+Hours are those on the wall. In the night of October, an hour that comes twice is silent twice; in the one of March, an opening that does not exist
+waits at most for the hour that was skipped."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def opening_after(now: datetime, territory: Territory) -> datetime:
     """The first instant after now that is not silent."""
     local = now.astimezone(territory.zone)
     opening = local.replace(
-        hour=territory.quiet_until.hour, minute=territory.quiet_until.minute, second=0, microsecond=0, fold=0
+        hour=territory.quiet_until.hour, minute=territory.quiet_until.minute, second=0, microsecond=0
     )
     if opening.replace(tzinfo=None) <= local.replace(tzinfo=None):
         opening = (local + timedelta(days=1)).replace(

@@ -86,7 +86,8 @@ class Round:
     def read(self) -> bool:
         """The next messages that are due, those due first first, with the links that they give; whether there are any."""
         self.read_at, self.read_from = self.fixed or clock(), time.monotonic()
-        due = OutboxMessage.objects.deliverable(self.read_at).exclude(pk__in=self.aside)
+        busy = self.aside | {message.pk for message in self.calls.values()}
+        due = OutboxMessage.objects.deliverable(self.read_at).exclude(pk__in=busy)
         self.ready = deque(due.select_related(*LOADED).order_by("not_before", "pk")[:BATCH])
         self.links = links_for(self.ready)
         if self.ready:

@@ -27,7 +27,7 @@ def withdraw(*, causes: Iterable[str], user: User | None, reason: str, now: date
     Call in the transaction of the act. The rows are locked: the worker hands over a message before, or never."""
     keys = keys_of(causes)
     rows = OutboxMessage.objects.filter(key__in=keys, state__in=NOT_LEFT)
-    mine = set(rows.select_for_update().values_list("pk", flat=True)) - called(keys)
+    mine = set(rows.select_for_update().order_by("pk").values_list("pk", flat=True)) - called(keys)
     held = {"state": MessageState.CANCELLED, "held_by": user, "held_at": now}
     OutboxMessage.objects.filter(pk__in=mine).update(**held)
     step = {"state": MessageState.CANCELLED, "source": StepSource.PERSON, "user": user, "reason": reason[:200]}
