@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SEANCES, PEOPLE, SEATS = 6, 40, 4
+GO = "go"
 
 
 class Ledger:
@@ -176,8 +177,12 @@ def repeat(turn: Callable[[], None], ledger: Ledger, seconds: float) -> None:
     """One act after another until the end; a refusal is an answer, a server that died is waited for, anything else is a bug."""
     from django.db import InterfaceError, OperationalError, connection
 
+    import backoffice.booking.services  # noqa: F401 - before the clock starts: it takes seconds on a busy machine
     from backoffice.console.base.errors import BackofficeError
 
+    ledger.write(phase="ready", act="")
+    while not (ledger.path.parent / GO).exists():
+        time.sleep(0.02)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
@@ -265,6 +270,7 @@ def judge(_seed: int, ledger: Ledger, _seconds: float) -> None:
         "faults": [*map(str, audit()), *wrong, *doubtful(lines, stored), *idle_seats()],
         "acts": dict(Counter(line["act"] for line in answers)),
         "lost": sum(line["phase"] == "lost" for line in lines),
+        "started": sum(line["phase"] == "ready" for line in lines),
         "errors": [line for line in lines if line["phase"] == "bug"],
     }
     sys.stdout.write(json.dumps(verdict))

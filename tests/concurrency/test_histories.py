@@ -22,6 +22,7 @@ from urllib.parse import quote
 import pytest
 
 from settings.env import ROOT
+from tests.concurrency.client import GO, Ledger
 from tests.house.scripts import module
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class Fleet:
     def start(self, name: str) -> None:
         """A client, or the worker « sweep »; one that was killed begins again with another seed and the same ledger."""
         role = "sweep" if name == "worker" else self.role
-        seconds = max(1.0, SECONDS - (time.monotonic() - self.started))
+        acted = time.monotonic() - self.started if (self.folder / GO).exists() else 0.0
+        seconds = max(1.0, SECONDS - acted)
         arguments = [role, str(self.random.getrandbits(30)), str(self.folder / f"{name}.jsonl"), str(seconds)]
         command = [sys.executable, "-m", "tests.concurrency.client", *arguments]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -61,15 +63,23 @@ class Fleet:
         self.start(name)
 
     def act(self, at: dict[float, object]) -> None:
-        """Everybody acts; at given seconds, something dies."""
-        self.started = time.monotonic()
+        """Everybody acts once everybody is ready; at given seconds from there, something dies."""
         for name in [*(f"client-{number}" for number in range(CLIENTS)), "worker"]:
             self.start(name)
+        self.wait_until_ready()
+        self.started = time.monotonic()
+        (self.folder / GO).touch()
         for second, accident in sorted(at.items()):
             time.sleep(max(0.0, self.started + second - time.monotonic()))
             accident()
         for process in list(self.running.values()):
             process.wait(timeout=SECONDS + 60)
+
+    def wait_until_ready(self) -> None:
+        until = time.monotonic() + 120
+        while not all(Ledger(str(self.folder / f"{name}.jsonl")).lines() for name in self.running):
+            assert time.monotonic() < until, "a client does not start"
+            time.sleep(0.05)
 
     def judged(self) -> dict:
         return json.loads(self.run("-m", "tests.concurrency.client", "judge", "0", str(self.folder), "0"))
@@ -139,17 +149,19 @@ def accidents(fleet: Fleet, crash: object = None) -> dict[float, object]:
 
 def told(fleet: Fleet, verdict: dict) -> str:
     acts = ", ".join(f"{number} {name}" for name, number in sorted(verdict["acts"].items()))
-    found = f"{len(verdict['faults'])} faults, {verdict['lost']} connections lost"
+    found = f"{len(verdict['faults'])} faults; {verdict['started']} processes, {verdict['lost']} connections lost"
     return f"seed {fleet.seed}: {sum(verdict['acts'].values())} answers ({acts}), {found}"
 
 
-def judge(fleet: Fleet, capsys: pytest.CaptureFixture[str]) -> None:
-    """What everybody was answered, against what is stored; then the same with six lies among the answers."""
+def judge(fleet: Fleet, capsys: pytest.CaptureFixture[str], *, server_died: bool) -> None:
+    """What everybody was answered, against what is stored; then the same with six lies among the answers. Each death was felt."""
     verdict = fleet.judged()
     with capsys.disabled():
         sys.stdout.write(f"\n{told(fleet, verdict)}\n")
     assert (verdict["faults"], verdict["errors"]) == ([], []), f"seed {fleet.seed}"
     assert verdict["acts"]["book"] > CLIENTS
+    assert verdict["started"] == CLIENTS + 1 + len(KILLS)
+    assert not server_died or verdict["lost"] >= CLIENTS, "the server died while nobody was connected"
     fleet.invent()
     assert len(fleet.judged()["faults"]) == 6, "the judge believes what nobody answered"
 
@@ -158,7 +170,7 @@ def judge(fleet: Fleet, capsys: pytest.CaptureFixture[str]) -> None:
 def test_on_sqlite_every_answer_is_kept_whoever_dies(tmp_path, capsys):
     fleet = prepared(tmp_path, f"sqlite:///{tmp_path}/histories.sqlite3?synchronous=off")
     fleet.act(accidents(fleet))
-    judge(fleet, capsys)
+    judge(fleet, capsys, server_died=False)
 
 
 @pytest.mark.slow
@@ -166,7 +178,7 @@ def test_on_postgresql_every_answer_is_kept_even_when_the_server_dies(tmp_path, 
     with server() as postgresql:
         fleet = prepared(tmp_path, postgresql.url)
         fleet.act(accidents(fleet, postgresql.crash))
-        judge(fleet, capsys)
+        judge(fleet, capsys, server_died=True)
 
 
 @pytest.mark.slow
