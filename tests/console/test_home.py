@@ -12,6 +12,7 @@ from django.utils import timezone
 from backoffice.booking.models import Participation
 from backoffice.booking.services import book, mark_everyone_present
 from backoffice.booking.values import Actor
+from backoffice.catalogue.models import MotifCategory
 from backoffice.console.base.history import record
 from tests import world
 
@@ -89,6 +90,19 @@ def test_a_referente_sees_what_is_stuck_and_what_changes(claire, nadia, workshop
     assert "0 sur 1" in shown
     assert "Modification : motif « Préparation à la naissance »" in shown
     assert "Salle plus petite" in shown
+
+
+def test_the_changes_of_the_home_page_lead_to_histories_that_open(client, claire, drome, crest, workshop):
+    boss = world.user("Odile", "Responsable d’organisation", drome, crest)
+    shared = MotifCategory.objects.create(territory=drome, name="Santé")
+    for row in (workshop.motif, shared):
+        record(row, user=claire, reason="Relu")
+    answer = home(boss)
+
+    assert "motif « Préparation à la naissance »" in text(answer)
+    assert "Santé" not in text(answer)
+    client.force_login(boss)
+    assert {client.get(change.link).status_code for change in answer.context["changes"]} == {200}
 
 
 def test_a_charge_d_etudes_sees_four_figures_with_their_definition_and_no_name(yann, nadia, workshop, crest):

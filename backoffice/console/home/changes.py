@@ -11,6 +11,7 @@ from django.urls import reverse
 from backoffice.catalogue.models import Motif, MotifCategory, TypeLabel
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Organisation, Role, Service, Territory, Venue
+from backoffice.directory.queries import lookup
 from backoffice.people.models import CustomField
 from backoffice.policies.models import Policy
 
@@ -44,13 +45,21 @@ def latest_changes(user: User, number: int) -> list[LatestChange]:
 
 
 def changes_of(model: Any, user: User, number: int) -> list[LatestChange]:
-    visible = model.objects.visible_to(user, Activity.READ_JOURNAL).order_by().values("pk")
     rows = (
-        model.history.filter(id__in=visible, history_user__isnull=False)
+        model.history.filter(id__in=read_by(model, user), history_user__isnull=False)
         .select_related("history_user")
         .order_by("-history_date", "-history_id")
     )
     return [change_of(model, row) for row in acts(list(rows[: 2 * number]))]
+
+
+def read_by(model: Any, user: User) -> Any:
+    """The rows whose history opens to her: what a territory offers to all its organisations is judged by who holds the whole of it."""
+    rows, perimeter = model.objects.order_by(), user.perimeter.holding(Activity.READ_JOURNAL)
+    if perimeter.is_unlimited:
+        return rows.values("pk")
+    whole, own = perimeter.whole_territories, perimeter.organisations
+    return rows.filter(lookup(rows.territory_path, whole) | lookup(rows.organisation_path, own)).values("pk")
 
 
 def acts(rows: list[Any]) -> list[Any]:
