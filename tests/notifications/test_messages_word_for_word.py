@@ -41,7 +41,7 @@ def seance(*, sensitive: str = "", word: str = "", venue: bool = True, consigne:
     names = {"internal_name": f"Atelier PMI{word}", "public_name": f"Atelier{word}", "sms_name": f"Atelier{word}"}
     label = TypeLabel(territory=place, is_sensitive=sensitive == "label", **names)
     motif = Motif(pk=1, territory=place, service=service, type_label=label, name=f"Préparation à la naissance{word}")
-    carnet = SimpleNamespace(text=f"Apportez votre carnet{word}.", moments=["message", "reminder"])
+    carnet = SimpleNamespace(text=f"Apportez votre carnet{word}.", short_text="", moments=["message", "reminder"])
     motif._prefetched_objects_cache = {"instructions": [carnet] if consigne else []}
     host = Organisation(territory=place, name=f"CMS de Crest{word}", phone="04 75 00 00 00")
     action = CollectiveAction(motif=motif, organisation=host, title=f"Prépa du jeudi{word}")
