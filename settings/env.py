@@ -77,7 +77,7 @@ def service(name: str, known: tuple[str, ...]) -> tuple[str, str]:
 
 
 def sqlite(path: Path | str, *, synchronous: str) -> dict:
-    """SQLite as it must be opened here: writers are serialised by IMMEDIATE, readers never wait thanks to WAL."""
+    """SQLite as it must be opened here: writers are serialised by IMMEDIATE and take turns, readers never wait thanks to WAL."""
     path.parent.mkdir(parents=True, exist_ok=True)
     pragmas = [
         "journal_mode=WAL",
@@ -87,7 +87,7 @@ def sqlite(path: Path | str, *, synchronous: str) -> dict:
         "cache_size=2000",
     ]
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "settings.sqlite3",
         "NAME": path,
         "CONN_MAX_AGE": 60,
         "OPTIONS": {

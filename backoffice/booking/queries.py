@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from backoffice.actions.queries import OccurrenceQuerySet
     from backoffice.booking.values import QueueTerms
+    from backoffice.console.base.prepared import Slot
     from backoffice.directory.models import User
     from backoffice.directory.permissions import Perimeter
 
@@ -54,7 +55,10 @@ class ParticipationQuerySet(OwnedQuerySet):
 
     def waiting_in_turn(self, terms: QueueTerms) -> Self:
         """The people who wait, the next to call first, by the order of the policy (see `services.queueing`)."""
-        aged = Q(queued_at__lte=terms.aged_before)
+        return self.in_turn(terms.order, terms.aged_before)
+
+    def in_turn(self, order: str, aged_before: datetime | Slot) -> Self:
+        aged = Q(queued_at__lte=aged_before)
         by_policy = {
             "priority": [
                 Case(When(aged, then=Value(0)), default=Value(1)),
@@ -62,7 +66,7 @@ class ParticipationQuerySet(OwnedQuerySet):
             ],
             "lottery": [F("draw_rank").asc(nulls_last=True)],
         }
-        return self.filter(state=State.WAITING).order_by("-lift", *by_policy.get(terms.order, []), "queued_at", "pk")
+        return self.filter(state=State.WAITING).order_by("-lift", *by_policy.get(order, []), "queued_at", "pk")
 
     def offers_ended(self, now: datetime) -> Self:
         """An answer given at the end itself is in time (reliability R26); a séance that was moved earlier ends its offers."""

@@ -15,7 +15,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.test")
 django.setup()
 
-from django.db import connection  # noqa: E402 - the settings come first
 
 from backoffice.booking.models import Participation  # noqa: E402
 from backoffice.booking.services import audit  # noqa: E402
@@ -90,9 +89,7 @@ def main() -> int:
         user = territory.settle()
         jobs = territory.Jobs()
         statements = floor.capture(user, jobs.take("wide", 1)[0])
-        version = ".".join(map(str, connection.get_database_version()))
-        print(f"\nBookings on {connection.display_name} {version}: {len(statements)} statements, BEGIN and COMMIT.")
-        print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}.")
+        print(f"\nBookings on {territory.described()}: {len(statements) + 1} statements, COMMIT included.")
         print("".join(text.rjust(width) for text, width in zip(HEADINGS, WIDTHS, strict=True)))
         cases = []
         for number in BOOKINGS:

@@ -64,8 +64,7 @@ def by_book(user: User) -> tuple[Act, int | None]:
             return 1 + act(job)
         return 0
 
-    connection.ensure_connection()
-    return act, None if connection.vendor == "sqlite" else connection.connection.info.backend_pid
+    return act, server_of(connection)
 
 
 def by_driver(statements: list[floor.Statement]) -> tuple[Act, int | None]:
@@ -118,6 +117,12 @@ def timed(make: Make, jobs: list[Job], start: Any) -> tuple[float, float, float,
 def own_cpu() -> float:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
+
+
+def server_of(connection: Any) -> int | None:
+    """The server's process that serves this connection, when there is one."""
+    connection.ensure_connection()
+    return None if connection.vendor == "sqlite" else connection.connection.info.backend_pid
 
 
 def cpu_of(pid: int | None) -> float | None:

@@ -124,8 +124,7 @@ def main() -> int:
         user = territory.settle()
         user.is_superuser = True
         user.save()
-        version = ".".join(map(str, connection.get_database_version()))
-        print(f"\nSeats on {connection.display_name} {version}.", flush=True)
+        print(f"\nSeats on {territory.described()}.", flush=True)
         seats_of_many()
         page_of_a_crowd(user)
     return 0

@@ -1,9 +1,11 @@
-"""A throw-away database with one crowded séance, two hundred quiet ones, and enough people for every measure."""
+"""A throw-away database with one crowded séance, two hundred quiet ones, and enough people for every measure. SQLite waits for the disk in it, as
+in production; PostgreSQL does what its server does, and `described` says which."""
 
 from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,8 +17,10 @@ from django.utils import timezone
 
 from backoffice.actions.models import Occurrence, OccurrenceCounters
 from backoffice.booking.models import Participation
+from backoffice.console.services.durability import settings_off
 from backoffice.directory.models import User
 from backoffice.people.models import Usager
+from settings import env
 from tests import world
 
 SEANCES = 200
@@ -40,7 +44,8 @@ def throw_away_database() -> Iterator[None]:
     """An empty database beside the one of the settings; erased at the end."""
     database = settings.DATABASES["default"]
     if connection.vendor == "sqlite":
-        database["TEST"]["NAME"] = settings.BASE_DIR / "var" / "bench.sqlite3"
+        database["TEST"]["NAME"] = path = settings.BASE_DIR / "var" / "bench.sqlite3"
+        database["OPTIONS"] = env.sqlite(path, synchronous="FULL")["OPTIONS"]
     else:
         database["TEST"]["NAME"] = f"bench_{database['NAME']}"
     created = setup_databases(verbosity=0, interactive=False)
@@ -49,6 +54,14 @@ def throw_away_database() -> Iterator[None]:
     finally:
         connections.close_all()
         teardown_databases(created, verbosity=0)
+
+
+def described() -> str:
+    """The database, whether it waits for the disk, and how busy the machine is."""
+    version = ".".join(map(str, connection.get_database_version()))
+    off = settings_off(connection)
+    disk = f"{', '.join(off)} off" if off else "waits for the disk"
+    return f"{connection.display_name} {version} ({disk}), {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
 
 
 def settle() -> User:

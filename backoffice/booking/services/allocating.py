@@ -9,6 +9,7 @@ Bounded: in the transaction of a cause at most `AT_ONCE` people are considered. 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from backoffice.actions.enums import OccurrenceState
@@ -19,6 +20,7 @@ from backoffice.booking.services.queueing import awaits_a_draw, terms_of
 from backoffice.booking.services.serving import GIVES_A_SEAT, Serving, Step
 from backoffice.booking.services.waking import ring_after_commit
 from backoffice.catalogue.enums import WaitlistMode
+from backoffice.console.base.prepared import PreparedRows, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from backoffice.directory.models import User
 
 AT_ONCE = 5
+WITH_PEOPLE = ("usager__responsible", "booked_by")
 NOBODY: Mapping[int, bool] = {}
 
 
@@ -98,10 +101,21 @@ def next_people(
     occurrence: Occurrence, terms: QueueTerms, passed: Mapping[int, bool], at_most: int
 ) -> list[Participation]:
     """The next people in order. Agents are shared between rows: what one may do is read once."""
-    queue = Participation.objects.filter(occurrence=occurrence.pk).waiting_in_turn(terms)
-    rows = list(queue.exclude(pk__in=list(passed)).select_related("usager__responsible", "booked_by")[:at_most])
+    if passed:
+        queue = Participation.objects.filter(occurrence=occurrence.pk).waiting_in_turn(terms).exclude(pk__in=passed)
+        rows = list(queue.select_related(*WITH_PEOPLE)[:at_most])
+    else:
+        rows = head_of_queue(terms.order, at_most).rows(occurrence=occurrence.pk, aged_before=terms.aged_before)
     agents: dict[int | None, User | None] = {}
     for row in rows:
         row.occurrence = occurrence
         row.booked_by = agents.setdefault(row.booked_by_id, row.booked_by)
     return rows
+
+
+@cache
+def head_of_queue(order: str, at_most: int) -> PreparedRows[Participation]:
+    meta = Participation._meta
+    queue = Participation.objects.filter(occurrence=Slot("occurrence", meta.pk))
+    queue = queue.in_turn(order, Slot("aged_before", meta.get_field("queued_at")))
+    return PreparedRows(queue.select_related(*WITH_PEOPLE)[:at_most])

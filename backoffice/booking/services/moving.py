@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from backoffice.booking.enums import TRANSITIONS, State
@@ -10,6 +11,7 @@ from backoffice.booking.models import Participation
 from backoffice.booking.services.counting import Tally, count_change, counted_as
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.history import record, record_many
+from backoffice.console.base.prepared import PreparedRows, Slot
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,14 +35,18 @@ WRITTEN = [
 
 def participation_under_lock(occurrence: Occurrence, participation_id: int) -> Participation:
     """Read again, under the lock: what the screen showed may be old."""
-    rows = Participation.objects.select_related("usager__responsible").filter(
-        pk=participation_id, occurrence=occurrence.pk
-    )
-    found: Participation | None = rows.first()
+    found = participation_with_person().first(pk=participation_id, occurrence=occurrence.pk)
     if found is None:
         raise OutOfPerimeter
     found.occurrence = occurrence
     return found
+
+
+@cache
+def participation_with_person() -> PreparedRows[Participation]:
+    key = Participation._meta.pk
+    rows = Participation.objects.select_related("usager__responsible")
+    return PreparedRows(rows.filter(pk=Slot("pk", key), occurrence=Slot("occurrence", key)).order_by())
 
 
 def occurrence_id_of(participation_id: int) -> int:

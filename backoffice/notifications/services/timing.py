@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 
 from backoffice.console.base.acts import current_act
+from backoffice.console.base.prepared import PreparedRows, Slot
 from backoffice.notifications.enums import AFTERWARDS, Event, MessageState
 from backoffice.notifications.models import OutboxMessage
 from backoffice.notifications.services.quiet import earliest
@@ -50,10 +52,19 @@ def said_before(
     """Until when the messages that acts said before to these people wait, in one statement; none where it does not matter."""
     if event in FIRST or current_act():
         return {}
+    keys = {f"usager_{number}": usager.pk for number, (_cause, usager) in enumerate(people)}
+    return dict(still_waiting(len(keys)).rows(occurrence=occurrence.pk, **keys))
+
+
+@lru_cache(maxsize=64)
+def still_waiting(people: int) -> PreparedRows[Any]:
+    """(person, until when what an act said to her waits), for so many people of one séance."""
+    meta = OutboxMessage._meta
+    key = meta.get_field("usager").target_field
     waits = OutboxMessage.objects.filter(
-        usager__in=[usager.pk for _cause, usager in people],
-        occurrence=occurrence.pk,
+        usager__pk__in=[Slot(f"usager_{number}", key) for number in range(people)],
+        occurrence=Slot("occurrence", key),
         state=MessageState.DUE,
         intention__isnull=False,
     )
-    return dict(waits.order_by("usager").values_list("usager").annotate(Max("not_before")))
+    return PreparedRows(waits.order_by("usager").values_list("usager").annotate(Max("not_before")))
