@@ -22,24 +22,20 @@ ASKED_EVERY_SECONDS = 0.0005
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection that waits for its turn, then for the writer before it: `timeout` seconds in all."""
+    """A connection that waits for its turn, then for the writer before it: in all, as long as it is told to wait (`timeout`, 5 s)."""
 
     def _start_transaction_under_autocommit(self) -> None:
         if self.is_in_memory_db():
             super()._start_transaction_under_autocommit()
             return
-        patience = self.settings_dict["OPTIONS"]["timeout"]
-        until = time.monotonic() + patience
+        [patience] = self.connection.execute("PRAGMA busy_timeout").fetchone()
+        until = time.monotonic() + patience / 1000
         with turn(f"{self.settings_dict['NAME']}-turn"):
-            self.be_patient(0)
+            self.connection.execute("PRAGMA busy_timeout=0")
             try:
                 self.ask(until)
             finally:
-                self.be_patient(patience)
-
-    def be_patient(self, seconds: float) -> None:
-        """How long SQLite itself sleeps and tries again."""
-        self.connection.execute(f"PRAGMA busy_timeout={int(1000 * seconds)}")
+                self.connection.execute(f"PRAGMA busy_timeout={patience}")
 
     def ask(self, until: float) -> None:
         while True:
