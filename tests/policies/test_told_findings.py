@@ -43,5 +43,5 @@ def test_under_the_rules_each_invented_person_has_the_condition_that_decided(cla
     Scenario.objects.create(policy=policy, name="Léo, 14 ans", facts=facts, expected_outcome="refuse")
     page = text(browser(claire).get(url("policy", policy.pk)))
 
-    assert "Léo, 14 ans : ✗ Refus." in page
+    assert '<strong>Léo, 14 ans</strong> : <span aria-hidden="true">✗</span> Refus.' in page
     assert "L’âge le jour de la séance est de moins de 16 ans (ici : 14 ans)." in page
