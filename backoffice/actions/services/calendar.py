@@ -14,6 +14,7 @@ from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.models import CollectiveAction, Facilitator, Occurrence
 from backoffice.console.base.wording import count
 from backoffice.directory.models import Territory
+from backoffice.people.values import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -166,7 +167,7 @@ def named_rows(found: list[Row], days: list[date], names: dict[int, list[str]]) 
     for row in found:
         for name in names[row.pk]:
             shares[name].append(row)
-    ordered = sorted(shares, key=lambda name: (name in {NOBODY, NOWHERE, ALONE}, name.casefold()))
+    ordered = sorted(shares, key=lambda name: (name in {NOBODY, NOWHERE, ALONE}, folded(name)))
     at = {name: items_by_day(shares[name]) for name in ordered}
     return [(name, [DayCell(day, False, at[name][day]) for day in days]) for name in ordered]
 
