@@ -100,6 +100,6 @@ def replay(bare: Any, statements: list[Statement], job: Job) -> int:
         cursor.execute(statement.sql, statement.parameters(job, participation))
         rows = cursor.fetchall() if cursor.description else []
         if statement.gives_participation:
-            [[participation]] = rows
+            participation = rows[0][0]  # the key comes first, whatever else the database fills in
     cursor.execute("COMMIT")
     return 0
