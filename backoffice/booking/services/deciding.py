@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from backoffice.booking.values import Actor, Transmission
     from backoffice.directory.models import User
     from backoffice.people.models import Usager
+    from backoffice.policies.services.in_force import LevelInForce
     from config_rules import EffectiveParameter
 
 logger = logging.getLogger(__name__)
@@ -70,9 +71,14 @@ class Answer:
     """The evaluator's verdict, with what it was given."""
 
     request: Request
-    policy: list[dict[str, Any]]
+    levels: tuple[LevelInForce, ...]
     verdict: Verdict
     tried: tuple[Tried, ...] = ()
+
+    @property
+    def policy(self) -> list[dict[str, Any]]:
+        """The levels as a decision keeps them. Raises TypeError where a draft was supposed: it decides nothing and is never kept."""
+        return [level.as_json() for level in self.levels]
 
 
 def decide(request: Request) -> Answer:
@@ -87,9 +93,8 @@ def decide(request: Request) -> Answer:
     except FactError as error:
         logger.exception("broken fact", extra={"fact": error.fact, "occurrence": request.occurrence.pk})
         verdict = decision_for_broken_facts(policy, facts, error)
-    levels = [level.as_json() for level in applied.levels]
     tried = () if request.is_preview else answers_of_trials(applied, sources, facts)
-    return Answer(request, levels, verdict, tried)
+    return Answer(request, applied.levels, verdict, tried)
 
 
 def keep(answer: Answer, participation: Participation | None) -> Decision:

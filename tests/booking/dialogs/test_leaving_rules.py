@@ -82,7 +82,8 @@ def test_a_publication_says_who_is_served_and_which_reminders_it_adds_or_takes_a
     seance.seats_override = 4
     seance.save()
     OutboxMessage.objects.all().delete()
-    policy = Policy.objects.create(territory=drome, code="regles", name="Règles", is_for_territory=True)
+    policy = Policy.objects.create(territory=drome, code="regles", name="Règles")
+    policy.motifs.add(motif)
     policy.parameters.create(code="waitlist.mode", value="automatic")
     policy.parameters.create(code="reminder.days", value=["1", "3"])
     page = browser(claire).get(url("publish_policy", policy.pk))

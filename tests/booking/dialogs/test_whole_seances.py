@@ -155,7 +155,9 @@ class TestQuotas:
         seance.seats_override = 8
         seance.save()
 
-        answer = planner.post(url("seance_quotas", seance.pk), {**rows, "maximum_1": 6}, follow=True)
+        said = planner.post(url("seance_quotas", seance.pk), {**rows, "maximum_1": 6})
+        asked = {**rows, "maximum_1": 6, "seen": said.context["seen"]}
+        answer = planner.post(url("seance_quotas", seance.pk), asked, follow=True)
 
         shown = text(answer)
         assert "− 2 réservées aux personnes qui s’inscrivent elles-mêmes = " in shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from backoffice.directory.models import Role
@@ -98,7 +100,7 @@ def test_closing_then_reopening(blind, full, seance, unnamed):
 
 def test_the_whole_seance(blind, full, seance, crest, nadia, unnamed):
     enrolled(nadia, seance, world.usager(crest, "Sansportable", phone="04 75 00 00 00"))
-    moved, _again = rearranged(blind, seance, day="2030-01-08")
+    moved, _again = rearranged(blind, seance, day=f"{seance.local_start + timedelta(days=60):%Y-%m-%d}")
     for answer in (blind.get(url("cancel_seance", seance.pk)), moved):
         shown = unnamed(answer)
         assert "1 personne sans portable ni e-mail utilisable : à prévenir." in shown
