@@ -62,7 +62,7 @@ def cause(*services):
 @pytest.fixture(autouse=True)
 def worker(monkeypatch):
     """A worker that hears the ring at once."""
-    monkeypatch.setattr(waking, "async_task", lambda _task: sweep())
+    monkeypatch.setattr(waking, "ring", sweep)
 
 
 @pytest.fixture

@@ -16,4 +16,6 @@ def ring_after_commit() -> None:
 
 
 def ring() -> None:
-    async_task(SWEEP)
+    """In a transaction, so that on SQLite it takes its turn among the writers (decision 0047)."""
+    with transaction.atomic():
+        async_task(SWEEP)
