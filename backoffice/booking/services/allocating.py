@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING
 
 from backoffice.actions.enums import OccurrenceState
 from backoffice.booking.models import Participation
+from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.keeping import Keeper
 from backoffice.booking.services.offering import end_of_offer
 from backoffice.booking.services.queueing import awaits_a_draw, terms_of
-from backoffice.booking.services.serving import GIVES_A_SEAT, Serving, Step
+from backoffice.booking.services.serving import GIVES_A_SEAT, Serving, Step, go_through
 from backoffice.booking.services.waking import ring_after_commit
 from backoffice.catalogue.enums import WaitlistMode
 from backoffice.console.base.prepared import PreparedRows, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
@@ -61,11 +62,7 @@ def allocate_some(
     end = end_of_offer(occurrence, terms) if terms.offer else None
     keeper = Keeper([key for key, is_short in passed.items() if is_short], seats_free(occurrence))
     serving = Serving(occurrence, end, keeper, user=user, now=now)
-    for participation in next_people(occurrence, terms, passed, at_most):
-        if seats_free(occurrence) <= keeper.kept:
-            break
-        if serving.consider(participation):
-            keeper.serves(seats_free(occurrence))
+    go_through(serving, next_people(occurrence, terms, passed, at_most))
     serving.write()
     keeper.write(user, now)
     return serving.step
@@ -74,12 +71,6 @@ def allocate_some(
 def served_by(decisions: Iterable[Decision]) -> set[int]:
     """The inscriptions that were given or offered a seat, and told so; whoever was passed over was told nothing."""
     return {one.participation_id for one in decisions if one.participation_id and one.outcome in GIVES_A_SEAT}
-
-
-def seats_free(occurrence: Occurrence) -> int:
-    """Seats that nobody holds and that are promised to nobody; negative when people are above the number."""
-    counters = occurrence.counters
-    return occurrence.seats_with_origin.number - counters.seats_held - counters.seats_offered
 
 
 def why_nobody_is_called(occurrence: Occurrence, terms: QueueTerms) -> str:
@@ -98,7 +89,7 @@ def why_nobody_is_called(occurrence: Occurrence, terms: QueueTerms) -> str:
 
 
 def next_people(
-    occurrence: Occurrence, terms: QueueTerms, passed: Mapping[int, bool], at_most: int
+    occurrence: Occurrence, terms: QueueTerms, passed: Collection[int], at_most: int
 ) -> list[Participation]:
     """The next people in order. Agents are shared between rows: what one may do is read once."""
     if passed:

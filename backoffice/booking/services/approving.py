@@ -9,7 +9,8 @@ from django.utils import timezone
 from backoffice.booking.enums import State
 from backoffice.booking.errors import NothingToApprove, ReasonRequired
 from backoffice.booking.services.access import require
-from backoffice.booking.services.allocating import allocate, seats_free
+from backoffice.booking.services.allocating import allocate
+from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import cause_of, move, occurrence_id_of, participation_under_lock
 from backoffice.directory.enums import Activity

@@ -14,10 +14,10 @@ from backoffice.booking.enums import STAFF, DecisionKind, State
 from backoffice.booking.errors import AnotherRequest
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.access import organisation_behind, require_enrolment
-from backoffice.booking.services.allocating import AT_ONCE, allocate, seats_free
+from backoffice.booking.services.allocating import AT_ONCE, allocate
 from backoffice.booking.services.asking import fingerprint, refuse_missing, take_answers
 from backoffice.booking.services.candidates import candidate_for
-from backoffice.booking.services.counting import count_change
+from backoffice.booking.services.counting import count_change, seats_free
 from backoffice.booking.services.deciding import Answer, Request, decide, granted, keep
 from backoffice.booking.services.instructing import keep_acceptances
 from backoffice.booking.services.locking import locked

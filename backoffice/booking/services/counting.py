@@ -23,6 +23,12 @@ def counted_as(state: str | None) -> tuple[int, int, int]:
     return int(state in HOLDS_A_SEAT), int(state == State.OFFERED), int(state == State.WAITING)
 
 
+def seats_free(occurrence: Occurrence) -> int:
+    """Seats that nobody holds and that are promised to nobody; negative when people are above the number."""
+    counters = occurrence.counters
+    return occurrence.seats_with_origin.number - counters.seats_held - counters.seats_offered
+
+
 def count_change(
     occurrence: Occurrence, *, before: str | None, after: str | None, party: int = 1, beyond: int = 0
 ) -> None:

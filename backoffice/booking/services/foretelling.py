@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.values import seats_of
-from backoffice.booking.models import Participation
-from backoffice.booking.services.allocating import why_nobody_is_called
-from backoffice.booking.services.naming import first_in_line, reads_names
-from backoffice.booking.services.offering import end_of_offer
-from backoffice.booking.services.queueing import terms_of
-from backoffice.booking.services.rehearsing import lucky_in
+from backoffice.booking.services.naming import LIST, first_in_line, reads_names
+from backoffice.booking.services.rehearsing import Rehearsal
 from backoffice.booking.services.showing import reads_file
-from backoffice.console.base.wording import count
+from backoffice.console.base.wording import count, rank
 from backoffice.notifications.enums import Channel, Event
 from backoffice.notifications.services import About
 from backoffice.notifications.services.foretelling import Telling
@@ -25,9 +22,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
-    from backoffice.booking.values import QueueTerms
+    from backoffice.booking.models import Participation
+    from backoffice.booking.services.rehearsing import Foreseen
     from backoffice.directory.models import User
     from backoffice.people.models import Usager
+
+# Named one by one up to there; a crowd is a number.
+MOST_NAMED = 10
 
 
 def who_is_told(usager: Usager, reader: User | None = None, *, is_named: bool = True) -> str:
@@ -43,93 +44,104 @@ def who_is_told(usager: Usager, reader: User | None = None, *, is_named: bool = 
     return "Ni portable ni e-mail utilisable : aucun message ne partira. Prévenez la personne."
 
 
-def who_gets_the_seat(occurrence: Occurrence, now: datetime, reader: User | None = None) -> str:
-    """What freeing one seat would do, said before it is done."""
-    if is_above_its_seats(occurrence):
-        return "La séance est en surnombre : la place n’ira à personne d’autre."
-    terms = terms_of(occurrence, now)
-    first = next(iter(next_in_line(occurrence, terms, 1)), None)
-    if first is None or occurrence.starts_at <= now:
-        return "La place redeviendra libre."
-    is_named = reads_names(reader, occurrence)
-    who = f"{first}, première personne" if is_named else "la première personne"
-    if not why_nobody_is_called(occurrence, terms):
-        verb = "sera proposée" if terms.offer else "ira"
-        return f"La place {verb} à {who} de la liste d’attente. {who_is_told(first, reader, is_named=is_named)}"
-    return f"La place redeviendra libre. Ensuite, vous pourrez la donner à {who} en attente."
+def once_she_leaves(participation: Participation, now: datetime) -> Foreseen:
+    """What would follow if she gave back what she holds."""
+    rehearsal = Rehearsal(participation.occurrence, now)
+    rehearsal.leaves(participation)
+    return rehearsal.allocate()
 
 
-def is_above_its_seats(occurrence: Occurrence) -> bool:
-    counters = occurrence.counters
-    return bool(counters.seats_held + counters.seats_offered > occurrence.seats_with_origin.number)
+def once_open(occurrence: Occurrence, now: datetime) -> Foreseen:
+    """What would follow if enrolment opened again."""
+    return Rehearsal(occurrence, now, state=OccurrenceState.OPEN).allocate()
 
 
-def told_of_a_freed_seat(occurrence: Occurrence, now: datetime) -> list[Telling]:
-    """Whom freeing one seat would write to: one person, or nobody."""
-    if is_above_its_seats(occurrence) or occurrence.starts_at <= now:
-        return []
-    terms = terms_of(occurrence, now)
-    called = [] if why_nobody_is_called(occurrence, terms) else next_in_line(occurrence, terms, 1)
-    return told_of_seats(occurrence, called, terms)
+def with_seats(occurrence: Occurrence, seats: int | None, now: datetime) -> Foreseen:
+    """What would follow with this number of seats (None: the number of the action or motif)."""
+    return Rehearsal(occurrence, now, seats_override=seats).allocate()
 
 
-def told_of_new_seats(occurrence: Occurrence, seats: int | None, now: datetime) -> list[Telling]:
-    """Whom another number of seats would write to."""
-    return told_of_seats(occurrence, *lucky_with(occurrence, seats, now))
+def told_of(foreseen: Foreseen) -> list[Telling]:
+    """What those who would be served read: a seat is given, or offered until the hour that the policy sets."""
+    return told_of_seats(foreseen.occurrence, [row.usager for _rank, row in foreseen.served], foreseen.end)
 
 
-def told_of_seats(occurrence: Occurrence, called: Iterable[Usager], terms: QueueTerms) -> list[Telling]:
-    """A seat is given, or offered until the hour that the policy sets."""
-    if not terms.offer:
+def told_of_seats(occurrence: Occurrence, called: Iterable[Usager], end: datetime | None) -> list[Telling]:
+    if end is None:
         return [Telling(Event.PROMOTED, occurrence, usager) for usager in called]
-    about = About(until=end_of_offer(occurrence, terms))
-    return [Telling(Event.OFFERED, occurrence, usager, about) for usager in called]
+    return [Telling(Event.OFFERED, occurrence, usager, About(until=end)) for usager in called]
 
 
-def lucky_with(occurrence: Occurrence, seats: int | None, now: datetime) -> tuple[list[Usager], QueueTerms]:
-    """Who would be called with this number of seats."""
-    wished = copy(occurrence)
-    wished.seats_override = seats
-    return lucky_in(wished, now)
+def who_gets_the_seat(foreseen: Foreseen, reader: User | None = None) -> str:
+    """Where the seats that she gives back would go."""
+    if foreseen.free <= 0:
+        return "La séance est en surnombre : la place n’ira à personne d’autre."
+    seats = "La place" if foreseen.free == 1 else f"Les {foreseen.free} places"
+    if foreseen.served:
+        return given_to(foreseen, seats, reader)
+    free_again = f"{seats} redeviendra libre." if foreseen.free == 1 else f"{seats} redeviendront libres."
+    if foreseen.first is None or foreseen.occurrence.starts_at <= timezone.now():
+        return free_again
+    is_named = reads_names(reader, foreseen.occurrence)
+    if foreseen.stopped:
+        who = f"{foreseen.first.usager}, première personne" if is_named else "la première personne"
+        return f"{free_again} Ensuite, vous pourrez {'la' if foreseen.free == 1 else 'les'} donner à {who} en attente."
+    if foreseen.kept_for is not None:
+        who = str(foreseen.kept_for.usager) if is_named else "une personne qui ne vient pas seule"
+        verb = "sera gardée" if foreseen.free == 1 else "seront gardées"
+        return f"{seats} {verb} pour {who} : il en faut {foreseen.kept_for.party_size}."
+    return f"{free_again} Aucune des personnes qui attendent ne peut la prendre."
 
 
-def what_new_seats_do(
-    occurrence: Occurrence, seats: int | None, now: datetime, reader: User | None = None
-) -> tuple[str, ...]:
-    """The consequences of another number of seats on this séance (None: the number of the action or motif), in sentences."""
-    wished = copy(occurrence)
-    wished.seats_override = seats
-    after, counters = seats_of(wished), occurrence.counters
-    left = after.number - counters.seats_held - counters.seats_offered
-    lucky, terms = lucky_with(occurrence, seats, now)
-    given = what_they_get(lucky, reader, is_offered=bool(terms.offer), is_named=reads_names(reader, occurrence))
-    return (after.sentence, *given, remaining(left - len(lucky)))
+def given_to(foreseen: Foreseen, seats: str, reader: User | None) -> str:
+    """« La place ira à Éloïse, première personne de la liste d’attente. Un SMS partira au … »"""
+    is_one, is_named = foreseen.free == 1, reads_names(reader, foreseen.occurrence)
+    verb = (
+        ("ira" if is_one else "iront") if foreseen.end is None else ("sera proposée" if is_one else "seront proposées")
+    )
+    if len(foreseen.served) > 1:
+        people = (
+            ", ".join(named(row) for _rank, row in foreseen.served) if is_named else f"{len(foreseen.served)} personnes"
+        )
+        return f"{seats} {verb} à {people}, dans l’ordre de la liste d’attente."
+    [(number, row)] = foreseen.served
+    place = f"première personne {LIST}" if number == 1 else f"{rank(number)} {LIST}"
+    who = f"{named(row)}, {place}" if is_named else f"la {place}"
+    return f"{seats} {verb} à {who}. {who_is_told(row.usager, reader, is_named=is_named)}"
 
 
-def what_they_get(lucky: list[Usager], reader: User | None, *, is_offered: bool, is_named: bool) -> list[str]:
-    """A sentence for each person and her message; for who does not read names, how many people and messages."""
+def named(row: Participation) -> str:
+    return f"{row.usager} ({row.party_size} places)" if row.party_size > 1 else str(row.usager)
+
+
+def what_new_seats_do(foreseen: Foreseen, reader: User | None = None) -> tuple[str, ...]:
+    """The consequences of another number of seats on this séance, in sentences."""
+    more = ["D’autres personnes en attente seront appelées ensuite, à leur tour."] if foreseen.is_cut else []
+    return (seats_of(foreseen.occurrence).sentence, *what_they_get(foreseen, reader), *more, remaining(foreseen.left))
+
+
+def what_they_get(foreseen: Foreseen, reader: User | None) -> list[str]:
+    """A sentence for each person and her message; for who does not read names, or when they are many, how many people."""
+    is_offered, number = foreseen.end is not None, len(foreseen.served)
     verb = "recevra une proposition" if is_offered else "prendra une place"
-    if is_named or not lucky:
-        return [f"{person} {verb}. {who_is_told(person, reader)}" for person in lucky]
+    if not number:
+        return []
+    if reads_names(reader, foreseen.occurrence) and number <= MOST_NAMED:
+        return [f"{named(row)} {verb}. {who_is_told(row.usager, reader)}" for _rank, row in foreseen.served]
     several = "recevront une proposition" if is_offered else "prendront une place"
-    who = first_in_line(len(lucky))
-    return [f"{who[:1].upper()}{who[1:]} {verb if len(lucky) == 1 else several}."]
+    who = called_told(foreseen)
+    return [f"{who[:1].upper()}{who[1:]} {verb if number == 1 else several}."]
+
+
+def called_told(foreseen: Foreseen) -> str:
+    """« les 3 premières personnes de la liste d’attente », or how many when somebody before them is passed over."""
+    number = len(foreseen.served)
+    if foreseen.served[-1][0] == number:
+        return first_in_line(number)
+    return f"{count(number, f'personne {LIST}', f'personnes {LIST}')}"
 
 
 def remaining(left: int) -> str:
     if left < 0:
         return f"{count(-left, 'personne')} en surnombre : personne n’est retiré."
     return f"Il restera {count(left, 'place libre', 'places libres')}."
-
-
-def called_once_open(occurrence: Occurrence, now: datetime) -> list[Telling]:
-    """Who would get the free seats of a closed séance if it opened again now, and what she would read."""
-    wished = copy(occurrence)
-    wished.state = OccurrenceState.OPEN
-    return told_of_seats(wished, *lucky_in(wished, now))
-
-
-def next_in_line(occurrence: Occurrence, terms: QueueTerms, left: int) -> list[Usager]:
-    """Who comes first for the seats that become free; those who were passed over last time are left out."""
-    queue = Participation.objects.filter(occurrence=occurrence, skip_reason="").waiting_in_turn(terms)
-    return [waiting.usager for waiting in queue.select_related("usager__responsible")[: max(0, left)]]

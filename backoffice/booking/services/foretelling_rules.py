@@ -11,10 +11,10 @@ from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import State
 from backoffice.booking.models import Participation
-from backoffice.booking.services.foretelling import told_of_seats
+from backoffice.booking.services.foretelling import told_of
 from backoffice.booking.services.locking import LOADED
 from backoffice.booking.services.policies import READ, applies, parameters_in_force, suppose
-from backoffice.booking.services.rehearsing import lucky_in
+from backoffice.booking.services.rehearsing import Rehearsal
 from backoffice.booking.services.reminding import FARTHEST, morning_of
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import About
@@ -34,7 +34,7 @@ def told_with_quotas(occurrence: Occurrence, quotas: dict[str, Any] | None, now:
     """Who waits and would have a seat of this séance with these quotas."""
     wished = copy(occurrence)
     wished.quotas = quotas
-    return told_of_seats(wished, *lucky_in(wished, now))
+    return told_of(Rehearsal(wished, now).allocate())
 
 
 def told_with_action_quotas(action: CollectiveAction, quotas: dict[str, Any] | None, now: datetime) -> list[Telling]:
@@ -42,7 +42,7 @@ def told_with_action_quotas(action: CollectiveAction, quotas: dict[str, Any] | N
     told = []
     for row in queues(Occurrence.objects.filter(action=action, quotas__isnull=True), now):
         row.action.quotas = quotas
-        told += told_of_seats(row, *lucky_in(row, now))
+        told += told_of(Rehearsal(row, now).allocate())
     return told
 
 
@@ -51,7 +51,7 @@ def told_by_publication(policy: Policy, document: PolicyDocument, now: datetime)
     told = []
     for row in queues(Occurrence.objects.filter(applies(policy)), now):
         suppose(row, policy, document)
-        told += told_of_seats(row, *lucky_in(row, now))
+        told += told_of(Rehearsal(row, now).allocate())
     return told
 
 

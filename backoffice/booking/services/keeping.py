@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from backoffice.booking.enums import State
 from backoffice.booking.models import Participation
-from backoffice.booking.services.quotas import has_quotas, quotas_in_force, scopes_of_inscription
+from backoffice.booking.services.quotas import has_quotas, quotas_in_force, scopes_of_row
 from backoffice.console.base.history import record_many
 from backoffice.console.base.wording import count
 from config_rules import Outcome, Stage
@@ -88,8 +88,8 @@ def could_ever_fit(participation: Participation, answer: Answer) -> bool:
     occurrence, parameters = participation.occurrence, answer.request.parameters
     seats = occurrence.seats_with_origin.number
     if participation.party_size <= seats and has_quotas(parameters):
-        scopes = scopes_of_inscription(occurrence, participation.usager)
-        seats = quotas_in_force(occurrence, parameters, answer.request.now).seats_for(scopes, seats, ())
+        quotas = quotas_in_force(occurrence, parameters, answer.request.now)
+        seats = quotas.seats_for(scopes_of_row(participation), seats, ())
     return participation.party_size <= seats
 
 

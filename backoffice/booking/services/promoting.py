@@ -12,7 +12,7 @@ from django.utils import timezone
 from backoffice.booking.enums import State
 from backoffice.booking.errors import NothingToPromote, ReasonRequired
 from backoffice.booking.services.access import require
-from backoffice.booking.services.allocating import seats_free
+from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.deciding import keep
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import occurrence_id_of, participation_under_lock

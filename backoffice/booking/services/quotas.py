@@ -55,6 +55,14 @@ def group_of(organisation_id: int | None, actor: Actor, occurrence: Occurrence) 
     return next((grant.group_id for grant in grants if grant.organisation_id == organisation_id), None)
 
 
+def scopes_of_row(participation: Participation) -> frozenset[str]:
+    """The same, of an inscription that is loaded, or only imagined."""
+    organisation = participation.booked_for
+    return scopes_of(
+        participation.channel, participation.booked_for_id, organisation.group_id if organisation else None
+    )
+
+
 def scopes_of_inscription(occurrence: Occurrence, usager: Usager) -> frozenset[str]:
     """Where the live inscription of this person here counts."""
     rows = Participation.objects.live().filter(occurrence=occurrence.pk, usager=usager.pk).order_by()
@@ -102,10 +110,14 @@ def quotas_in_force(occurrence: Occurrence, parameters: Mapping[str, EffectivePa
 
 @dataclass(frozen=True)
 class Supposed:
-    """Seats that a trial imagines held or awaited beside those of the database; the counters of its occurrence already count them."""
+    """What is imagined beside the database: seats held (negative when they are freed) and awaited, which the counters of the imagined séance
+    already count; the files of people who would come, or leave; the scopes of an inscription that would be promoted."""
 
     held: tuple[Party, ...] = ()
     waiting: tuple[Party, ...] = ()
+    came: frozenset[int] = frozenset()
+    left: frozenset[int] = frozenset()
+    scopes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -1,66 +1,115 @@
-"""Whom the free seats of a séance would go to, as it would become: the same steps as the allocation, in memory. Writes nothing.
+"""What the allocation would do, done in memory by its own functions, on a copy of the counters and of the queue. Takes no lock, writes nothing.
 
-The séance is a copy with other seats, quotas or rules; the evaluator is asked for each person in turn, by the code that serves the queue, so quotas,
-parties and rules « à revérifier » count. It is read without the lock: what happens in between may change the answer."""
+Of a queue, the first `MOST_FORETOLD` people are considered: a screen that names more would not be read; whoever would come after is said to."""
 
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from backoffice.booking.services.allocating import next_people, seats_free, why_nobody_is_called
+from backoffice.booking.enums import HOLDS_A_SEAT, ActorKind, State
+from backoffice.booking.services.allocating import next_people, why_nobody_is_called
+from backoffice.booking.services.counting import Tally, seats_free
 from backoffice.booking.services.keeping import Keeper
 from backoffice.booking.services.offering import end_of_offer
 from backoffice.booking.services.queueing import terms_of
-from backoffice.booking.services.quotas import Supposed, has_quotas, scopes_of_inscription
-from backoffice.booking.services.serving import Serving
+from backoffice.booking.services.quotas import Supposed, scopes_of_row
+from backoffice.booking.services.serving import Serving, ask, go_through
+from backoffice.booking.values import Actor
 from config_rules.evaluator.quotas import Party
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
     from backoffice.booking.models import Participation
     from backoffice.booking.services.deciding import Answer
-    from backoffice.booking.values import QueueTerms
-    from backoffice.people.models import Usager
 
-MOST = 300
+MOST_FORETOLD = 300
 
 
-class Rehearsal(Serving):
-    """A step that keeps nothing: seats taken are counted in memory, and supposed by the questions that follow."""
+@dataclass(frozen=True)
+class Foreseen:
+    """Who would have a seat, or be offered one until `end`, in order, each with her rank. `stopped`: why nobody is called; `free`: the seats that
+    are free before anybody is; `first`: who comes first; `kept_for`: for whom seats would be kept; `is_cut`: others would be considered too."""
 
-    def __init__(self, occurrence: Occurrence, end: datetime | None, *, now: datetime) -> None:
-        super().__init__(occurrence, end, Keeper((), seats_free(occurrence)), user=None, now=now)
+    occurrence: Occurrence
+    free: int
+    stopped: str = ""
+    end: datetime | None = None
+    first: Participation | None = None
+    served: tuple[tuple[int, Participation], ...] = ()
+    kept_for: Participation | None = None
+    is_cut: bool = False
+
+    @property
+    def left(self) -> int:
+        """The seats that nobody would have."""
+        return seats_free(self.occurrence)
+
+
+class Rehearsal:
+    """One séance as it would be: other numbers, another state, people who left. `changes` are set on the copy."""
+
+    def __init__(self, occurrence: Occurrence, now: datetime, **changes: object) -> None:
+        self.now, self.occurrence = now, copy(occurrence)
+        self.occurrence.counters = copy(occurrence.counters)
+        for name, value in changes.items():
+            setattr(self.occurrence, name, value)
         self.held: list[Party] = []
+        self.gone: dict[int, int] = {}
 
-    def question(self) -> dict[str, Any]:
-        return {"is_preview": True, "supposed": Supposed(tuple(self.held))}
+    def leaves(self, participation: Participation) -> None:
+        """She gives back what she holds, and waits no more."""
+        state, party = State(participation.state), participation.party_size
+        Tally(self.occurrence).change(state, State.EXCUSED, party=party)
+        self.gone[participation.pk] = participation.usager_id
+        if state in {*HOLDS_A_SEAT, State.OFFERED}:
+            self.held.append(Party(scopes_of_row(participation), -party))
+
+    def allocate(self) -> Foreseen:
+        """Everybody who can be served is, as by the cause and the worker after it."""
+        seance, terms = self.occurrence, terms_of(self.occurrence, self.now)
+        free, stopped = seats_free(seance), why_nobody_is_called(seance, terms)
+        queue = next_people(seance, terms, self.gone, MOST_FORETOLD if free > 0 else 1)
+        if stopped or free <= 0 or not queue:
+            return Foreseen(seance, free, stopped, first=next(iter(queue), None))
+        end = end_of_offer(seance, terms) if terms.offer else None
+        serving = InMemory(self, end, Keeper((), free))
+        go_through(serving, queue)
+        return foreseen(serving, queue, free)
+
+
+class InMemory(Serving):
+    """Decides as the allocation does; what it would write is only remembered."""
+
+    def __init__(self, rehearsal: Rehearsal, end: datetime | None, keeper: Keeper) -> None:
+        super().__init__(rehearsal.occurrence, end, keeper, user=None, now=rehearsal.now)
+        self.rehearsal, self.served = rehearsal, list[int]()
+
+    def ask(self, participation: Participation) -> Answer:
+        held, left = tuple(self.rehearsal.held), frozenset(self.rehearsal.gone.values())
+        supposed = Supposed(held, left=left, scopes=scopes_of_row(participation))
+        asked_by = Actor(ActorKind(participation.channel), participation.booked_by)
+        return ask(participation, asked_by, author=None, now=self.now, supposed=supposed)
 
     def take(self, participation: Participation, answer: Answer) -> None:
-        if has_quotas(answer.request.parameters):
-            scopes = scopes_of_inscription(self.occurrence, participation.usager)
-            super().take(participation, answer)
-            self.held.append(Party(scopes, participation.party_size))
-        else:
-            super().take(participation, answer)
+        super().take(participation, answer)
+        self.rehearsal.held.append(Party(scopes_of_row(participation), participation.party_size))
+        self.served.append(participation.pk)
 
     def write(self) -> None:
-        """Nothing."""
+        self.given, self.passed = [], []
 
 
-def lucky_in(occurrence: Occurrence, now: datetime) -> tuple[list[Usager], QueueTerms]:
-    """Who would be given or offered a seat now, in the order of the queue, and on which terms. `occurrence` is left as it is."""
-    wished = copy(occurrence)
-    wished.counters = copy(occurrence.counters)
-    terms = terms_of(wished, now)
-    if seats_free(wished) <= 0 or not wished.counters.waiting_count or why_nobody_is_called(wished, terms):
-        return [], terms
-    rehearsal = Rehearsal(wished, end_of_offer(wished, terms) if terms.offer else None, now=now)
-    for participation in next_people(wished, terms, {}, MOST):
-        if seats_free(wished) <= rehearsal.keeper.kept:
-            break
-        if rehearsal.consider(participation):
-            rehearsal.keeper.serves(seats_free(wished))
-    return [participation.usager for _answer, participation in rehearsal.given], terms
+def foreseen(serving: InMemory, queue: Sequence[Participation], free: int) -> Foreseen:
+    numbers = {row.pk: (number, row) for number, row in enumerate(queue, 1)}
+    holding = next((numbers[key][1] for key in serving.keeper.holding if key in numbers), None)
+    served = tuple(numbers[key] for key in serving.served)
+    left = seats_free(serving.occurrence) - serving.keeper.kept
+    is_cut = left > 0 and serving.step.considered == MOST_FORETOLD < serving.occurrence.counters.waiting_count + len(
+        served
+    )
+    return Foreseen(serving.occurrence, free, "", serving.end, queue[0], served, holding, is_cut)

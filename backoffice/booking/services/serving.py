@@ -6,11 +6,11 @@ what was decided is written before the next person is considered. Call with the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from backoffice.booking.enums import ActorKind, DecisionKind, State
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services.counting import Tally
+from backoffice.booking.services.counting import Tally, seats_free
 from backoffice.booking.services.deciding import Answer, Request, decide, granted, keep_together, live_state_of
 from backoffice.booking.services.explaining import told
 from backoffice.booking.services.moving import WRITTEN, cause_of, shrink, turn
@@ -23,10 +23,12 @@ from backoffice.notifications.services import owe_together
 from config_rules import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
     from backoffice.booking.services.keeping import Keeper
+    from backoffice.booking.services.quotas import Supposed
     from backoffice.directory.models import User
 
 GIVES_A_SEAT = (Outcome.ACCEPT, Outcome.WARN)
@@ -61,8 +63,7 @@ class Serving:
     def consider(self, participation: Participation) -> bool:
         """Ask the evaluator for her, by the channel by which she asked: the seat is hers or offered to her, or she is passed over, or the seats
         are kept for somebody before her. Whether she has one."""
-        asked_by = Actor(ActorKind(participation.channel), participation.booked_by)
-        answer = ask(participation, asked_by, author=self.user, now=self.now, **self.question())
+        answer = self.ask(participation)
         is_allowed = answer.verdict.outcome in GIVES_A_SEAT
         is_served = is_allowed and not self.keeper.keeps_from(answer)
         if is_served:
@@ -75,9 +76,9 @@ class Serving:
             self.write()
         return is_served
 
-    def question(self) -> dict[str, Any]:
-        """What a step that writes nothing supposes beside the database."""
-        return {}
+    def ask(self, participation: Participation) -> Answer:
+        asked_by = Actor(ActorKind(participation.channel), participation.booked_by)
+        return ask(participation, asked_by, author=self.user, now=self.now)
 
     def count(self, participation: Participation) -> None:
         """What the next step of the same sweep must know."""
@@ -133,10 +134,25 @@ def fit(participation: Participation, answer: Answer) -> None:
         shrink(participation, party)
 
 
+def go_through(serving: Serving, people: Iterable[Participation]) -> None:
+    """Consider these people in order, while seats are free that are not kept for somebody before them."""
+    for participation in people:
+        if seats_free(serving.occurrence) <= serving.keeper.kept:
+            break
+        if serving.consider(participation):
+            serving.keeper.serves(seats_free(serving.occurrence))
+
+
 def ask(
-    participation: Participation, actor: Actor, *, author: User | None, now: datetime, reason: str = "", **more: Any
+    participation: Participation,
+    actor: Actor,
+    *,
+    author: User | None,
+    now: datetime,
+    reason: str = "",
+    supposed: Supposed | None = None,
 ) -> Answer:
-    """May she take a seat now? Seats of her whole party, quotas and rules « à revérifier » included."""
+    """May she take a seat now? Seats of her whole party, quotas and rules « à revérifier » included. `supposed`: as if others had done so."""
     request = Request(
         kind=DecisionKind.PROMOTE,
         occurrence=participation.occurrence,
@@ -149,7 +165,8 @@ def ask(
         party_size=participation.party_size,
         answers=participation.answers,
         reason=reason,
-        **more,
+        supposed=supposed,
+        is_preview=supposed is not None,
     )
     return decide(request)
 

@@ -13,7 +13,8 @@ from backoffice.booking.enums import HOLDS_A_SEAT, State
 from backoffice.booking.errors import GestureIsPast, InvalidTransition, ReasonRequired, SheetIncomplete
 from backoffice.booking.models import AttendanceSheet, Participation
 from backoffice.booking.services.access import require
-from backoffice.booking.services.allocating import allocate, seats_free
+from backoffice.booking.services.allocating import allocate
+from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import move, move_together
 from backoffice.console.base.history import record

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from backoffice.booking.enums import ActorKind, State
 from backoffice.booking.models import Participation
-from backoffice.booking.services.allocating import seats_free
+from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.keeping import MOST_OVERTAKEN, could_ever_fit, lacks_only_seats, told
 from backoffice.booking.services.queueing import Turn
 from backoffice.booking.services.serving import GIVES_A_SEAT, ask, why_not

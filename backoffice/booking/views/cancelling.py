@@ -8,7 +8,7 @@ from backoffice.booking.enums import HOLDS_A_SEAT, TRANSITIONS, State
 from backoffice.booking.forms import CancelForm
 from backoffice.booking.services import cancel
 from backoffice.booking.services.cancelling import EVENTS
-from backoffice.booking.services.foretelling import told_of_a_freed_seat, who_gets_the_seat
+from backoffice.booking.services.foretelling import once_she_leaves, told_of, who_gets_the_seat
 from backoffice.booking.services.naming import who_takes_the_seat
 from backoffice.booking.views.subjects import NEXT_IN_LINE, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
@@ -30,15 +30,15 @@ class CancelDialog(AboutParticipation, Dialog):
 
     def context(self) -> dict[str, Any]:
         state = State(self.participation.state)
-        frees = state in HOLDS_A_SEAT
+        frees = state in HOLDS_A_SEAT or state == State.OFFERED
         hers, service = (self.forecast([self.telling(EVENTS[state])], title=title) for state, title in WHO_CANCELS)
-        freed = told_of_a_freed_seat(self.occurrence, self.now) if frees else []
+        foreseen = once_she_leaves(self.participation, self.now)
         return {
             **super().context(),
             "is_possible": State.EXCUSED in TRANSITIONS[state],
             "told": self.told(hers if hers.messages else service),
-            "forecasts": (hers, service, self.forecast(freed, title=NEXT_IN_LINE)),
-            "seat": who_gets_the_seat(self.occurrence, self.now, self.request.user) if frees else "",
+            "forecasts": (hers, service, self.forecast(told_of(foreseen), title=NEXT_IN_LINE)),
+            "seat": who_gets_the_seat(foreseen, self.request.user) if frees else "",
         }
 
     def perform(self, form: CancelForm) -> str:

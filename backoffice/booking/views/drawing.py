@@ -10,9 +10,10 @@ from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.models import Lottery, Participation
 from backoffice.booking.services import draw_lottery, prepare_lottery
-from backoffice.booking.services.allocating import seats_free
+from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.drawing import is_faithful
 from backoffice.booking.services.foretelling import told_of_seats
+from backoffice.booking.services.offering import end_of_offer
 from backoffice.booking.services.queueing import terms_of
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
@@ -89,7 +90,9 @@ class DrawDialog(LotteryDialog):
         """Nobody knows who: as many messages as free seats, with an invented name."""
         rows = Participation.objects.filter(occurrence=self.occurrence, state=State.WAITING)
         waiting = rows.select_related("usager__responsible").order_by("pk")[: max(0, seats_free(self.occurrence))]
-        told = told_of_seats(self.occurrence, [row.usager for row in waiting], terms_of(self.occurrence, self.now))
+        terms = terms_of(self.occurrence, self.now)
+        end = end_of_offer(self.occurrence, terms) if terms.offer else None
+        told = told_of_seats(self.occurrence, [row.usager for row in waiting], end)
         return (foretell(told, now=self.now, is_named=False, is_bulk=True),)
 
     def perform(self, form: ReasonForm) -> str:

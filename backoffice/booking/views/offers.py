@@ -9,7 +9,7 @@ from django.contrib import messages
 from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.services import accept, decline
-from backoffice.booking.services.foretelling import told_of_a_freed_seat
+from backoffice.booking.services.foretelling import once_she_leaves, told_of
 from backoffice.booking.services.naming import first_in_line
 from backoffice.booking.views.subjects import NEXT_IN_LINE, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
@@ -61,7 +61,7 @@ class DeclineDialog(OfferDialog):
 
     def forecasts(self) -> tuple[Forecast, ...]:
         """She has just said no herself: only whoever has the seat after her is told."""
-        freed = told_of_a_freed_seat(self.occurrence, self.now)
+        freed = told_of(once_she_leaves(self.participation, self.now))
         return (self.forecast(freed, title=NEXT_IN_LINE),)
 
     def perform(self, form: ReasonForm) -> str:

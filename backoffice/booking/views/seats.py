@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from backoffice.actions.values import seats_of
 from backoffice.booking.forms import SeatsForm
 from backoffice.booking.services import change_seats
-from backoffice.booking.services.foretelling import told_of_new_seats, what_new_seats_do
+from backoffice.booking.services.foretelling import told_of, what_new_seats_do, with_seats
 from backoffice.booking.services.naming import who_has_a_seat_now
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
@@ -15,8 +15,8 @@ from backoffice.console.base.wording import count
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
+    from backoffice.booking.services.rehearsing import Foreseen
     from backoffice.booking.services.seats import SeatsChange
-    from backoffice.notifications.services.foretelling import Telling
 
 
 class SeatsDialog(AboutOccurrence, Dialog):
@@ -33,24 +33,20 @@ class SeatsDialog(AboutOccurrence, Dialog):
 
     def context(self) -> dict[str, Any]:
         typed = (self.request.POST or self.request.GET).get("seats", "")
-        consequences = self.consequences(typed) if typed.isdecimal() or self.asked_to_see else ()
-        forecasts = (self.forecast(self.tellings(typed), is_bulk=True),) if consequences else ()
-        shown = {"consequences": consequences, "forecasts": forecasts}
+        foreseen = self.foreseen(typed) if typed.isdecimal() or self.asked_to_see else None
+        shown: dict[str, Any] = {"consequences": (), "forecasts": ()}
+        if foreseen is not None:
+            shown["consequences"] = what_new_seats_do(foreseen, self.request.user)
+            shown["forecasts"] = (self.forecast(told_of(foreseen), is_bulk=True),)
         return {**super().context(), "origin": self.occurrence.seats_with_origin.sentence, **shown}
 
-    def tellings(self, typed: str) -> list[Telling]:
+    def foreseen(self, typed: str) -> Foreseen | None:
         form = SeatsForm({"seats": typed})
-        return told_of_new_seats(self.occurrence, form.cleaned_data["seats"], self.now) if form.is_valid() else []
+        return with_seats(self.occurrence, form.cleaned_data["seats"], self.now) if form.is_valid() else None
 
     @property
     def asked_to_see(self) -> bool:
         return "seats" in self.request.GET
-
-    def consequences(self, typed: str) -> tuple[str, ...]:
-        form = SeatsForm({"seats": typed})
-        if not form.is_valid():
-            return ()
-        return what_new_seats_do(self.occurrence, form.cleaned_data["seats"], self.now, self.request.user)
 
     def perform(self, form: SeatsForm) -> str:
         asked = form.cleaned_data

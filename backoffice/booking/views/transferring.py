@@ -14,7 +14,7 @@ from backoffice.booking.models import Participation
 from backoffice.booking.queries import other_seances
 from backoffice.booking.services import transfer
 from backoffice.booking.services.explaining import explanation
-from backoffice.booking.services.foretelling import told_of_a_freed_seat, who_gets_the_seat
+from backoffice.booking.services.foretelling import once_she_leaves, told_of, who_gets_the_seat
 from backoffice.booking.services.naming import who_takes_the_seat
 from backoffice.booking.services.previewing_moves import preview_move
 from backoffice.booking.views.subjects import NEXT_IN_LINE, AboutOccurrence, AboutParticipation
@@ -73,14 +73,15 @@ class MoveDialog(AboutParticipation, ChoosesSeance):
         preview = self.preview() if is_possible and key_of(self.chosen) else None
         hers = self.forecast(self.arrival(preview)) if preview else Forecast()
         leaves = self.participation.state == State.BOOKED
-        freed = told_of_a_freed_seat(self.occurrence, self.now) if preview and leaves else []
+        foreseen = once_she_leaves(self.participation, self.now)
+        freed = told_of(foreseen) if preview else []
         return {
             **super().context(),
             "is_possible": is_possible,
             "preview": preview,
             "told": self.told(hers),
             "forecasts": (hers, self.forecast(freed, title=NEXT_IN_LINE)),
-            "seat": who_gets_the_seat(self.occurrence, self.now, self.request.user) if leaves else "",
+            "seat": who_gets_the_seat(foreseen, self.request.user) if leaves else "",
         }
 
     def preview(self) -> Any:

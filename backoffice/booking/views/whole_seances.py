@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from backoffice.actions.enums import OccurrenceState
 from backoffice.booking.forms import ReasonForm, WhyForm
 from backoffice.booking.services import cancel_group, cancel_seance, close_enrolment, reopen_enrolment
-from backoffice.booking.services.foretelling import called_once_open
+from backoffice.booking.services.foretelling import MOST_NAMED, called_told, named, once_open, told_of
 from backoffice.booking.services.foretelling_many import live_in, told_of_cancelling, what_cancelling_does
-from backoffice.booking.services.naming import first_in_line
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import OutOfPerimeter
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
     from backoffice.booking.models import Participation
     from backoffice.booking.services.cancelling_seances import SeancesCancelled
+    from backoffice.booking.services.rehearsing import Foreseen
     from backoffice.notifications.services.foretelling import Telling
 
 
@@ -142,14 +142,19 @@ class ReopenDialog(WholeSeanceDialog):
         return "Rouvrir les inscriptions à cette séance ?"
 
     def tellings(self) -> list[Telling]:
-        return called_once_open(self.occurrence, self.now)
+        return told_of(self.foreseen)
+
+    @cached_property
+    def foreseen(self) -> Foreseen:
+        return once_open(self.occurrence, self.now)
 
     def consequences(self) -> tuple[str, ...]:
-        lucky = self.tellings()
-        if not lucky:
+        served = self.foreseen.served
+        if not served:
             return ("Aucun message ne partira.",)
-        names = ", ".join(str(each.usager) for each in lucky)
-        return (f"Les places libres iront à : {names if self.may['view_people'] else first_in_line(len(lucky))}.",)
+        is_named = self.may["view_people"] and len(served) <= MOST_NAMED
+        names = ", ".join(named(row) for _rank, row in served) if is_named else called_told(self.foreseen)
+        return (f"Les places libres {'iront' if self.foreseen.end is None else 'seront proposées'} à : {names}.",)
 
     def perform(self, form: ReasonForm) -> str:
         reopen_enrolment(occurrence_id=self.occurrence.pk, actor=self.actor, reason=form.cleaned_data["reason"])

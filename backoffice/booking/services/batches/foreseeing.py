@@ -13,11 +13,12 @@ from backoffice.booking.enums import LIVE, DecisionKind, LineState, State
 from backoffice.booking.errors import AnswersMissing
 from backoffice.booking.models import BatchLine, Participation
 from backoffice.booking.services.access import reachable_usagers
-from backoffice.booking.services.allocating import AT_ONCE, seats_free, why_nobody_is_called
+from backoffice.booking.services.allocating import AT_ONCE, why_nobody_is_called
 from backoffice.booking.services.asking import refuse_missing
 from backoffice.booking.services.batches.matching import match
 from backoffice.booking.services.batches.questions import about_person, fields_for, split
 from backoffice.booking.services.booking import is_kept_by_a_rule
+from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.deciding import NOT_ENROLLED, Request, decide, granted
 from backoffice.booking.services.explaining import told
 from backoffice.booking.services.previewing import occurrence_to_preview

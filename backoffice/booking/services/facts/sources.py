@@ -15,6 +15,7 @@ from backoffice.booking.enums import CAME, CANCELLED, COMING, DecisionKind, Stat
 from backoffice.booking.models import Participation
 from backoffice.booking.services.quotas import (
     Shares,
+    Supposed,
     has_quotas,
     quotas_in_force,
     scopes_of_actor,
@@ -85,8 +86,9 @@ class Sources:
     @cached_property
     def scopes(self) -> frozenset[str]:
         """In which quotas this request counts: at a promotion, those of the inscription that waits."""
-        if self.request.kind == DecisionKind.PROMOTE and self.request.supposed is None:
-            return scopes_of_inscription(self.occurrence, self.usager)
+        if self.request.kind == DecisionKind.PROMOTE:
+            imagined = self.request.supposed
+            return imagined.scopes if imagined else scopes_of_inscription(self.occurrence, self.usager)
         return scopes_of_actor(self.request.actor, self.occurrence)
 
     @property
@@ -147,7 +149,10 @@ class Sources:
         if head is None:
             return False
         family = Usager.objects.filter(responsible=head).order_by().values_list("pk", flat=True)
-        people = {*family, head} - {self.usager.pk}
+        people, imagined = {*family, head} - {self.usager.pk}, self.request.supposed or Supposed()
+        if people & imagined.came:
+            return True
+        people -= imagined.left
         return Participation.objects.filter(occurrence=self.occurrence.pk, usager__in=people).live().exists()
 
     @cached_property
