@@ -35,7 +35,7 @@ class Seats:
     def sentence(self) -> str:
         if self.wanted is None:
             return f"{count(self.number, 'place')} : {self.origin.label}."
-        return f"{count(self.number, 'place')} : {self.origin.label} ({self.wanted} demandées)."
+        return f"{count(self.number, 'place')} : {self.origin.label} ({count(self.wanted, 'demandée')})."
 
 
 def seats_of(occurrence: Occurrence) -> Seats:

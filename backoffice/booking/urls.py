@@ -31,7 +31,8 @@ from backoffice.booking.views.seats import SeatsDialog
 from backoffice.booking.views.series import CancelSeriesDialog, EditSeriesDialog
 from backoffice.booking.views.story import ParticipationView
 from backoffice.booking.views.telling_actions import TellActionDialog
-from backoffice.booking.views.transferring import MoveDialog, MovePeopleDialog
+from backoffice.booking.views.transferring import MoveDialog
+from backoffice.booking.views.transferring_people import MovePeopleDialog
 from backoffice.booking.views.trying import TrialView
 from backoffice.booking.views.undelivered import CalledView, LeaveAsideDialog, UndeliveredView
 from backoffice.booking.views.undoing import UndoEditDialog

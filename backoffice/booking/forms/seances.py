@@ -13,6 +13,9 @@ from backoffice.console.base.forms import (
     ReasonField,
     checkbox,
 )
+from backoffice.console.base.wording import grouped
+
+MOST_MOVED = 100
 
 
 class MoveForm(PlainForm):
@@ -31,7 +34,7 @@ class MoveForm(PlainForm):
 
 
 class MovePeopleForm(MoveForm):
-    """Several people at once: those who are ticked."""
+    """Several people at once: those who are ticked. Each is moved by herself, while the page waits: not too many."""
 
     people = forms.TypedMultipleChoiceField(coerce=int, widget=forms.CheckboxSelectMultiple)
 
@@ -39,6 +42,14 @@ class MovePeopleForm(MoveForm):
         super().__init__(*args, **options)
         self.fields["people"].choices = choices
         self.fields["people"].error_messages["required"] = "Cochez au moins une personne."
+
+    def clean_people(self) -> list[int]:
+        people: list[int] = self.cleaned_data["people"]
+        if len(people) > MOST_MOVED:
+            raise forms.ValidationError(
+                f"{grouped(len(people))} personnes sont cochées : {MOST_MOVED} au plus à la fois. Déplacez-les en plusieurs fois."
+            )
+        return people
 
 
 class WhyForm(PlainForm):

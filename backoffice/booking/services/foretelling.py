@@ -61,6 +61,13 @@ def with_seats(occurrence: Occurrence, seats: int | None, now: datetime) -> Fore
     return Rehearsal(occurrence, now, seats_override=seats).allocate()
 
 
+def told_of_a_freed_seat(occurrence: Occurrence, now: datetime) -> list[Telling]:
+    """Whom the seat of somebody, whoever she is, would write to."""
+    rehearsal = Rehearsal(occurrence, now)
+    rehearsal.frees_one()
+    return told_of(rehearsal.allocate())
+
+
 def told_of(foreseen: Foreseen) -> list[Telling]:
     """What those who would be served read: a seat is given, or offered until the hour that the policy sets."""
     return told_of_seats(foreseen.occurrence, [row.usager for _rank, row in foreseen.served], foreseen.end)
@@ -76,26 +83,28 @@ def who_gets_the_seat(foreseen: Foreseen, reader: User | None = None) -> str:
     """Where the seats that she gives back would go."""
     if foreseen.free <= 0:
         return "La séance est en surnombre : la place n’ira à personne d’autre."
-    seats = "La place" if foreseen.free == 1 else f"Les {foreseen.free} places"
     if foreseen.served:
-        return given_to(foreseen, seats, reader)
-    free_again = f"{seats} redeviendra libre." if foreseen.free == 1 else f"{seats} redeviendront libres."
+        return given_to(foreseen, reader)
+    number = min(foreseen.freed, foreseen.free)
+    seats = "La place" if number == 1 else f"Les {number} places"
+    free_again = f"{seats} redeviendra libre." if number == 1 else f"{seats} redeviendront libres."
     if foreseen.first is None or foreseen.occurrence.starts_at <= timezone.now():
         return free_again
     is_named = reads_names(reader, foreseen.occurrence)
     if foreseen.stopped:
         who = f"{foreseen.first.usager}, première personne" if is_named else "la première personne"
-        return f"{free_again} Ensuite, vous pourrez {'la' if foreseen.free == 1 else 'les'} donner à {who} en attente."
+        return f"{free_again} Ensuite, vous pourrez {'la' if number == 1 else 'les'} donner à {who} en attente."
     if foreseen.kept_for is not None:
         who = str(foreseen.kept_for.usager) if is_named else "une personne qui ne vient pas seule"
-        verb = "sera gardée" if foreseen.free == 1 else "seront gardées"
+        verb = "sera gardée" if number == 1 else "seront gardées"
         return f"{seats} {verb} pour {who} : il en faut {foreseen.kept_for.party_size}."
-    return f"{free_again} Aucune des personnes qui attendent ne peut la prendre."
+    return f"{free_again} Aucune des personnes qui attendent ne peut {'la' if number == 1 else 'les'} prendre."
 
 
-def given_to(foreseen: Foreseen, seats: str, reader: User | None) -> str:
+def given_to(foreseen: Foreseen, reader: User | None) -> str:
     """« La place ira à Éloïse, première personne de la liste d’attente. Un SMS partira au … »"""
-    is_one, is_named = foreseen.free == 1, reads_names(reader, foreseen.occurrence)
+    number, is_named = sum(row.party_size for _rank, row in foreseen.served), reads_names(reader, foreseen.occurrence)
+    is_one, seats = number == 1, "La place" if number == 1 else f"Les {number} places"
     verb = (
         ("ira" if is_one else "iront") if foreseen.end is None else ("sera proposée" if is_one else "seront proposées")
     )
@@ -104,8 +113,8 @@ def given_to(foreseen: Foreseen, seats: str, reader: User | None) -> str:
             ", ".join(named(row) for _rank, row in foreseen.served) if is_named else f"{len(foreseen.served)} personnes"
         )
         return f"{seats} {verb} à {people}, dans l’ordre de la liste d’attente."
-    [(number, row)] = foreseen.served
-    place = f"première personne {LIST}" if number == 1 else f"{rank(number)} {LIST}"
+    [(turn, row)] = foreseen.served
+    place = f"première personne {LIST}" if turn == 1 else f"{rank(turn)} {LIST}"
     who = f"{named(row)}, {place}" if is_named else f"la {place}"
     return f"{seats} {verb} à {who}. {who_is_told(row.usager, reader, is_named=is_named)}"
 

@@ -33,10 +33,12 @@ MOST_FORETOLD = 300
 @dataclass(frozen=True)
 class Foreseen:
     """Who would have a seat, or be offered one until `end`, in order, each with her rank. `stopped`: why nobody is called; `free`: the seats that
-    are free before anybody is; `first`: who comes first; `kept_for`: for whom seats would be kept; `is_cut`: others would be considered too."""
+    are free before anybody is, of which somebody gave back `freed`; `first`: who comes first in the queue; `kept_for`: for whom seats would be
+    kept; `is_cut`: others would be considered too."""
 
     occurrence: Occurrence
     free: int
+    freed: int = 0
     stopped: str = ""
     end: datetime | None = None
     first: Participation | None = None
@@ -60,6 +62,7 @@ class Rehearsal:
             setattr(self.occurrence, name, value)
         self.held: list[Party] = []
         self.gone: dict[int, int] = {}
+        self.freed = 0
 
     def leaves(self, participation: Participation) -> None:
         """She gives back what she holds, and waits no more."""
@@ -68,6 +71,11 @@ class Rehearsal:
         self.gone[participation.pk] = participation.usager_id
         if state in {*HOLDS_A_SEAT, State.OFFERED}:
             self.held.append(Party(scopes_of_row(participation), -party))
+            self.freed += party
+
+    def frees_one(self) -> None:
+        """One seat is given back, by anybody who came alone."""
+        Tally(self.occurrence).add(held=-1)
 
     def allocate(self) -> Foreseen:
         """Everybody who can be served is, as by the cause and the worker after it."""
@@ -75,7 +83,7 @@ class Rehearsal:
         free, stopped = seats_free(seance), why_nobody_is_called(seance, terms)
         queue = next_people(seance, terms, self.gone, MOST_FORETOLD if free > 0 else 1)
         if stopped or free <= 0 or not queue:
-            return Foreseen(seance, free, stopped, first=next(iter(queue), None))
+            return Foreseen(seance, free, self.freed, stopped, first=next(iter(queue), None))
         end = end_of_offer(seance, terms) if terms.offer else None
         serving = InMemory(self, end, Keeper((), free))
         go_through(serving, queue)
@@ -112,4 +120,6 @@ def foreseen(serving: InMemory, queue: Sequence[Participation], free: int) -> Fo
     is_cut = left > 0 and serving.step.considered == MOST_FORETOLD < serving.occurrence.counters.waiting_count + len(
         served
     )
-    return Foreseen(serving.occurrence, free, "", serving.end, queue[0], served, holding, is_cut)
+    return Foreseen(
+        serving.occurrence, free, serving.rehearsal.freed, "", serving.end, queue[0], served, holding, is_cut
+    )

@@ -1,16 +1,13 @@
-"""« Déplacer » one inscription, or several, to another séance: choose it, see what follows, confirm. One service call a person: `transfer`."""
+"""« Déplacer » one inscription to another séance: choose it, see what follows, confirm. One service call: `transfer`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-
 from backoffice.actions.values import SeatsLine
 from backoffice.booking.enums import TRANSITIONS, State
-from backoffice.booking.errors import InvalidTransition, NotMoved, TooLate
-from backoffice.booking.forms import MoveForm, MovePeopleForm
-from backoffice.booking.models import Participation
+from backoffice.booking.errors import NotMoved
+from backoffice.booking.forms import MoveForm
 from backoffice.booking.queries import other_seances
 from backoffice.booking.services import transfer
 from backoffice.booking.services.explaining import explanation
@@ -19,9 +16,7 @@ from backoffice.booking.services.naming import who_takes_the_seat
 from backoffice.booking.services.previewing_moves import preview_move
 from backoffice.booking.views.subjects import NEXT_IN_LINE, AboutOccurrence, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
-from backoffice.console.base.errors import BackofficeError, Busy, NotAllowed
-from backoffice.console.base.keys import key_of
-from backoffice.console.base.wording import count
+from backoffice.console.base.errors import BackofficeError, NotAllowed
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import About
@@ -117,60 +112,3 @@ class MoveDialog(AboutParticipation, ChoosesSeance):
         if isinstance(error, NotMoved):
             form.data = {**form.data.dict(), "key": MoveForm.base_fields["key"].initial()}
         return super().failed(form, error)
-
-
-class MovePeopleDialog(ChoosesSeance):
-    """Several people to one séance, in the order of the list: each is decided by herself, and whoever has no place there keeps hers."""
-
-    form_class = MovePeopleForm
-    template_name = "booking/move_people.html"
-    title = "Déplacer des personnes"
-    submit_label = "Déplacer"
-
-    def rows(self) -> list[Participation]:
-        """Those who have a place; the second click of the same form finds those whom the first one moved."""
-        states = [State.BOOKED, State.MOVED] if self.request.method == "POST" else [State.BOOKED]
-        rows = Participation.objects.filter(occurrence=self.occurrence, state__in=states)
-        return list(rows.select_related("usager__responsible").order_by("booked_at", "pk"))
-
-    def form_options(self) -> dict[str, Any]:
-        return {"choices": [(row.pk, str(row.usager)) for row in self.rows()]}
-
-    def context(self) -> dict[str, Any]:
-        return {**super().context(), "forecasts": (self.forecast(self.tellings(), is_bulk=True),)}
-
-    def tellings(self) -> list[Telling]:
-        """If everybody is ticked, to the chosen séance, or to the first one."""
-        targets = [row for row, _line in self.seances()]
-        target = next((row for row in targets if str(row.pk) == self.chosen), next(iter(targets), None))
-        if target is None:
-            return []
-        about = About(before=self.occurrence)
-        return [Telling(Event.MOVED, target, row.usager, about) for row in self.rows()]
-
-    def perform(self, form: MovePeopleForm) -> str:
-        moved, kept = [], []
-        for row in self.rows():
-            if row.pk in form.cleaned_data["people"]:
-                (moved if self.goes(row, form) else kept).append(str(row.usager))
-        said = f"C’est noté : {count(len(moved), 'personne déplacée', 'personnes déplacées')}."
-        if not kept:
-            return said
-        self.level = messages.WARNING
-        return f"{said} Sans place dans l’autre séance, elles gardent la leur : {', '.join(kept)}."
-
-    def goes(self, row: Participation, form: MovePeopleForm) -> bool:
-        """Whether she has a place there. The key of the form and her inscription make hers: the same form sent twice moves once."""
-        asked = form.cleaned_data
-        try:
-            done = transfer(
-                participation_id=row.pk,
-                occurrence_id=asked["seance"],
-                actor=self.actor,
-                idempotency_key=f"{asked['key'][:40]}-{row.pk}",
-                overbook=asked["over"],
-                reason=asked["reason"],
-            )
-        except (Busy, InvalidTransition, TooLate):
-            return False
-        return done.booking.participation is not None

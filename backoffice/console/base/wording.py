@@ -22,13 +22,18 @@ WORDS = ("zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit
 
 
 def count(number: int, singular: str, plural: str = "") -> str:
-    """« 1 place », « 3 places »; zero is singular, as in French."""
-    return f"{number} {(plural or singular + 's') if abs(number) >= 2 else singular}"
+    """« 1 place », « 3 places », « 1 200 places »; zero is singular, as in French."""
+    return f"{grouped(number)} {(plural or singular + 's') if abs(number) >= 2 else singular}"
+
+
+def grouped(number: int) -> str:
+    """« 1 200 »: thousands apart, on one line."""
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
 def rank(number: int) -> str:
     """« 1ʳᵉ », « 3ᵉ » (a person, a position: feminine)."""
-    return "1ʳᵉ" if number == 1 else f"{number}ᵉ"
+    return "1ʳᵉ" if number == 1 else f"{grouped(number)}ᵉ"
 
 
 def short_date(moment: date) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils import timezone
 
-from backoffice.console.base.wording import count, rank, short_moment
+from backoffice.console.base.wording import count, grouped, rank, short_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +28,12 @@ def counted(number: int, words: str) -> str:
     """`{{ 3|counted:"place,places" }}` → « 3 places »; one word takes an s."""
     singular, _, plural = words.partition(",")
     return count(number, singular, plural)
+
+
+@register.filter(name="grouped")
+def grouped_filter(number: int) -> str:
+    """`{{ 1200|grouped }}` → « 1 200 »."""
+    return grouped(number)
 
 
 @register.filter

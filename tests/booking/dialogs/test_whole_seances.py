@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from backoffice.booking.forms import seances
 from backoffice.booking.models import Participation
+from backoffice.booking.views import transferring_people
 from backoffice.directory.enums import ConflictRule
 from tests import world
 from tests.booking.dialogs.screens import browser, enrolled, key_of, rearranged, text, url
@@ -70,11 +72,34 @@ class TestMove:
 
         answer = text(agent.post(url("move_people", full[0].occurrence_id), chosen, follow=True))
         assert "2 personnes déplacées" in answer
-        assert "elles gardent la leur : DURAND Aya" in answer
+        assert "elle garde la sienne : DURAND Aya" in answer
         assert "2 personnes déplacées" in text(
             agent.post(url("move_people", full[0].occurrence_id), chosen, follow=True)
         )
         assert Participation.objects.filter(occurrence=later).count() == 3
+
+    def test_whom_one_ticks_on_a_page_stays_ticked_on_the_others(self, agent, full, later, monkeypatch):
+        monkeypatch.setattr(transferring_people, "PER_PAGE", 2)
+        address, first = url("move_people", full[0].occurrence_id), str(full[0].pk)
+        asked = {"people": [first], "seance": later.pk, "key": "k", "here": "1", "reason": "Salle"}
+
+        turned = agent.post(address, {**asked, "page": "2"}).content.decode()
+        assert f'<input type="hidden" name="people" value="{first}">' in turned
+        assert "1 personne cochée." in text(agent.post(address, {**asked, "look": "1", "q": full[2].usager.last_name}))
+        assert 'value="Salle"' in turned
+        everybody = text(agent.post(address, {**asked, "everybody": "1"}))
+        assert "3 personnes cochées." in everybody
+        assert "0 personne cochée." in text(agent.post(address, {**asked, "nobody": "1"}))
+        assert Participation.objects.filter(occurrence=later).count() == 0, "looking moves nobody"
+
+    def test_not_too_many_at_once(self, agent, full, later, monkeypatch):
+        monkeypatch.setattr(seances, "MOST_MOVED", 2)
+        people = [row.pk for row in full[:3]]
+        answer = agent.post(
+            url("move_people", full[0].occurrence_id), {"people": people, "seance": later.pk, "key": "k"}
+        )
+
+        assert "3 personnes sont cochées : 2 au plus à la fois." in text(answer)
 
     def test_nobody_ticked_moves_nobody(self, agent, full, later):
         answer = agent.post(url("move_people", full[0].occurrence_id), {"seance": later.pk, "key": "k"})
