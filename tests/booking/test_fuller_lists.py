@@ -8,8 +8,11 @@ from django.core.files.base import ContentFile
 from backoffice.booking.enums import LineState
 from backoffice.booking.models import Decision, Participation
 from backoffice.booking.services.batches import applying, correct_line, prepare_batch, start_batch
+from backoffice.booking.services.keeping import MOST_OVERTAKEN
 from backoffice.booking.tasks import enrol_lists
 from backoffice.people.enums import FieldSubject, RequiredWhen
+from backoffice.policies.models import Condition, Policy, Rule
+from backoffice.policies.services import publish
 from tests import world
 from tests.booking.dialogs.screens import browser, text, url
 
@@ -56,6 +59,22 @@ def applied(nadia):
         return foreseen, [("accept" if row.state == "unknown" else "waitlist", row.party_size) for row in rows]
 
     return applied
+
+
+@pytest.fixture
+def policy_with(drome, motif, claire):
+    """Publish one rule that refuses, for this condition."""
+
+    def policy_with(unknown="", **condition):
+        policy = Policy.objects.create(territory=drome, code="regle", name="Règle")
+        answers = dict.fromkeys(("agent", "prescriber", "usager", "import"), "refuse")
+        words = {"code": "regle", "title": "Règle", "answers": answers, "agent_message": "Non."}
+        rule = Rule.objects.create(policy=policy, **words, **({"unknown": unknown} if unknown else {}))
+        Condition.objects.create(rule=rule, **condition)
+        policy.motifs.add(motif)
+        publish(policy_id=policy.pk, user=claire, reason="Essai", draft_version=policy.draft_version)
+
+    return policy_with
 
 
 def told(batch):
@@ -116,7 +135,7 @@ def test_seats_that_those_before_cannot_take_are_foreseen(prepare, applied, ask)
     ask("Famille", party_size=5)
     batch = prepare("Nom;Prénom\nDumas;A\nMartin;B\n")
 
-    assert [line.forecast for line in batch.lines.order_by("number")] == ["accept", "accept"]
+    assert [line.forecast for line in batch.lines.order_by("number")] == ["promoted", "promoted"]
     applied(batch)
     outcomes = Decision.objects.filter(participation__usager__last_name__in=NAMES).values_list("outcome", flat=True)
     assert Participation.objects.filter(usager__last_name__in=NAMES, state="unknown").count() == 2
@@ -130,7 +149,45 @@ def test_a_seat_that_is_offered_is_an_answer_like_another(prepare, applied, ask,
         ask(f"Place {number}")
     ask("Famille", party_size=5)
     batch = prepare("Nom;Prénom\nDumas;A\n")
+    assert told(batch)[0].startswith("Une place lui sera proposée.")
     applied(batch)
 
     line = batch.lines.get()
     assert (line.state, line.told) == (LineState.WAITING, "Une place lui est proposée.")
+
+
+def test_seats_that_are_kept_for_a_family_are_kept_in_the_trial_too(prepare, applied, ask, leave):
+    """A family of three was overtaken five times: two seats are free, and the list does not have them."""
+    seated = [ask(f"Place {number}") for number in range(6)]
+    ask("Famille", party_size=3)
+    for number in range(MOST_OVERTAKEN):
+        ask(f"Seule {number}")
+    for booking in seated:
+        leave(booking)
+
+    batch = prepare("Nom;Prénom\nDumas;A\nMartin;B\n")
+    assert [line.forecast for line in batch.lines.order_by("number")] == ["waitlist", "waitlist"]
+    applied(batch)
+    assert Participation.objects.filter(usager__last_name__in=NAMES, state="waiting").count() == 2
+
+
+def test_two_lines_of_one_family_are_seen_as_such(prepare, applied, crest, policy_with):
+    """The rule refuses a second person of a family: the second line is foreseen refused, and is."""
+    mother = world.usager(crest, "Dumas", "Inès")
+    world.usager(crest, "Dumas", "Lou", responsible=mother, phone="")
+    policy_with(fact="person.has_relative_enrolled", operator="is", value=True)
+
+    batch = prepare("Nom;Prénom\nDumas;Inès\nDumas;Lou\n")
+    assert [line.forecast for line in batch.lines.order_by("number")] == ["accept", "refuse"]
+    applied(batch)
+    assert [line.state for line in batch.lines.order_by("number")] == [LineState.BOOKED, LineState.REFUSED]
+
+
+def test_what_the_rules_look_at_is_a_column(prepare, applied, drome, policy_with):
+    """A field of the person that nothing requires, but that a rule looks at."""
+    world.field(drome, key="rsa", label="Touche le RSA", subject=FieldSubject.PERSON, kind="boolean")
+    policy_with(fact="person.field.rsa", operator="is", value=False, unknown="ask")
+
+    batch = prepare("Nom;Prénom;Touche le RSA\nDumas;A;oui\nMartin;B;non\nBenali;C;\n")
+    assert batch.columns[2]["kind"] == "person.field.rsa"
+    assert [line.forecast for line in batch.lines.order_by("number")] == ["accept", "refuse", "ask"]

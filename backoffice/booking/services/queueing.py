@@ -120,6 +120,20 @@ def why_this_rank(participation: Participation, terms: QueueTerms, *, unranked: 
     return BY_ARRIVAL
 
 
+def in_turn(rows: Iterable[Participation], terms: QueueTerms) -> list[Participation]:
+    """The order of `waiting_in_turn`, for people of whom some are only imagined: those without key come last of their instant."""
+    return sorted(rows, key=lambda row: (-row.lift, *place_by_policy(row, terms), row.queued_at or terms.now, row.pk))
+
+
+def place_by_policy(row: Participation, terms: QueueTerms) -> tuple[int, ...]:
+    if terms.order == "priority":
+        is_aged = row.queued_at is not None and row.queued_at <= terms.aged_before
+        return (0, 0) if is_aged else (1, -row.points)
+    if terms.order == "lottery":
+        return (int(row.draw_rank is None), row.draw_rank or 0)
+    return ()
+
+
 def people_ahead(participation: Participation, now: datetime) -> list[Participation]:
     """Those who would be called before her; nobody when she does not wait."""
     if participation.state != State.WAITING:

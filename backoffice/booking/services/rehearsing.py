@@ -13,7 +13,7 @@ from backoffice.booking.services.allocating import next_people, why_nobody_is_ca
 from backoffice.booking.services.counting import Tally, seats_free
 from backoffice.booking.services.keeping import Keeper
 from backoffice.booking.services.offering import end_of_offer
-from backoffice.booking.services.queueing import terms_of
+from backoffice.booking.services.queueing import in_turn, terms_of
 from backoffice.booking.services.quotas import Supposed, scopes_of_row
 from backoffice.booking.services.serving import Serving, ask, go_through
 from backoffice.booking.values import Actor
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
     from backoffice.booking.models import Participation
     from backoffice.booking.services.deciding import Answer
+    from backoffice.booking.values import QueueTerms
 
 MOST_FORETOLD = 300
+# Keys of inscriptions that are only imagined come after all those that are stored.
+IMAGINED = 2**62
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ class Rehearsal:
             setattr(self.occurrence, name, value)
         self.held: list[Party] = []
         self.gone: dict[int, int] = {}
+        self.came: set[int] = set()
+        self.waiting: list[Participation] | None = None
         self.freed = 0
 
     def leaves(self, participation: Participation) -> None:
@@ -77,16 +82,33 @@ class Rehearsal:
         """One seat is given back, by anybody who came alone."""
         Tally(self.occurrence).add(held=-1)
 
+    def joins(self, row: Participation) -> None:
+        """Somebody imagined waits too, counted already; `row` has a key that no stored inscription has."""
+        self.queue(terms_of(self.occurrence, self.now)).append(row)
+
+    def queue(self, terms: QueueTerms) -> list[Participation]:
+        """Those who still wait, in order. Read once: who was overtaken in memory stays so."""
+        if self.waiting is None:
+            self.waiting = next_people(self.occurrence, terms, self.gone, MOST_FORETOLD)
+        return self.waiting
+
+    def supposed(self, scopes: frozenset[str] = frozenset()) -> Supposed:
+        """What the evaluator must be told, beside the database; `scopes` of whom it is asked about, at a promotion."""
+        imagined = [row for row in self.waiting or () if row.pk > IMAGINED]
+        waiting = tuple(Party(scopes_of_row(row), row.party_size) for row in imagined)
+        return Supposed(tuple(self.held), waiting, frozenset(self.came), frozenset(self.gone.values()), scopes)
+
     def allocate(self) -> Foreseen:
         """Everybody who can be served is, as by the cause and the worker after it."""
         seance, terms = self.occurrence, terms_of(self.occurrence, self.now)
         free, stopped = seats_free(seance), why_nobody_is_called(seance, terms)
-        queue = next_people(seance, terms, self.gone, MOST_FORETOLD if free > 0 else 1)
+        queue = in_turn(self.queue(terms), terms)
         if stopped or free <= 0 or not queue:
             return Foreseen(seance, free, self.freed, stopped, first=next(iter(queue), None))
         end = end_of_offer(seance, terms) if terms.offer else None
         serving = InMemory(self, end, Keeper((), free))
         go_through(serving, queue)
+        self.waiting = [row for row in queue if row.state == State.WAITING]
         return foreseen(serving, queue, free)
 
 
@@ -98,8 +120,7 @@ class InMemory(Serving):
         self.rehearsal, self.served = rehearsal, list[int]()
 
     def ask(self, participation: Participation) -> Answer:
-        held, left = tuple(self.rehearsal.held), frozenset(self.rehearsal.gone.values())
-        supposed = Supposed(held, left=left, scopes=scopes_of_row(participation))
+        supposed = self.rehearsal.supposed(scopes_of_row(participation))
         asked_by = Actor(ActorKind(participation.channel), participation.booked_by)
         return ask(participation, asked_by, author=None, now=self.now, supposed=supposed)
 

@@ -17,6 +17,7 @@ from backoffice.booking.services.previewing_moves import preview_move
 from backoffice.booking.views.subjects import NEXT_IN_LINE, AboutOccurrence, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import BackofficeError, NotAllowed
+from backoffice.console.base.keys import key_of
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import About

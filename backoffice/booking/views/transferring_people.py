@@ -17,6 +17,7 @@ from backoffice.booking.models import Participation
 from backoffice.booking.services import transfer
 from backoffice.booking.views.transferring import ChoosesSeance
 from backoffice.console.base.errors import Busy
+from backoffice.console.base.keys import key_of
 from backoffice.console.base.wording import count
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import About
@@ -85,7 +86,7 @@ class MovePeopleDialog(ChoosesSeance):
     def ticked(self) -> set[int]:
         if "nobody" in self.request.POST:
             return set()
-        sent = {int(key) for key in self.request.POST.getlist("people") if key.isdecimal()}
+        sent = {key_of(key) for key in self.request.POST.getlist("people")}
         return sent & set(self.keys) | (set(self.found) if "everybody" in self.request.POST else set())
 
     @cached_property

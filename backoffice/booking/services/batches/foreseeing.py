@@ -1,5 +1,4 @@
 """The dry run: who each line is, and what the rules would answer, line after line, each taking the place that the previous ones leave.
-
 Takes no lock and enrols nobody. It promises nothing: `book` decides again under the lock, and its answer is the one that counts."""
 
 from __future__ import annotations
@@ -12,8 +11,7 @@ from django.utils import timezone
 from backoffice.booking.enums import LIVE, DecisionKind, LineState, State
 from backoffice.booking.errors import AnswersMissing
 from backoffice.booking.models import BatchLine, Participation
-from backoffice.booking.services.access import reachable_usagers
-from backoffice.booking.services.allocating import AT_ONCE, why_nobody_is_called
+from backoffice.booking.services.access import organisation_behind, reachable_usagers
 from backoffice.booking.services.asking import refuse_missing
 from backoffice.booking.services.batches.matching import match
 from backoffice.booking.services.batches.questions import about_person, fields_for, split
@@ -21,13 +19,16 @@ from backoffice.booking.services.booking import is_kept_by_a_rule
 from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.deciding import NOT_ENROLLED, Request, decide, granted
 from backoffice.booking.services.explaining import told
+from backoffice.booking.services.offering import end_of_offer
 from backoffice.booking.services.previewing import occurrence_to_preview
 from backoffice.booking.services.queueing import terms_of
-from backoffice.booking.services.quotas import Supposed, scopes_of_actor
+from backoffice.booking.services.quotas import scopes_of_actor
+from backoffice.booking.services.rehearsing import IMAGINED, Rehearsal
 from backoffice.booking.services.serving import GIVES_A_SEAT
 from backoffice.booking.values import Actor
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event
+from backoffice.notifications.services import About
 from backoffice.notifications.services.foretelling import Telling
 from backoffice.notifications.services.owing import channel_for
 from backoffice.people.models import Usager
@@ -45,19 +46,26 @@ if TYPE_CHECKING:
 
 TRIED = (LineState.READY, LineState.CHOICE, LineState.TWICE, LineState.ALREADY)
 WRITTEN = ("state", "forecast", "told", "usager")
+# What a line foresees beside the outcomes: from the list, a seat at once, or one that is offered.
+PROMOTED, OFFERED = "promoted", "offered"
+TAKEN = frozenset({Outcome.ACCEPT, Outcome.WARN, Outcome.APPROVAL})
 ANSWERS = {
-    Outcome.ACCEPT: "Une place.",
-    Outcome.WARN: "Une place, avec un avertissement.",
-    Outcome.WAITLIST: "Sur la liste d’attente.",
-    Outcome.APPROVAL: "Demande à valider.",
-    Outcome.ASK: "Refusée : il manque une information.",
-    Outcome.REFUSE: "Refusée.",
+    Outcome.ACCEPT.value: "Une place.",
+    Outcome.WARN.value: "Une place, avec un avertissement.",
+    Outcome.WAITLIST.value: "Sur la liste d’attente.",
+    Outcome.APPROVAL.value: "Demande à valider.",
+    Outcome.ASK.value: "Refusée : il manque une information.",
+    Outcome.REFUSE.value: "Refusée.",
+    PROMOTED: "Une place.",
+    OFFERED: "Une place lui sera proposée.",
 }
 TOLD = {
     Outcome.ACCEPT.value: Event.BOOKED,
     Outcome.WARN.value: Event.BOOKED,
     Outcome.WAITLIST.value: Event.WAITLISTED,
     Outcome.APPROVAL.value: Event.PENDING,
+    PROMOTED: Event.PROMOTED,
+    OFFERED: Event.OFFERED,
 }
 UNREACHABLE = "Ni portable ni e-mail : personne ne sera prévenu."
 NEW_FILE = "Sa fiche sera créée."
@@ -99,13 +107,12 @@ class Trial:
     def __init__(self, batch: BatchEnrolment, now: datetime) -> None:
         self.now = now
         self.actor = Actor.importer(batch.user)
-        self.occurrence: Occurrence = occurrence_to_preview(batch.occurrence_id)
+        self.rehearsal = Rehearsal(occurrence_to_preview(batch.occurrence_id), now)
+        self.occurrence: Occurrence = self.rehearsal.occurrence
         self.files = reachable_usagers(self.actor, self.occurrence)
         live = Participation.objects.filter(occurrence=batch.occurrence_id, state__in=LIVE)
         self.states: dict[int, str] = dict(live.order_by().values_list("usager", "state"))
         self.named: dict[object, int] = {}
-        self.held: list[Party] = []
-        self.waiting: list[Party] = []
         self.user, self.fields = batch.user, fields_for(self.occurrence, self.actor)
         place = self.occurrence.action.organisation
         self.may_create = batch.user.perimeter.may_in(Activity.EDIT_PEOPLE, place)
@@ -149,58 +156,72 @@ class Trial:
             line.state = LineState.UNREADABLE
             line.told = error.message if isinstance(error, AnswersMissing) else " ".join(error.messages)
             return
-        answer = self.decided(DecisionKind.BOOK, person, line.party_size, given, state)
-        if self.is_served_at_once(answer):
-            answer = self.decided(DecisionKind.PROMOTE, person, line.party_size, given, State.WAITING)
-        self.tell(line, person, answer, notes)
+        self.tell(line, person, self.decided(person, line.party_size, given, state), notes)
 
-    def decided(self, kind: DecisionKind, person: Usager, party: int, given: dict[str, Any], state: str) -> Answer:
+    def decided(self, person: Usager, party: int, given: dict[str, Any], state: str) -> Answer:
         """The evaluator's answer, with the seats that the lines before took or await."""
-        supposed = Supposed(tuple(self.held), tuple(self.waiting))
-        wanted: dict[str, Any] = {
-            "live_state": state,
-            "party_size": party,
-            "answers": given,
-            "is_preview": True,
-            "supposed": supposed,
-        }
-        return decide(Request(kind, self.occurrence, person, self.actor, self.now, **wanted))
-
-    def is_served_at_once(self, answer: Answer) -> bool:
-        """As `book` would: seats are free that those before her cannot take, and the list calls people by itself."""
-        counters = self.occurrence.counters
-        if answer.verdict.outcome != Outcome.WAITLIST or is_kept_by_a_rule(answer):
-            return False
-        if seats_free(self.occurrence) <= 0 or counters.waiting_count >= AT_ONCE:
-            return False
-        return not why_nobody_is_called(self.occurrence, terms_of(self.occurrence, self.now))
+        wanted: dict[str, Any] = {"live_state": state, "party_size": party, "answers": given}
+        wanted |= {"is_preview": True, "supposed": self.rehearsal.supposed()}
+        return decide(Request(DecisionKind.BOOK, self.occurrence, person, self.actor, self.now, **wanted))
 
     def tell(self, line: BatchLine, person: Usager, answer: Answer, notes: list[str]) -> None:
         outcome = answer.verdict.outcome
         line.state, line.forecast = LineState.READY, outcome.value
-        self.take(answer)
-        reasons = () if outcome == Outcome.ACCEPT else told(answer.verdict, answer.policy).reasons
-        left = [remaining(self.occurrence)] if outcome in GIVES_A_SEAT else []
-        line.told = " ".join([said(answer), *reasons, *left, *notes, *unreachable(person, outcome)])
+        served = self.take(line, answer)
+        if served is not None:
+            line.forecast = PROMOTED if served.state == State.BOOKED else OFFERED
+        has_seat = outcome in GIVES_A_SEAT or served is not None
+        reasons = () if outcome == Outcome.ACCEPT or served else told(answer.verdict, answer.policy).reasons
+        party = served.party_size if served else granted(answer)
+        left = [remaining(self.occurrence)] if has_seat else []
+        line.told = " ".join([said(line.forecast, party), *reasons, *left, *notes, *unreachable(person, outcome)])
 
-    def take(self, answer: Answer) -> None:
-        """The next line finds fewer seats, or one more inscription before her."""
+    def take(self, line: BatchLine, answer: Answer) -> Participation | None:
+        """The next line finds fewer seats, or one more inscription before her. Her inscription, when the allocation serves her at once."""
         counters, outcome = self.occurrence.counters, answer.verdict.outcome
-        scopes = scopes_of_actor(self.actor, self.occurrence)
         if outcome in GIVES_A_SEAT:
             counters.seats_held += granted(answer)
-            self.held.append(Party(scopes, granted(answer)))
+            self.rehearsal.held.append(Party(scopes_of_actor(self.actor, self.occurrence), granted(answer)))
         elif outcome == Outcome.WAITLIST:
-            counters.waiting_count += 1
-            counters.seats_awaited += answer.request.party_size
-            self.waiting.append(Party(scopes, answer.request.party_size))
+            return self.wait(line, answer)
+        if outcome in TAKEN:
+            self.rehearsal.came.add(answer.request.usager.pk)
+        return None
+
+    def wait(self, line: BatchLine, answer: Answer) -> Participation | None:
+        """She joins the queue; seats that those before her cannot take are given at once, as `book` and the worker do."""
+        row, counters = self.waiting_row(line, answer), self.occurrence.counters
+        counters.waiting_count += 1
+        counters.seats_awaited += row.party_size
+        self.rehearsal.joins(row)
+        self.rehearsal.came.add(row.usager_id)
+        if not is_kept_by_a_rule(answer):
+            self.rehearsal.allocate()
+        return row if row.state != State.WAITING else None
+
+    def waiting_row(self, line: BatchLine, answer: Answer) -> Participation:
+        request, organisation = answer.request, self.occurrence.action.organisation
+        return Participation(
+            pk=IMAGINED + line.number,
+            occurrence=self.occurrence,
+            usager=request.usager,
+            state=State.WAITING,
+            channel=self.actor.kind,
+            booked_by=self.user,
+            booked_for=organisation if organisation_behind(self.actor, self.occurrence) == organisation.pk else None,
+            party_size=request.party_size,
+            points=answer.verdict.points,
+            answers=dict(request.answers),
+            queued_at=self.now,
+        )
 
 
-def said(answer: Answer) -> str:
+def said(forecast: str, party: int) -> str:
     """« Une place. », « 3 places. », « Sur la liste d’attente. »"""
-    outcome, party = answer.verdict.outcome, granted(answer)
-    told = ANSWERS[outcome]
-    return told.replace("Une place", f"{party} places") if outcome in GIVES_A_SEAT and party > 1 else told
+    told = ANSWERS[forecast]
+    if party == 1 or not told.startswith("Une place"):
+        return told
+    return told.replace("Une place", f"{party} places").replace("sera proposée", "seront proposées")
 
 
 def remaining(occurrence: Occurrence) -> str:
@@ -211,8 +232,15 @@ def told_of_list(batch: BatchEnrolment) -> list[Telling]:
     """What each line that is ready would be told, as it was tried."""
     occurrence = occurrence_to_preview(batch.occurrence_id)
     lines = batch.lines.filter(state=LineState.READY, forecast__in=TOLD).select_related("usager__responsible")
+    terms = terms_of(occurrence, timezone.now())
+    until = {OFFERED: About(until=end_of_offer(occurrence, terms))} if terms.offer else {}
     return [
-        Telling(TOLD[line.forecast], occurrence, line.usager or person_to_be(line, occurrence))
+        Telling(
+            TOLD[line.forecast],
+            occurrence,
+            line.usager or person_to_be(line, occurrence),
+            until.get(line.forecast, About()),
+        )
         for line in lines.order_by("number")
     ]
 

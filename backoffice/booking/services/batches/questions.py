@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from backoffice.booking.services.asking import Question, is_required, reads
+from backoffice.booking.services.policies import policy_of
 from backoffice.people.enums import FieldSubject, RequiredWhen
 from backoffice.people.exports.answers import read_cell
 from backoffice.people.models import CustomField
 from backoffice.people.services.answers import merged_answers
 from backoffice.people.values import folded, stored_answer, typed_answer
 from backoffice.policies.services.custom_facts import PERSON, code_of
+from backoffice.policies.services.in_force import compiled_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,8 +29,11 @@ if TYPE_CHECKING:
 
 
 def fields_for(occurrence: Occurrence, actor: Actor) -> dict[str, CustomField]:
-    """By code: those of an inscription, and those that a file must have; a sensitive one for who may read it."""
-    wanted = Q(subject=FieldSubject.PARTICIPATION) | ~Q(required_when=RequiredWhen.NEVER)
+    """By code: those of an inscription, those that a file must have, and those that the rules in force look at; a sensitive one for who may
+    read it."""
+    looked_at = compiled_levels(policy_of(occurrence, timezone.now())).needed_facts
+    keys = [code.removeprefix(PERSON) for code in looked_at if code.startswith(PERSON)]
+    wanted = Q(subject=FieldSubject.PARTICIPATION) | ~Q(required_when=RequiredWhen.NEVER) | Q(key__in=keys)
     rows = CustomField.objects.filter(wanted, territory=occurrence.territory.pk, is_archived=False)
     found = rows.order_by("subject", "position", "label").prefetch_related("choices")
     return {code_of(field): field for field in found if reads(field, occurrence, actor)}
