@@ -17,6 +17,7 @@ from backoffice.booking.services.offering import end_of_offer
 from backoffice.booking.services.queueing import terms_of
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
+from backoffice.console.base.wording import count
 from backoffice.directory.enums import Activity
 from backoffice.notifications.services.foretelling import foretell
 
@@ -97,4 +98,4 @@ class DrawDialog(LotteryDialog):
 
     def perform(self, form: ReasonForm) -> str:
         lottery = draw_lottery(occurrence_id=self.occurrence.pk, actor=self.actor, reason=form.cleaned_data["reason"])
-        return f"Le tirage est fait : {len(lottery.entries)} personnes ont un rang."
+        return f"Le tirage est fait : {count(len(lottery.entries), 'personne a', 'personnes ont')} un rang."

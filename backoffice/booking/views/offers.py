@@ -10,7 +10,7 @@ from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.services import accept, decline
 from backoffice.booking.services.foretelling import once_she_leaves, told_of
-from backoffice.booking.services.naming import first_in_line
+from backoffice.booking.services.naming import first_in_line, who_takes_the_seat
 from backoffice.booking.views.subjects import NEXT_IN_LINE, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.directory.enums import Activity
@@ -50,7 +50,11 @@ class AcceptDialog(OfferDialog):
         if done.is_hers:
             return f"C’est noté : {person} a la place, {self.occurrence.spoken_sentence}."
         self.level = messages.WARNING
-        return f"Trop tard : la proposition faite à {person} a expiré, la place va à la personne suivante."
+        called = [decision.usager for decision in done.promotions if decision.outcome in ("accept", "warn")]
+        next_one = who_takes_the_seat(called, is_named=self.may["view_people"]) or [
+            "Personne d’autre n’a pu la prendre."
+        ]
+        return " ".join([f"Trop tard : la proposition faite à {person} a expiré.", *next_one])
 
 
 class DeclineDialog(OfferDialog):

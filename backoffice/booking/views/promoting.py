@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.services import promote, propose
+from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.promoting import end_by_hand
 from backoffice.booking.services.queueing import people_ahead
 from backoffice.booking.views.subjects import AboutParticipation
@@ -35,6 +36,7 @@ class PromoteDialog(AboutParticipation, Dialog):
         return {
             **super().context(),
             "is_waiting": self.participation.state == State.WAITING,
+            "is_full": seats_free(self.occurrence) <= 0,
             "question": self.question,
             "ahead": ahead[:MOST_NAMED] if self.may["view_people"] else [],
             "ahead_count": len(ahead),

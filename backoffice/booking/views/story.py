@@ -7,6 +7,7 @@ from typing import Any
 from backoffice.booking.enums import LIVE, TRANSITIONS, State
 from backoffice.booking.models import Decision
 from backoffice.booking.services.answers import answers_of
+from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.explaining import Telling, explanation, told_without_file
 from backoffice.booking.services.links import link_lines, link_status
 from backoffice.booking.services.messages.timeline import told_messages
@@ -37,6 +38,7 @@ class ParticipationView(AboutParticipation):
             "is_live": state in LIVE,
             "is_movable": State.MOVED in TRANSITIONS[state] and self.occurrence.ends_at > self.now,
             "is_waiting": state == State.WAITING,
+            "seat_is_free": seats_free(self.occurrence) > 0,
             "standing": standing(self.participation, self.now),
             "lines": self.lines(),
             "link": link_status(self.participation),

@@ -123,9 +123,8 @@ class CloseDialog(WholeSeanceDialog):
 
     def consequences(self) -> tuple[str, ...]:
         waiting = self.occurrence.waiting_count
-        queue = [f"{count(waiting, 'personne garde', 'personnes gardent')} leur rang, sans être appelées."] * bool(
-            waiting
-        )
+        words = ("personne en attente garde son rang", "personnes en attente gardent leur rang")
+        queue = [f"{count(waiting, *words)}. Personne n’est appelé avant la réouverture."] * bool(waiting)
         return ("Les personnes inscrites gardent leur place. Aucun message ne partira.", *queue)
 
     def perform(self, form: ReasonForm) -> str:
