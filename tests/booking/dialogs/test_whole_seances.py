@@ -136,7 +136,7 @@ class TestWholeSeance:
         assert planner.get(url("cancel_group", seance.pk)).status_code == 404
 
     def test_close_then_reopen(self, planner, full, seance):
-        assert "2 personnes gardent leur rang" in text(planner.get(url("close_seance", seance.pk)))
+        assert "2 personnes en attente gardent leur rang" in text(planner.get(url("close_seance", seance.pk)))
         planner.post(url("close_seance", seance.pk), {})
         seance.refresh_from_db()
         assert seance.state == "closed"
