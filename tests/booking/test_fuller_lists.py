@@ -52,7 +52,7 @@ def applied(nadia):
 
     def applied(batch):
         lines = batch.lines.filter(state=LineState.READY).order_by("number")
-        foreseen = [(line.forecast, line.party_size) for line in lines]
+        foreseen = [(line.forecast.replace("promoted", "accept"), line.party_size) for line in lines]
         start_batch(batch_id=batch.pk, user=nadia)
         enrol_lists()
         rows = Participation.objects.order_by("pk")
