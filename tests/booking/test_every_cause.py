@@ -327,7 +327,7 @@ def test_every_service_that_calls_or_rings_is_in_the_table():
     called = {name for _happens, services in CAUSES.values() for name in services}
     callers = {one.name.removeprefix(SERVICES) for one in modules("backoffice") if CALLS_IT.search(one.text)}
 
-    assert callers == called | {"allocating", "waking"}
+    assert callers == called | {"allocating", "rehearsing", "waking"}
 
 
 def test_an_absence_frees_nothing(ask, full, seance, agent, state_of):
