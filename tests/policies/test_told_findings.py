@@ -33,7 +33,7 @@ def test_a_finding_names_its_rule_and_an_example_person_in_words(claire, policy)
 
 
 def test_a_fault_whose_sentence_has_no_rule_says_where_it_is(claire, policy):
-    policy.rules.filter(code="age-12").update(public_message="x" * 600)
+    policy.rules.filter(code="age-12").update(public_message="Venez\x07")
 
     assert "(règle « Moins de 12 ans »)" in text(browser(claire).get(url("policy", policy.pk)))
 
