@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from backoffice.booking.enums import State
 from backoffice.booking.errors import NothingToApprove, ReasonRequired
 from backoffice.booking.models import Participation
-from backoffice.booking.services import approve, book, reject
+from backoffice.booking.services import approve, book, mark_attendance, reject
 from backoffice.booking.values import Actor
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.notifications.models import OutboxMessage
@@ -85,3 +88,26 @@ def test_an_agent_of_another_territory_answers_nothing(request_to_answer):
 
     with pytest.raises(OutOfPerimeter):
         approve(participation_id=request_to_answer.pk, actor=Actor.agent(stranger))
+
+
+def test_saying_yes_takes_no_seat_that_is_kept_for_others(request_to_answer, seance, crest, nadia):
+    seance.quotas = {"quota.seats": {f"organisation-{crest.pk}": 2}}
+    seance.save()
+
+    done = approve(participation_id=request_to_answer.pk, actor=Actor.agent(nadia))
+
+    assert done.state == "waiting"
+    assert OutboxMessage.objects.filter(event="waitlisted").count() == 1
+
+
+def test_once_nobody_is_called_any_more_a_yes_takes_the_free_seat(request_to_answer, seance, crest, nadia):
+    """As for a newcomer: whoever waits past the cut-off no longer keeps seats."""
+    for name in ("Un", "Deux", "Trois"):
+        ask(seance, world.usager(crest, name), Actor.agent(nadia))
+    late = seance.starts_at + timedelta(minutes=1)
+    leaving = Participation.objects.filter(state="unknown").order_by("pk")[0]
+    mark_attendance(participation_id=leaving.pk, state=State.EXCUSED, actor=Actor.agent(nadia), now=late)
+
+    done = approve(participation_id=request_to_answer.pk, actor=Actor.agent(nadia), now=late)
+
+    assert done.state == "unknown"

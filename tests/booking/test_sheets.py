@@ -10,6 +10,7 @@ from backoffice.booking.enums import State
 from backoffice.booking.errors import GestureIsPast, InvalidTransition, ReasonRequired, SheetClosed, SheetIncomplete
 from backoffice.booking.models import AttendanceSheet, Participation
 from backoffice.booking.services import (
+    cancel_seance,
     close_sheet,
     mark_attendance,
     mark_everyone_present,
@@ -156,3 +157,25 @@ def test_roles_and_perimeters(full, closed, seance, at, yann, drome):
             act(stranger)
         with pytest.raises(NotAllowed):
             act(Actor.agent(yann))
+
+
+def test_a_seance_that_is_cancelled_has_no_sheet_any_more(full, seance, mark, undo, claire):
+    """What was noted before the cancellation brings nobody back in a séance that does not take place."""
+    early = seance.starts_at - timedelta(minutes=5)
+    for booking in full:
+        mark(booking, State.EXCUSED, now=early)
+    cancel_seance(occurrence_id=seance.pk, actor=Actor.agent(claire), reason="Dégât des eaux", now=early)
+
+    for again in (lambda: mark(full[0], State.ATTENDED, reason="Venue quand même"), undo):
+        with pytest.raises(InvalidTransition, match="annulée"):
+            again()
+    assert states() == [State.EXCUSED, State.EXCUSED]
+
+
+def test_whoever_asked_for_another_place_since_keeps_that_one(full, ask, mark, undo, seance):
+    early = seance.starts_at - timedelta(minutes=5)
+    mark(full[0], State.EXCUSED, now=early)
+    ask(person=full[0].participation.usager, now=early)
+
+    with pytest.raises(InvalidTransition, match="inscrite de nouveau"):
+        undo(now=early)

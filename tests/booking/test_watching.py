@@ -8,10 +8,11 @@ import pytest
 
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import State
-from backoffice.booking.services import watch
+from backoffice.booking.services import cancel_seance, mark_attendance, watch, watching
 from backoffice.booking.values import Actor
 from backoffice.notifications.enums import Event
 from backoffice.notifications.models import OutboxMessage
+from tests import world
 
 
 @pytest.fixture
@@ -67,3 +68,53 @@ def test_the_policy_may_cancel_the_seance_and_everybody_is_told_once(ask, in_for
         "Pas assez d’inscrits : 1 personne pour un minimum de 2."
     )
     assert OutboxMessage.objects.filter(event=Event.SEANCE_CANCELLED).count() == 1
+
+
+def test_a_seance_where_somebody_was_noted_is_not_cancelled_any_more(ask, in_force, seance, agent, crest, motif):
+    """It takes place; the agents are alerted, and the séances behind it are checked all the same."""
+    in_force({"minimum.participants": 2, "minimum.effect": "cancel", "minimum.days_before": 0})
+    alone = ask("Alix").participation
+    behind = world.occurrence(world.action(crest, motif), in_days=7.001)
+    just_before = seance.starts_at - timedelta(seconds=1)
+    mark_attendance(participation_id=alone.pk, state=State.NOSHOW, actor=agent, now=just_before)
+
+    assert watch(now=just_before) == [seance, behind]
+
+    assert list(Occurrence.objects.below_minimum(just_before)) == [seance]
+    behind.refresh_from_db()
+    assert behind.state == "cancelled"
+
+
+def test_a_seance_cancelled_while_its_lock_was_waited_for_is_left_alone(
+    ask, in_force, seance, eve, claire, monkeypatch
+):
+    in_force({"minimum.participants": 2, "minimum.effect": "cancel"})
+    ask("Alix")
+    due = watching.is_time_to_check
+
+    def due_then_cancelled(row, now):
+        monkeypatch.setattr(watching, "is_time_to_check", due)
+        cancel_seance(occurrence_id=seance.pk, actor=Actor.agent(claire), reason="Dégât des eaux", now=now)
+        return True
+
+    monkeypatch.setattr(watching, "is_time_to_check", due_then_cancelled)
+
+    assert watch(now=eve) == []
+    assert seance.action.edits.count() == 1
+
+
+def test_a_seance_that_fails_stops_no_other_one(ask, in_force, seance, eve, crest, motif, monkeypatch):
+    in_force({"minimum.participants": 2})
+    behind = world.occurrence(world.action(crest, motif), in_days=7.001)
+    check = watching.check
+
+    def check_but_one(occurrence, now):
+        if occurrence == seance:
+            raise RuntimeError("our bug")
+        check(occurrence, now)
+
+    monkeypatch.setattr(watching, "check", check_but_one)
+
+    with pytest.raises(RuntimeError):
+        watch(now=eve)
+    assert list(Occurrence.objects.below_minimum(eve)) == [behind]

@@ -1,4 +1,5 @@
-"""Answer a request that the rules submitted to an agent. Saying yes never takes a seat that does not exist: when none is free, the person waits."""
+"""Answer a request that the rules submitted to an agent. Saying yes never takes a seat that does not exist: when none is free for
+her, the person waits."""
 
 from __future__ import annotations
 
@@ -13,6 +14,9 @@ from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import cause_of, move, occurrence_id_of, participation_under_lock
+from backoffice.booking.services.policies import parameters_in_force
+from backoffice.booking.services.queueing import terms_of
+from backoffice.booking.services.quotas import Shares, has_quotas, quotas_in_force, scopes_of_row
 from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import owe
@@ -28,13 +32,13 @@ ANSWERS = {State.BOOKED: Event.APPROVED, State.WAITING: Event.WAITLISTED, State.
 
 
 def approve(*, participation_id: int, actor: Actor, reason: str = "", now: datetime | None = None) -> Participation:
-    """Say yes: a seat when one is free and nobody waits for it, a place in the queue otherwise (her turn is that of her request).
+    """Say yes: a seat when one is free for her and nobody waits for it, a place in the queue otherwise (her turn is that of her request).
 
     Raises NothingToApprove when the request was answered meanwhile."""
     with locked(occurrence_id_of(participation_id)) as occurrence:
         now = now or timezone.now()
         participation = pending_under_lock(occurrence, participation_id, actor)
-        if has_a_seat(participation):
+        if has_a_seat(participation, now):
             return answer(participation, State.BOOKED, actor, reason=reason, now=now)
         participation.queued_at = participation.booked_at
         move(participation, State.WAITING, user=actor.user, reason=reason, at=now)
@@ -65,10 +69,21 @@ def pending_under_lock(occurrence: Occurrence, participation_id: int, actor: Act
     return participation
 
 
-def has_a_seat(participation: Participation) -> bool:
-    """Seats are free for her whole party beyond those that people wait for."""
+def has_a_seat(participation: Participation, now: datetime) -> bool:
+    """Of the seats that she may take, enough for her whole party are free beyond those that people are still to be called for."""
+    free, awaited = seats_within_quotas(participation, now)
+    is_over = terms_of(participation.occurrence, now).is_over
+    return free - (0 if is_over else awaited) >= participation.party_size
+
+
+def seats_within_quotas(participation: Participation, now: datetime) -> tuple[int, int]:
+    """The free seats that her scopes let her take, and how many of them people wait for."""
     occurrence = participation.occurrence
-    return seats_free(occurrence) - occurrence.counters.seats_awaited >= participation.party_size
+    parameters = parameters_in_force(occurrence, now)
+    if not has_quotas(parameters):
+        return seats_free(occurrence), occurrence.counters.seats_awaited
+    shares, scopes = Shares.of(occurrence, quotas_in_force(occurrence, parameters, now)), scopes_of_row(participation)
+    return shares.seats_for(scopes), shares.awaited_before(scopes)
 
 
 def answer(participation: Participation, state: State, actor: Actor, *, reason: str, now: datetime) -> Participation:

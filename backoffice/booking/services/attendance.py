@@ -13,7 +13,7 @@ from backoffice.booking.services.access import require
 from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import move, move_together, occurrence_id_of, participation_under_lock
-from backoffice.booking.services.sheets import CLOSED, remember, sheet_of
+from backoffice.booking.services.sheets import CLOSED, refuse_cancelled, refuse_second_place, remember, sheet_of
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def mark_attendance(
     with locked(occurrence_id_of(participation_id)) as occurrence:
         now = now or timezone.now()
         require(actor, Activity.ATTENDANCE, occurrence)
-        refuse_before_the_day(occurrence, now)
+        refuse_sheet(occurrence, now)
         participation, sheet = participation_under_lock(occurrence, participation_id), sheet_of(occurrence)
         before = State(participation.state)
         if before == state:
@@ -66,7 +66,7 @@ def mark_everyone_present(*, occurrence_id: int, actor: Actor, now: datetime | N
     with locked(occurrence_id) as occurrence:
         now = now or timezone.now()
         require(actor, Activity.ATTENDANCE, occurrence)
-        refuse_before_the_day(occurrence, now)
+        refuse_sheet(occurrence, now)
         sheet = sheet_of(occurrence)
         if sheet.is_closed:
             raise SheetClosed
@@ -81,13 +81,12 @@ def refuse_return(participation: Participation, reason: str) -> None:
     """Somebody who had cancelled comes anyway: it is written why, and she has no other place here."""
     if not reason:
         raise ReasonRequired("Cette personne avait annulé. Écrivez pourquoi sa présence change.")
-    others = Participation.objects.live().filter(occurrence=participation.occurrence_id, usager=participation.usager_id)
-    if others.exists():
-        raise InvalidTransition("Cette personne s’est inscrite de nouveau : notez sa présence sur l’autre inscription.")
+    refuse_second_place(participation)
 
 
-def refuse_before_the_day(occurrence: Occurrence, now: datetime) -> None:
-    """In the territory's own calendar."""
+def refuse_sheet(occurrence: Occurrence, now: datetime) -> None:
+    """Nothing is noted of a séance that does not take place, nor before its day, in the territory's own calendar."""
+    refuse_cancelled(occurrence)
     zone = occurrence.territory.zone
     if timezone.localdate(now, zone) < timezone.localdate(occurrence.starts_at, zone):
         raise NotYet

@@ -20,6 +20,7 @@ from backoffice.booking.enums import CAME, State
 from backoffice.booking.models import Participation
 from backoffice.booking.services.locking import LOADED
 from backoffice.booking.services.policies import parameters_in_force
+from backoffice.console.base.tasks import one_by_one
 from backoffice.directory.models import Territory
 from backoffice.notifications.enums import Channel, Event
 from backoffice.notifications.services import About
@@ -28,6 +29,9 @@ from backoffice.notifications.services.owing import keep, worded
 from backoffice.notifications.services.waking import sweep_ends, swept_until
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from django.db.models import QuerySet
 
 log = structlog.get_logger("reminders")
@@ -51,13 +55,15 @@ def remind(*, now: datetime | None = None, seconds: float = SWEEP_SECONDS) -> bo
     now = now or timezone.now()
     ends_at = time.monotonic() + seconds
     start = max(swept_until() or now - STILL_USEFUL, now - STILL_USEFUL)
-    for morning in mornings_between(start, now):
-        for occurrence in seances_from(morning):
-            if time.monotonic() >= ends_at:
-                return False
-            owe_reminders(occurrence, morning, now)
-        if follow_up_is_wanted(morning.territory):
-            owe_follow_ups(morning, now)
+    with one_by_one() as alone:
+        for morning in mornings_between(start, now):
+            for occurrence in seances_from(morning):
+                if time.monotonic() >= ends_at:
+                    return False
+                with alone(occurrence=occurrence.pk):
+                    owe_reminders(occurrence, morning, now)
+            if follow_up_is_wanted(morning.territory):
+                owe_follow_ups(morning, now, alone)
     sweep_ends(now)
     return True
 
@@ -113,7 +119,7 @@ def owe_reminders(occurrence: Occurrence, morning: Morning, now: datetime) -> No
     )
 
 
-def owe_follow_ups(morning: Morning, now: datetime) -> None:
+def owe_follow_ups(morning: Morning, now: datetime, alone: Callable[..., AbstractContextManager[None]]) -> None:
     """Of the last days: attendance may be noted the day after."""
     rows = Occurrence.objects.past(now).filter(
         action__organisation__territory=morning.territory,
@@ -121,8 +127,9 @@ def owe_follow_ups(morning: Morning, now: datetime) -> None:
         starts_at__lt=midnight(morning, 0),
     )
     for occurrence in with_texts(rows).order_by("pk"):
-        for state, event in ((State.NOSHOW, Event.MISSED), *((came, Event.ATTENDED) for came in sorted(CAME))):
-            owe_each(occurrence, state, event, "suite", now, booked_before=now)
+        with alone(occurrence=occurrence.pk):
+            for state, event in ((State.NOSHOW, Event.MISSED), *((came, Event.ATTENDED) for came in sorted(CAME))):
+                owe_each(occurrence, state, event, "suite", now, booked_before=now)
 
 
 def owe_each(

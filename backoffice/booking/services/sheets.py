@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from backoffice.actions.enums import OccurrenceState
 from backoffice.booking.enums import HOLDS_A_SEAT, State
 from backoffice.booking.errors import GestureIsPast, InvalidTransition, ReasonRequired, SheetIncomplete
 from backoffice.booking.models import AttendanceSheet, Participation
@@ -17,6 +18,7 @@ from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import move, move_together
+from backoffice.booking.services.stations import refuse_two_stations_at_once
 from backoffice.console.base.history import record
 from backoffice.console.base.wording import count
 from backoffice.directory.enums import Activity
@@ -67,10 +69,12 @@ def write_gesture(sheet: AttendanceSheet, gesture: dict[str, Any]) -> None:
 def undo_gesture(*, occurrence_id: int, gesture_id: str, actor: Actor, now: datetime | None = None) -> str:
     """Take back the last gesture of this sheet, if it is the actor's and nothing changed since. Returns what it was.
 
-    Raises GestureIsPast, InvalidTransition when a seat that it freed was given meanwhile, OutOfPerimeter, NotAllowed."""
+    Raises GestureIsPast, InvalidTransition when a seat that it freed was given meanwhile or the séance was cancelled, AtAnotherStation,
+    OutOfPerimeter, NotAllowed."""
     with locked(occurrence_id) as occurrence:
         now = now or timezone.now()
         require(actor, Activity.ATTENDANCE, occurrence)
+        refuse_cancelled(occurrence)
         sheet = sheet_of(occurrence)
         gesture = sheet.gesture
         is_own = actor.user is not None and gesture.get("user") == actor.user.pk
@@ -101,11 +105,25 @@ def put_back(occurrence: Occurrence, changes: list[list[Any]], actor: Actor, now
 def put_one_back(
     occurrence: Occurrence, participation: Participation, state: State, actor: Actor, now: datetime
 ) -> None:
-    takes_a_seat = state in HOLDS_A_SEAT and participation.state not in HOLDS_A_SEAT
-    if takes_a_seat and seats_free(occurrence) < participation.party_size:
-        raise InvalidTransition("La place qui s’était libérée a été donnée à quelqu’un d’autre.")
+    if state in HOLDS_A_SEAT and participation.state not in HOLDS_A_SEAT:
+        refuse_second_place(participation)
+        refuse_two_stations_at_once(occurrence, participation.usager_id, actor)
+        if seats_free(occurrence) < participation.party_size:
+            raise InvalidTransition("La place qui s’était libérée a été donnée à quelqu’un d’autre.")
     move(participation, state, user=actor.user, at=now, reason=UNDONE)
     allocate(occurrence, actor, now=now)
+
+
+def refuse_cancelled(occurrence: Occurrence) -> None:
+    if occurrence.state == OccurrenceState.CANCELLED:
+        raise InvalidTransition("Cette séance est annulée : personne n’y est attendu.")
+
+
+def refuse_second_place(participation: Participation) -> None:
+    """Somebody who had left asked for another place here since."""
+    others = Participation.objects.live().filter(occurrence=participation.occurrence_id, usager=participation.usager_id)
+    if others.exists():
+        raise InvalidTransition("Cette personne s’est inscrite de nouveau : notez sa présence sur l’autre inscription.")
 
 
 def close_sheet(*, occurrence_id: int, actor: Actor, now: datetime | None = None) -> AttendanceSheet:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import structlog
-
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import State
 from backoffice.booking.models import Participation
@@ -20,18 +18,16 @@ from backoffice.booking.services.locking import locked
 from backoffice.booking.services.moving import participation_under_lock
 from backoffice.booking.services.offering import tell
 from backoffice.booking.values import Actor
-from backoffice.console.base.errors import Busy
 from backoffice.console.base.history import record
+from backoffice.console.base.tasks import one_by_one
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services.delivery import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from backoffice.booking.queries import ParticipationQuerySet
 
-log = structlog.get_logger("queues")
 MOST_OFFERS = 500
 # How long a lock is meant to be held, less than half of the 50 ms that it may last, and the most people considered meanwhile.
 STEP_SECONDS, MOST_PEOPLE = 0.02, 40
@@ -40,19 +36,16 @@ STEP_SECONDS, MOST_PEOPLE = 0.02, 40
 def sweep(*, now: datetime | None = None) -> None:
     """End the offers whose time has passed, remind those that end soon, then serve every queue. A séance that is busy waits for the next sweep."""
     instant = now or clock()
-    for participation_id, occurrence_id in offer_keys(Participation.objects.offers_ended(instant)):
-        unless_busy(end_offer, participation_id, occurrence_id, now=now)
-    for participation_id, occurrence_id in offer_keys(Participation.objects.offers_to_remind(instant)):
-        unless_busy(remind, participation_id, occurrence_id, now=now)
-    for occurrence_id in queues_with_seats(instant):
-        unless_busy(serve_queue, occurrence_id=occurrence_id, now=now)
-
-
-def unless_busy(act: Callable[..., object], *keys: int, **options: object) -> None:
-    try:
-        act(*keys, **options)
-    except Busy:
-        log.info("queue_is_busy", act=act.__name__, keys=keys)
+    with one_by_one() as alone:
+        for participation_id, occurrence_id in offer_keys(Participation.objects.offers_ended(instant)):
+            with alone(participation=participation_id):
+                end_offer(participation_id, occurrence_id, now=now)
+        for participation_id, occurrence_id in offer_keys(Participation.objects.offers_to_remind(instant)):
+            with alone(participation=participation_id):
+                remind(participation_id, occurrence_id, now=now)
+        for occurrence_id in queues_with_seats(instant):
+            with alone(occurrence=occurrence_id):
+                serve_queue(occurrence_id=occurrence_id, now=now)
 
 
 def offer_keys(rows: ParticipationQuerySet) -> list[tuple[int, int]]:

@@ -12,13 +12,15 @@ from django.utils import timezone
 from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.models import Occurrence
 from backoffice.actions.values import RESERVED
+from backoffice.booking.enums import ATTENDANCE
+from backoffice.booking.models import Participation
 from backoffice.booking.services.allocating import allocate
 from backoffice.booking.services.cancelling_seances import SeancesCancelled, cancel_under_lock, keep, tell_each
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.policies import parameters_in_force
 from backoffice.booking.services.quotas import release_of
 from backoffice.booking.values import Actor
-from backoffice.console.base.errors import Busy
+from backoffice.console.base.tasks import one_by_one
 from backoffice.console.base.wording import count
 
 if TYPE_CHECKING:
@@ -53,18 +55,22 @@ def round_over(
 ) -> list[Occurrence]:
     """Ask each séance without its lock, then again under it, where the clock is read again."""
     done = []
-    for row in rows.order_by("pk"):
-        if not is_due(row, now or timezone.now()):
-            continue
-        try:
-            with locked(row.pk) as occurrence:
-                instant = now or timezone.now()
-                if is_due(occurrence, instant):
-                    act(occurrence, instant)
-                    done.append(occurrence)
-        except Busy:
-            continue
+    with one_by_one() as alone:
+        for row in rows.order_by("pk"):
+            with alone(occurrence=row.pk):
+                if not is_due(row, now or timezone.now()):
+                    continue
+                with locked(row.pk) as occurrence:
+                    instant = now or timezone.now()
+                    if is_to_come(occurrence, instant) and is_due(occurrence, instant):
+                        act(occurrence, instant)
+                        done.append(occurrence)
     return done
+
+
+def is_to_come(occurrence: Occurrence, now: datetime) -> bool:
+    """Nobody cancelled it while its lock was waited for, and it has not begun."""
+    return occurrence.state != OccurrenceState.CANCELLED and occurrence.starts_at > now
 
 
 def is_released(occurrence: Occurrence, now: datetime) -> bool:
@@ -102,14 +108,19 @@ def minimum_of(parameters: Mapping[str, EffectiveParameter]) -> int | None:
 
 
 def check(occurrence: Occurrence, now: datetime) -> None:
-    """Enough people: nothing. Otherwise the agents are alerted, or the séance is cancelled as an agent would cancel it."""
+    """Enough people: nothing. Otherwise the agents are alerted, or the séance is cancelled as an agent would cancel it; once somebody is noted
+    as there or absent it takes place, and they are alerted only."""
     parameters = parameters_in_force(occurrence, now)
     minimum, held = cast("int", minimum_of(parameters)), occurrence.counters.seats_held
     is_missed = held < minimum
     mark(occurrence, minimum_checked_at=now, minimum_wanted=minimum if is_missed else None)
-    if is_missed and parameters["minimum.effect"].value == CANCEL:
+    if is_missed and parameters["minimum.effect"].value == CANCEL and not is_attendance_noted(occurrence):
         reason = f"Pas assez d’inscrits : {count(held, 'personne')} pour un minimum de {minimum}."
         done, software = SeancesCancelled(), Actor.software()
         cancel_under_lock(occurrence, software, done, reason=reason, now=now)
         tell_each(done, now)
         keep(done, software, reason=reason, now=now)
+
+
+def is_attendance_noted(occurrence: Occurrence) -> bool:
+    return Participation.objects.filter(occurrence=occurrence.pk, state__in=ATTENDANCE).exists()

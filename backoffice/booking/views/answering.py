@@ -41,12 +41,14 @@ class ApproveDialog(AnswerDialog):
 
     @property
     def event(self) -> Event:
-        return Event.APPROVED if has_a_seat(self.participation) else Event.WAITLISTED
+        return Event.APPROVED if has_a_seat(self.participation, self.now) else Event.WAITLISTED
 
     def perform(self, form: ReasonForm) -> str:
         done = approve(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])
         if done.state == State.WAITING:
-            return f"La demande de {self.person} est acceptée. Aucune place n’est libre : {self.person} attend."
+            return (
+                f"La demande de {self.person} est acceptée. Aucune place n’est libre pour elle : {self.person} attend."
+            )
         return f"C’est noté pour {self.person} : {self.occurrence.spoken_sentence}."
 
 
