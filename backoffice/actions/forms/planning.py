@@ -69,6 +69,10 @@ class NewActionForm(forms.ModelForm, DatesForm):
         help_text="Vu par les agents. Vide : le nom du motif.",
     )
 
+    copied = forms.ModelChoiceField(
+        label="Action reprise", queryset=CollectiveAction.objects.none(), required=False, widget=forms.HiddenInput
+    )
+
     class Meta:
         model = CollectiveAction
         fields = ("motif", "organisation", "title", "public_title", "facilitators", "default_venue", "seats_override")
@@ -89,6 +93,7 @@ class NewActionForm(forms.ModelForm, DatesForm):
             "organisation": plannable(organisations, user),
             "facilitators": Facilitator.objects.visible_to(user, Activity.PLAN),
             "default_venue": Venue.objects.visible_to(user, Activity.PLAN),
+            "copied": CollectiveAction.objects.visible_to(user, Activity.PLAN).select_related("policy", "type_label"),
         }
         for name, queryset in rows.items():
             self.fields[name].queryset = queryset

@@ -125,6 +125,11 @@ class CollectiveAction(models.Model):
             raise ValidationError(errors)
 
     @property
+    def own_policy(self) -> Policy | None:
+        """The rules that it adds to its motif's, as long as they are not archived."""
+        return None if self.policy is None or self.policy.is_archived else self.policy
+
+    @property
     def shown_label(self) -> TypeLabel:
         """The word of messages: the action's own, otherwise the motif's."""
         return self.type_label if self.type_label_id else self.motif.type_label

@@ -16,7 +16,7 @@ from backoffice.console.base.errors import NotAllowed
 from backoffice.console.base.history import record, record_links, record_many
 from backoffice.console.base.wording import short_moment
 from backoffice.directory.enums import Activity, ConflictRule
-from backoffice.directory.models import Venue
+from backoffice.directory.models import Organisation, Venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,10 +33,11 @@ def create_action(
     plan: Plan,
     user: User,
     facilitators: Iterable[Facilitator] = (),
+    like: CollectiveAction | None = None,
     reason: str = "",
     now: datetime | None = None,
 ) -> CollectiveAction:
-    """Save a new action (validated by its form) and the occurrences of its plan.
+    """Save a new action (validated by its form) and the occurrences of its plan; a duplicate takes the rules of the action that it is `like`.
 
     Raises ImpossibleDates when the same action exists at one of these dates: a form sent twice creates once."""
     now = now or timezone.now()
@@ -45,10 +46,22 @@ def create_action(
         refuse_twins(action, plan)
         action.recurrence, action.repetition = plan.recurrence, plan.repetition
         action.created_at = now
+        chosen = take_rules(action, like) if like is not None else []
         record(action, user=user, reason=reason, at=now)
         record_links(action, "facilitators", facilitators, user=user, reason=reason, at=now)
+        if chosen:
+            record_links(action, "open_to", chosen, user=user, reason=reason, at=now)
         add_occurrences(action=action, plan=plan, user=user, reason=reason, now=now)
     return action
+
+
+def take_rules(action: CollectiveAction, like: CollectiveAction) -> list[Organisation]:
+    """What the form does not ask: policy, reserved seats, label, opening. Returns the chosen organisations. Nothing from another territory."""
+    if like.organisation.territory_id != action.organisation.territory_id:
+        return []
+    action.policy, action.quotas, action.type_label = like.own_policy, like.quotas, like.type_label
+    action.openness = like.openness
+    return list(like.open_to.order_by("pk"))
 
 
 def add_occurrences(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -15,7 +16,17 @@ from backoffice.actions.models import CollectiveAction
 from backoffice.actions.services import add_occurrences, create_action, preview_dates
 from backoffice.actions.services.daysoff import Place
 from backoffice.actions.services.recipes import RECIPES
-from backoffice.actions.views.previews import WISHES, Shown, copy_of, differences, following, opened, sealed, wished
+from backoffice.actions.views.previews import (
+    WISHES,
+    Shown,
+    copy_of,
+    differences,
+    following,
+    opened,
+    sealed,
+    told_copy,
+    wished,
+)
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.wording import count
@@ -109,12 +120,20 @@ class NewActionDialog(PlanningDialog):
     def form_options(self) -> dict[str, Any]:
         return {"user": self.request.user, "initial": self.copied() or self.from_recipe()}
 
+    def context(self) -> dict[str, Any]:
+        return {"copied": told_copy(self.original) if self.original else ""}
+
+    @cached_property
+    def original(self) -> CollectiveAction | None:
+        """« Dupliquer »: an action that the user sees; nothing is written before the form is sent."""
+        key = self.request.POST.get("copied", "") or self.request.GET.get("copie", "")
+        rows = CollectiveAction.objects.visible_to(self.request.user, Activity.PLAN).select_related(
+            "policy", "type_label"
+        )
+        return rows.filter(pk=key).first() if key.isdecimal() else None
+
     def copied(self) -> dict[str, Any]:
-        """« Dupliquer »: the form filled in with an action that the user sees; nothing is written before it is sent."""
-        key = self.request.GET.get("copie", "")
-        rows = CollectiveAction.objects.visible_to(self.request.user, Activity.PLAN)
-        row = rows.filter(pk=key).first() if key.isdecimal() else None
-        return copy_of(row) if row else {}
+        return copy_of(self.original) if self.original else {}
 
     def from_recipe(self) -> dict[str, Any]:
         """What a recipe fills in; keys that the user does not see are left out by the form's own lists."""
@@ -144,6 +163,7 @@ class NewActionDialog(PlanningDialog):
             plan=self.preview.plan,
             user=self.request.user,
             facilitators=form.cleaned_data["facilitators"],
+            like=form.cleaned_data["copied"],
         )
         return f"C’est noté : {self.made.title}, {told(self.preview.plan, self.made)}."
 

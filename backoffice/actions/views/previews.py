@@ -125,6 +125,7 @@ def copy_of(action: CollectiveAction) -> dict[str, Any]:
     asked = action.repetition
     rhythm = {"start_time": asked["start_time"], "duration_minutes": asked["minutes"]} if asked else {}
     return {
+        "copied": action.pk,
         "motif": action.motif_id,
         "organisation": action.organisation_id,
         "title": f"{action.title} (copie)"[:120],
@@ -135,6 +136,23 @@ def copy_of(action: CollectiveAction) -> dict[str, Any]:
         **rhythm,
         **{name: asked[name] for name in RHYTHM_KEPT if name in asked},
     }
+
+
+def told_copy(action: CollectiveAction) -> str:
+    """What a duplicate takes without asking, and what it does not."""
+    taken = (
+        (action.own_policy, f"la politique d’inscription « {action.own_policy} »"),
+        (action.quotas is not None, "les places réservées"),
+        (action.openness, f"l’ouverture aux prescripteurs ({lower_first(action.get_openness_display())})"),
+        (action.type_label_id, f"le libellé « {action.type_label} »"),
+    )
+    words = [sentence for is_set, sentence in taken if is_set]
+    more = f", avec {', '.join(words)}" if words else ""
+    return f"Copie de « {action.title} »{more}. Ses dates et ses textes de messages ne sont pas repris."
+
+
+def lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def following(action: CollectiveAction, last: Occurrence | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from backoffice.actions.services import create_action, plan_dates
 from backoffice.booking.services import book
 from backoffice.booking.values import Actor
 from backoffice.console.base.history import record
+from backoffice.policies.models import Policy
 from tests import world
 
 FAR = date(2027, 9, 2)
@@ -189,6 +190,28 @@ def test_an_action_is_duplicated_without_its_dates(planner, seances):
         None,
     )
     assert CollectiveAction.objects.count() == 1
+
+
+def test_a_duplicate_takes_the_rules_of_the_action_and_says_so(planner, seances, drome):
+    action, policy = seances[0].action, Policy.objects.create(territory=drome, code="forum", name="Règles du forum")
+    neighbour = world.organisation(drome, "CMS de Die")
+    action.policy, action.openness, action.quotas = policy, "listed", {"quota.seats": {"channel:usager": 2}}
+    action.save()
+    action.open_to.set([neighbour])
+    page = planner.get(reverse("admin:actions_collectiveaction_add"), {"copie": action.pk})
+    said = page.content.decode()
+    typed = {key: value for key, value in page.context["form"].initial.items() if value is not None}
+    typed |= {"first_day": "2027-09-09", "title": "Copie"}
+
+    shown = planner.post(reverse("admin:actions_collectiveaction_add"), {**typed, "preview": "1"})
+    form = shown.context["form"]
+    typed |= {"seen": form.data["seen"], "changes": form.data["changes"], "create": "1"}
+    planner.post(reverse("admin:actions_collectiveaction_add"), typed)
+
+    assert "avec la politique d’inscription « Règles du forum », les places réservées" in said
+    copy = CollectiveAction.objects.get(title="Copie")
+    assert (copy.policy, copy.openness, copy.quotas) == (policy, "listed", action.quotas)
+    assert list(copy.open_to.all()) == [neighbour]
 
 
 def test_roles_and_perimeters(nadia, address, seances, drome):
