@@ -163,9 +163,14 @@ class CancelForm(PlainForm):
 
 
 class ReasonForm(PlainForm):
-    """An act that may need a reason; the service says when it does."""
+    """An act that may need a reason; the service says when it does. `must_say` is known beforehand, and asks for it."""
 
     reason = ReasonField(help_text=KEPT)
+
+    def __init__(self, *args: Any, must_say: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].required = bool(must_say)
+        self.fields["reason"].error_messages["required"] = must_say
 
 
 class LiftForm(PlainForm):

@@ -46,6 +46,8 @@ class QuotasForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("choice") == RULES == self.fields["choice"].initial:
+            self.refuse_numbers_left_aside()
         seen: set[str] = set()
         for number in range(self.count):
             scope, reserved, maximum = (cleaned.get(f"{name}_{number}") for name in ("scope", "reserved", "maximum"))
@@ -57,6 +59,12 @@ class QuotasForm(PlainForm):
                 self.add_error(f"maximum_{number}", "Le maximum ne peut pas être plus petit que les places réservées.")
             seen |= {scope} if scope else set()
         return cleaned
+
+    def refuse_numbers_left_aside(self) -> None:
+        """Numbers that were changed while « Ceux des règles » stays ticked were typed to be kept."""
+        if set(self.changed_data) - {"choice", "reason"}:
+            own = dict(self.fields["choice"].choices)[OWN].removesuffix(" :")
+            self.add_error("choice", f"Vous avez changé des nombres : cochez « {own} » pour les garder.")
 
     def quotas(self) -> dict[str, dict[str, int]] | None:
         """Seats by scope for each of the two parameters; None follows the rules."""

@@ -19,6 +19,7 @@ from backoffice.booking.values import Actor, Transmission
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Organisation
+from backoffice.directory.permissions import Grant, Perimeter
 from backoffice.people.models import Usager
 from config_rules import Outcome
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from backoffice.booking.services.transferring import Transfer
     from backoffice.booking.values import Booking
     from backoffice.directory.models import User
-    from backoffice.directory.permissions import Perimeter
     from backoffice.people.values.answers import AnswerValue
 
 NOTHING, ATTENDANCE_TOO = "nothing", "attendance"
@@ -156,6 +156,13 @@ def shown_state(prescription: Prescription, now: datetime) -> str:
     if sees != ATTENDANCE_TOO and (participation.occurrence.starts_at <= now or state in ATTENDANCE):
         return OVER
     return str(state.label)
+
+
+def host_reads_file(occurrence: Occurrence, usager: Usager) -> bool:
+    """The sharing of the territory lets the agents of the host find this file: what is ticked hides nothing from them."""
+    host = occurrence.action.organisation
+    agent = Perimeter(None, is_unlimited=False, grants=(Grant(host.territory_id, host.pk, host.group_id, frozenset()),))
+    return Usager.objects.filter(Usager.objects.perimeter_condition(agent), pk=usager.pk).exists()
 
 
 def already_there(usager: Usager, occurrence: Occurrence, user: User) -> str:

@@ -163,10 +163,10 @@ def headlines_of(occurrence: Occurrence) -> list[Headline]:
 
 def settings_of(occurrence: Occurrence, now: datetime) -> list[str]:
     """What the rules set for this séance, and where each setting comes from; what is by default is left out."""
-    parameters = parameters_in_force(occurrence, now)
+    parameters, names = parameters_in_force(occurrence, now), Names(occurrence.territory)
     shown = [(code, parameters[code]) for code in OFFERED if parameters[code].origin != "default"]
     return [
-        f"{BUILT_IN_PARAMETERS[code].label.capitalize()} : {parameter_words(BUILT_IN_PARAMETERS[code], effective.value)} "
+        f"{BUILT_IN_PARAMETERS[code].label.capitalize()} : {names(parameter_words(BUILT_IN_PARAMETERS[code], effective.value))} "
         f"({ORIGIN_WORDS.get(effective.origin, 'règle')})"
         for code, effective in shown
     ]

@@ -59,6 +59,11 @@ def sentences(
         f"{upper_first(names.get(scope, scope))} : {count(seats, 'place', 'places')} au plus, {taken(shares.used(scope))}."
         for scope, seats in shares.quotas.maximum
     ]
+    wanted, seats = sum(number for _scope, number in shares.quotas.reserved), occurrence.seats_with_origin.number
+    if wanted > seats:
+        told.append(
+            f"{count(wanted, 'place réservée', 'places réservées')} pour {count(seats, 'place')} : il n’y en a pas assez."
+        )
     release = release_of(occurrence, parameters)
     if parameters[RESERVED].value and release and release <= now:
         told.append(f"Les places réservées sont à tout le monde depuis le {moment(occurrence, release)}.")

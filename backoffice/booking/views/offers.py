@@ -25,6 +25,7 @@ class OfferDialog(AboutParticipation, Dialog):
     form_class = ReasonForm
     template_name = "booking/offer.html"
     tells_her = True
+    follows = ""
 
     def context(self) -> dict[str, Any]:
         is_offered = self.participation.state == State.OFFERED
@@ -32,6 +33,7 @@ class OfferDialog(AboutParticipation, Dialog):
         return {
             **super().context(),
             "is_offered": is_offered,
+            "follows": self.follows,
             "told": self.told(forecasts[0]) if forecasts and self.tells_her else "",
             "forecasts": forecasts,
         }
@@ -62,6 +64,7 @@ class DeclineDialog(OfferDialog):
     submit_label = "Refuser la place"
     is_dangerous = True
     tells_her = False
+    follows = "Elle quittera la liste d’attente, et perdra son rang."
 
     def forecasts(self) -> tuple[Forecast, ...]:
         """She has just said no herself: only whoever has the seat after her is told."""

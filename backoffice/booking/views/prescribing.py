@@ -18,6 +18,7 @@ from backoffice.booking.services.explaining import told_to_prescriber
 from backoffice.booking.services.foretelling import who_is_told
 from backoffice.booking.services.prescribing import (
     already_there,
+    host_reads_file,
     prescriber_for,
     prescribing_perimeter,
     why_closed,
@@ -119,6 +120,7 @@ class OrientDialog(EnrolDialog):
         context = {
             "preview": found,
             "told": who_is_told(found.usager, self.request.user),
+            "is_read_there": host_reads_file(self.occurrence, found.usager),
             "forecasts": self.forecasts(found),
             "sender": prescriber_for(
                 occurrence=self.occurrence, user=self.request.user, usager=found.usager

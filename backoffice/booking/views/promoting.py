@@ -8,7 +8,7 @@ from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.services import promote, propose
 from backoffice.booking.services.counting import seats_free
-from backoffice.booking.services.promoting import end_by_hand
+from backoffice.booking.services.promoting import end_by_hand, is_out_of_turn
 from backoffice.booking.services.queueing import people_ahead
 from backoffice.booking.views.subjects import AboutParticipation
 from backoffice.console.base.dialogs import Dialog
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from backoffice.notifications.services.foretelling import Telling
 
 MOST_NAMED = 12
+WHY_FIRST = "Écrivez pourquoi cette personne passe avant les autres."
 
 
 class PromoteDialog(AboutParticipation, Dialog):
@@ -30,6 +31,10 @@ class PromoteDialog(AboutParticipation, Dialog):
     title = "Donner la place maintenant"
     submit_label = "Donner la place maintenant"
     question = "Donner la place à"
+
+    def form_options(self) -> dict[str, Any]:
+        is_waiting = self.participation.state == State.WAITING
+        return {"must_say": WHY_FIRST if is_waiting and is_out_of_turn(self.participation, self.now) else ""}
 
     def context(self) -> dict[str, Any]:
         ahead, forecast = self.ahead(), self.forecast([self.offered()])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from backoffice.actions.values import SeatsLine
 from backoffice.booking.models import Decision
 from backoffice.booking.services.questioning import headlines_of, settings_of
+from backoffice.booking.services.telling_quotas import seats_told
 from backoffice.booking.views.subjects import AboutOccurrence
 
 MOST = 100
@@ -22,9 +22,11 @@ class SeanceWhyView(AboutOccurrence):
         return f"Pourquoi ? {self.occurrence.action.title}"
 
     def context(self) -> dict[str, Any]:
+        seats = seats_told(self.occurrence, self.now)
         return {
             **super().context(),
-            "line": SeatsLine.of(self.occurrence),
+            "line": seats.line,
+            "quotas": seats.sentences,
             "headlines": headlines_of(self.occurrence),
             "settings": settings_of(self.occurrence, self.now),
             "is_past": self.occurrence.starts_at <= self.now,

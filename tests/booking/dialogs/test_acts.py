@@ -83,7 +83,8 @@ class TestPromote:
     def test_passing_over_somebody_needs_a_reason(self, agent, freed):
         assert "Une personne est avant elle : LEFÈVRE Éloïse." in text(agent.get(url("promote", freed[4].pk)))
         answer = agent.post(url("promote", freed[4].pk), {})
-        assert "Écrivez pourquoi elle passe avant les autres" in text(answer)
+        assert "Écrivez pourquoi cette personne passe avant les autres" in text(answer)
+        assert "(facultatif)" not in text(answer)
         assert state(freed[4]) == "waiting"
 
         agent.post(url("promote", freed[4].pk), {"reason": "Urgence sociale"})

@@ -59,6 +59,7 @@ def test_an_offer_is_shown_with_its_end_and_accepted_at_the_desk(agent, offered,
 
 
 def test_a_refused_place_goes_to_the_next_person(agent, offered):
+    assert "Elle quittera la liste d’attente" in text(agent.get(url("decline_offer", offered[3].pk)))
     answer = agent.post(url("decline_offer", offered[3].pk), {}, follow=True)
 
     assert (state(offered[3]), state(offered[4])) == (State.DECLINED, State.OFFERED)

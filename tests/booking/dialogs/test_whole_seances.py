@@ -198,6 +198,24 @@ class TestQuotas:
         seance.refresh_from_db()
         assert seance.quotas is None
 
+    def test_numbers_typed_beside_those_of_the_rules_are_not_lost_in_silence(self, planner, seance):
+        typed = {"choice": "rules", "scope_0": "channel:usager", "reserved_0": 3}
+
+        answer = planner.post(url("seance_quotas", seance.pk), typed)
+
+        assert "Vous avez changé des nombres : cochez « Choisis pour cette séance » pour les garder." in text(answer)
+        assert answer.context["form"]["reserved_0"].value() == "3"
+
+    def test_more_than_there_are_is_said_wherever_seats_are_counted(self, planner, seance, crest):
+        seance.quotas = {"quota.seats": {f"organisation-{crest.pk}": 2, "channel:usager": 9}}
+        seance.save()
+
+        for name in ("seance", "seance_quotas", "seance_why"):
+            assert "11 places réservées pour 3 places : il n’y en a pas assez." in text(
+                planner.get(url(name, seance.pk))
+            )
+        assert "organisation-" not in text(planner.get(url("seance_why", seance.pk)))
+
     def test_an_action_has_its_own_for_all_its_seances(self, planner, seance):
         planner.post(
             url("action_quotas", seance.action_id), {"choice": "own", "scope_0": "channel:usager", "reserved_0": 1}

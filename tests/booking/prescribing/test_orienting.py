@@ -134,6 +134,18 @@ def test_what_is_transmitted_is_what_was_ticked_and_never_changes(orient, person
         prescription.save()
 
 
+@pytest.mark.parametrize(("sharing", "is_read"), [("organisation", False), ("group", True)])
+def test_what_the_screen_says_the_host_will_read_is_what_it_reads(lila, drome, seance, person, sharing, is_read):
+    drome.identity_sharing = sharing
+    drome.save()
+
+    page = text(browser(lila).get(url("orient", seance.pk), {"usager": person.pk}))
+
+    assert ("MDS de Crest lit déjà la fiche de cette personne" in page) is is_read
+    assert ("La fiche reste chez vous." in page) is not is_read
+    assert ("Transmettre aussi" in page) is not is_read
+
+
 # Keys and tokens, drawn by chance: four digits of a year are found in some of them.
 DRAWN = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Za-z0-9_-]{32,}")
 
