@@ -111,6 +111,7 @@ class Trouble(TextChoices):
     NOT_REACHED = "not_reached", "Le téléphone n’a pas pu être joint"
     WRONG_MAILBOX = "wrong_mailbox", "L’adresse e-mail n’existe pas"
     MAILBOX_REFUSES = "mailbox_refuses", "La boîte de réception n’a pas accepté cet e-mail"
+    OVERTAKEN = "overtaken", "L’inscription ou la séance a changé avant l’envoi"
     OPPOSED = "opposed", "La personne a demandé à ne plus recevoir de SMS"
 
 

@@ -18,6 +18,7 @@ from django.db import transaction
 from backoffice.notifications.enums import TAKEN, MessageState, StepSource
 from backoffice.notifications.models import MessageStep, OutboxMessage
 from backoffice.notifications.services import ceilings
+from backoffice.notifications.services.overtaking import OVERTAKEN, overtaken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,16 +33,21 @@ Changes = dict[str, Any]
 def claim(going: dict[OutboxMessage, str], now: datetime) -> list[OutboxMessage]:
     """Count one more attempt of each message, `going` to an address that is kept masked, and hold it for a lease; those that are ours to hand over.
 
-    The others are somebody else's, or a ceiling holds them."""
+    The others are somebody else's, or are not true any more, or a ceiling holds them."""
     with transaction.atomic(durable=True):
         ceilings.lock_people(going)
         ours = unchanged(going)
-        over = ceilings.count(ours, now)
+        late = overtaken(ours)
+        ended: dict[OutboxMessage, Changes] = {message: dict(OVERTAKEN) for message in ours if message.pk in late}
+        over = ceilings.count([message for message in ours if message not in ended], now)
         held = {message: put_aside(message, over[message.pk]) for message in ours if message.pk in over}
-        claimed = {message: leased(message, going[message], now) for message in ours if message.pk not in over}
-        write(held | claimed)
-        keep_steps(held, now)
-    apply(held | claimed)
+        aside = ended | held
+        claimed = {message: leased(message, going[message], now) for message in ours if message not in aside}
+        write(aside | claimed)
+        keep_steps(aside, now)
+    apply(aside | claimed)
+    for message in ended:
+        say("message_overtaken", message)
     for message in held:
         log.warning(
             "ceiling_reached", message=message.pk, territory=message.occurrence.territory.pk, trouble=message.trouble
