@@ -18,13 +18,22 @@ from backoffice.actions.queries import folded_names
 from backoffice.booking.enums import State
 from backoffice.booking.exports import ParticipationExport, ParticipationStatistics, with_inscription_answers
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.views.publishing import messages_panel, messages_panel_of_return
+from backoffice.booking.views.publishing import (
+    messages_of_action,
+    messages_of_motif,
+    messages_of_venue,
+    messages_panel,
+    messages_panel_of_return,
+)
 from backoffice.booking.views.replaying import replay_panel
 from backoffice.booking.views.trying import trial_panel
+from backoffice.catalogue.models import Motif
 from backoffice.console.base.admin import BackofficeAdmin, add_panel
+from backoffice.console.base.admin.panels import BEFORE_SAVING
 from backoffice.console.base.periods import LABELS, bounds
 from backoffice.console.base.wording import short_moment
 from backoffice.directory.enums import Activity
+from backoffice.directory.models import Venue
 from backoffice.people.models import CustomField, Usager
 from backoffice.people.services.answers import words_of_stored
 from backoffice.people.values import search_words
@@ -58,6 +67,9 @@ add_panel(Policy, "booking/replay/panel.html", replay_panel, place="editor")
 add_panel(Policy, "booking/replay/impact.html", replay_panel, place="publication")
 add_panel(Policy, "booking/replay/messages.html", messages_panel, place="publication")
 add_panel(PolicyRevision, "booking/replay/messages.html", messages_panel_of_return, place="return")
+add_panel(Motif, "booking/before_saving.html", messages_of_motif, place=BEFORE_SAVING)
+add_panel(CollectiveAction, "booking/before_saving.html", messages_of_action, place=BEFORE_SAVING)
+add_panel(Venue, "booking/before_saving.html", messages_of_venue, place=BEFORE_SAVING)
 
 
 def when(moment: datetime, row: Any) -> str:

@@ -1,4 +1,4 @@
-"""Says before quotas or rules change who would be served at once, and which reminders would leave or no longer leave. Writes nothing."""
+"""Says before seats, quotas or rules change who would be served at once, and which reminders would leave or no longer leave. Writes nothing."""
 
 from __future__ import annotations
 
@@ -16,18 +16,47 @@ from backoffice.booking.services.locking import LOADED
 from backoffice.booking.services.policies import READ, applies, parameters_in_force, suppose
 from backoffice.booking.services.rehearsing import Rehearsal
 from backoffice.booking.services.reminding import FARTHEST, morning_of
+from backoffice.console.base.wording import count
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import About
 from backoffice.notifications.services.foretelling import Telling
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from backoffice.actions.models import CollectiveAction
+    from backoffice.actions.queries import OccurrenceQuerySet
+    from backoffice.catalogue.models import Motif
+    from backoffice.directory.models import Venue
     from backoffice.policies.models import Policy
     from config_rules import PolicyDocument
 
 MOST_QUEUES, MOST_REMINDERS = 200, 1000
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A change that is not written yet: the séances that it concerns, and what it puts on each, once loaded."""
+
+    rows: OccurrenceQuerySet
+    put: Callable[[Occurrence], None]
+
+
+@dataclass(frozen=True)
+class Served:
+    """What the people who would be served read; `left_out`: the queues that come later, which are not counted."""
+
+    tellings: tuple[Telling, ...] = ()
+    left_out: int = 0
+
+    @property
+    def limit(self) -> str:
+        """« Comptées : les 200 premières séances où des personnes attendent. 12 autres viennent ensuite. »"""
+        if not self.left_out:
+            return ""
+        later = count(self.left_out, "autre vient", "autres viennent")
+        return f"Comptées : les {MOST_QUEUES} premières séances où des personnes attendent. {later} ensuite."
 
 
 def told_with_quotas(occurrence: Occurrence, quotas: dict[str, Any] | None, now: datetime) -> list[Telling]:
@@ -37,28 +66,49 @@ def told_with_quotas(occurrence: Occurrence, quotas: dict[str, Any] | None, now:
     return told_of(Rehearsal(wished, now).allocate())
 
 
-def told_with_action_quotas(action: CollectiveAction, quotas: dict[str, Any] | None, now: datetime) -> list[Telling]:
-    """The same for each séance of the action that says nothing by itself."""
-    told = []
-    for row in queues(Occurrence.objects.filter(action=action, quotas__isnull=True), now):
+def with_action_quotas(action: CollectiveAction, quotas: dict[str, Any] | None) -> Wish:
+    """The séances of the action that say nothing by themselves."""
+
+    def put(row: Occurrence) -> None:
+        row.action = copy(row.action)
         row.action.quotas = quotas
+
+    return Wish(Occurrence.objects.filter(action=action, quotas__isnull=True), put)
+
+
+def with_document(policy: Policy, document: PolicyDocument) -> Wish:
+    """The policy, as this document would make it as soon as it is in force."""
+    return Wish(Occurrence.objects.filter(applies(policy)), lambda row: suppose(row, policy, document))
+
+
+def with_motif(motif: Motif) -> Wish:
+    """The motif as it is typed: its seats, its list."""
+
+    def put(row: Occurrence) -> None:
+        row.action = copy(row.action)
+        row.action.motif = motif
+
+    return Wish(Occurrence.objects.filter(action__motif=motif.pk), put)
+
+
+def with_action(action: CollectiveAction) -> Wish:
+    """The action as it is typed: the rules that it adds."""
+    return Wish(Occurrence.objects.filter(action=action.pk), lambda row: setattr(row, "action", action))
+
+
+def with_venue(venue: Venue) -> Wish:
+    """The room as it is typed: its seats."""
+    return Wish(Occurrence.objects.filter(venue=venue.pk), lambda row: setattr(row, "venue", venue))
+
+
+def served_by(wish: Wish, now: datetime) -> Served:
+    """Who waits and would be served at once, in open séances to come, the soonest first."""
+    found = wish.rows.filter(state=OccurrenceState.OPEN, starts_at__gt=now, counters__waiting_count__gt=0)
+    told: list[Telling] = []
+    for row in found.select_related(*LOADED).order_by("starts_at", "pk")[:MOST_QUEUES]:
+        wish.put(row)
         told += told_of(Rehearsal(row, now).allocate())
-    return told
-
-
-def told_by_publication(policy: Policy, document: PolicyDocument, now: datetime) -> list[Telling]:
-    """Who waits and would be served as soon as this document is in force."""
-    told = []
-    for row in queues(Occurrence.objects.filter(applies(policy)), now):
-        suppose(row, policy, document)
-        told += told_of(Rehearsal(row, now).allocate())
-    return told
-
-
-def queues(rows: Any, now: datetime) -> list[Occurrence]:
-    """Open séances to come where people wait, the soonest first."""
-    found = rows.filter(state=OccurrenceState.OPEN, starts_at__gt=now, counters__waiting_count__gt=0)
-    return list(found.select_related(*LOADED).order_by("starts_at", "pk")[:MOST_QUEUES])
+    return Served(tuple(told), max(0, found.count() - MOST_QUEUES))
 
 
 @dataclass(frozen=True)
@@ -70,16 +120,16 @@ class Reminders:
     is_cut: bool = False
 
 
-def reminders_with(policy: Policy, document: PolicyDocument, now: datetime) -> Reminders:
+def reminders_with(wish: Wish, now: datetime) -> Reminders:
     """What changes for the people who have a seat in a séance of the next month."""
     until = now + timedelta(days=FARTHEST + 1)
     read: dict[Any, Any] = {}
-    rows = Occurrence.objects.filter(applies(policy)).upcoming(now).filter(starts_at__lt=until).select_related(*LOADED)
+    rows = wish.rows.upcoming(now).filter(starts_at__lt=until).select_related(*LOADED)
     changes = []
     for row in rows.order_by("starts_at", "pk"):
         row.__dict__[READ] = read
         before, wished = days_of_reminders(row, now), copy(row)
-        suppose(wished, policy, document)
+        wish.put(wished)
         after = days_of_reminders(wished, now)
         if after != before:
             changes.append((row, after - before, before - after))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from backoffice.actions.models import CollectiveAction
 from backoffice.actions.values import MAXIMUM, RESERVED
 from backoffice.booking.forms import QuotasForm
-from backoffice.booking.services.foretelling_rules import told_with_action_quotas, told_with_quotas
+from backoffice.booking.services.foretelling_rules import served_by, told_with_quotas, with_action_quotas
 from backoffice.booking.services.naming import who_has_a_seat_now
 from backoffice.booking.services.policies import parameters_in_force
 from backoffice.booking.services.setting_quotas import set_action_quotas, set_quotas
@@ -118,8 +118,8 @@ class ActionQuotasDialog(QuotasDialog, ConsoleView):
     def foretold(self, form: QuotasForm) -> Forecast:
         now = timezone.now()
         reads = self.request.user.perimeter.may_in(Activity.VIEW_PEOPLE, self.action.organisation)
-        told = told_with_action_quotas(self.action, form.quotas(), now)
-        return foretell(told, now=now, is_named=reads, is_bulk=True)
+        served = served_by(with_action_quotas(self.action, form.quotas()), now)
+        return foretell(served.tellings, now=now, is_named=reads, is_bulk=True, limit=served.limit)
 
     def perform(self, form: QuotasForm) -> str:
         set_action_quotas(

@@ -75,7 +75,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Forecast:
-    """What would leave, who cannot be reached, and whom the territory chose not to tell."""
+    """What would leave, who cannot be reached, and whom the territory chose not to tell. `limit`: what was not counted."""
 
     messages: tuple[OutboxMessage, ...] = ()
     unreachable: tuple[Usager, ...] = ()
@@ -84,6 +84,7 @@ class Forecast:
     is_named: bool = True
     is_bulk: bool = False
     title: str = ""
+    limit: str = ""
 
     @property
     def sentences(self) -> list[str]:
@@ -92,7 +93,7 @@ class Forecast:
             return [] if self.messages or self.unreachable or not self.silent else [SILENT]
         unsaid = [self.unsaid] if self.unreachable else []
         silent = [SILENT] if self.silent and not self.messages else []
-        return [*filter(None, [self.total]), *unsaid, *silent, *filter(None, [self.cost])]
+        return [*filter(None, [self.total]), *unsaid, *silent, *filter(None, [self.cost, self.limit])]
 
     @property
     def unsaid(self) -> str:
@@ -135,7 +136,13 @@ class Forecast:
 
 
 def foretell(
-    tellings: Iterable[Telling], *, now: datetime, is_named: bool = True, is_bulk: bool = False, title: str = ""
+    tellings: Iterable[Telling],
+    *,
+    now: datetime,
+    is_named: bool = True,
+    is_bulk: bool = False,
+    title: str = "",
+    limit: str = "",
 ) -> Forecast:
     """One statement for each action and event, whatever the number of people. `is_named`: the reader may know who they are."""
     messages: list[OutboxMessage] = []
@@ -154,7 +161,7 @@ def foretell(
         name = "" if is_named else INVENTED
         leaving = told if channels else []
         messages += [drafted(one, wordings, each.occurrence, each.usager, about, name=name) for one in leaving]
-    return Forecast(tuple(messages), tuple(unreachable.values()), silent, unit, is_named, is_bulk, title)
+    return Forecast(tuple(messages), tuple(unreachable.values()), silent, unit, is_named, is_bulk, title, limit)
 
 
 class Known:

@@ -1,13 +1,16 @@
-"""The form of every admin: a row is created in or moved to places that the user holds; what she may not see is kept, not shown."""
+"""The form of every admin: a row is created in or moved to places that the user holds; what she may not see is kept, not shown; what saving it
+sends to people is shown first."""
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from backoffice.console.base.admin.panels import BEFORE_SAVING, panels_of
 from backoffice.console.base.keys import key_of
 
 if TYPE_CHECKING:
@@ -48,10 +51,24 @@ class BackofficeForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept: dict[str, list[Model]] = {}
+        self.foretold: list[str] = []
+        self.seen = ""
         self._read_keys()
         self._ask_reason()
         self._keep_what_is_out_of_sight()
         self._preset_territory()
+
+    def is_valid(self) -> bool:
+        """A change that writes to people is saved once what it sends was shown: the same form again saves it."""
+        return super().is_valid() and not self._must_be_read()
+
+    def _must_be_read(self) -> bool:
+        if not self.instance.pk or not self.changed_data:
+            return False
+        self.foretold = list(panels_of(self.request, self.instance, BEFORE_SAVING))
+        typed = [(name, str(self[name].data)) for name in sorted(self.changed_data) if name != "change_reason"]
+        self.seen = sha256(repr((typed, self.foretold)).encode()).hexdigest()[:16]
+        return bool(self.foretold) and self.data.get("seen") != self.seen
 
     def _read_keys(self) -> None:
         """What was posted in the place of a key and cannot be one becomes the key of no row: the field refuses it, and can show itself again."""

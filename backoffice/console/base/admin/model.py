@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.utils.text import capfirst
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from django.forms import BaseFormSet, ModelForm
     from django.http import HttpRequest, HttpResponse
 
+NOT_SAVED = (
+    "Rien n’est encore enregistré. Lisez en bas de page les messages qui partiraient, puis enregistrez de nouveau."
+)
+
 
 class BackofficeAdmin(
     PerimeterMixin,
@@ -40,7 +45,7 @@ class BackofficeAdmin(
     ModelAdmin,
 ):
     form = BackofficeForm
-    change_form_after_template = "console/reason.html"
+    change_form_after_template = "console/before_saving.html"
     # A reason is asked on each change; with True, a change without reason is refused.
     reason_required = False
     # Fields whose change needs a reason, when the others do not.
@@ -104,6 +109,8 @@ class BackofficeAdmin(
         row, form = options.get("obj"), context["adminform"].form
         context["show_history"] = row is not None and self.has_history_permission(request, row)
         context["reason_field"] = form["change_reason"] if "change_reason" in form.fields else None
+        if form.is_bound and form.foretold:
+            messages.warning(request, NOT_SAVED)
         return super().render_change_form(request, context, **options)
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     Read = Callable[[HttpRequest, Model], dict[str, Any] | None]
 
 FORM = "form"
+# Shown before a change of the row is written: what saving it sends to people.
+BEFORE_SAVING = "before saving"
 _panels: dict[tuple[str, str], list[tuple[str, Any]]] = defaultdict(list)
 
 
