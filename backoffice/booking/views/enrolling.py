@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 
-from backoffice.booking.enums import LIVE, State
+from backoffice.booking.enums import HOLDS_A_SEAT, LIVE, State
 from backoffice.booking.errors import Refused
 from backoffice.booking.forms import EnrolForm
 from backoffice.booking.models import Participation
@@ -17,6 +17,7 @@ from backoffice.booking.services import book
 from backoffice.booking.services.access import reachable_usagers
 from backoffice.booking.services.explaining import explanation
 from backoffice.booking.services.foretelling import who_is_told
+from backoffice.booking.services.naming import what_she_has
 from backoffice.booking.services.queueing import people_ahead
 from backoffice.booking.views.asking import AsksQuestions
 from backoffice.booking.views.instructing import ShowsConsignes
@@ -126,17 +127,13 @@ class EnrolDialog(AsksQuestions, ShowsConsignes, AboutOccurrence, Dialog):
 
     def sentence(self, booking: Booking, wish: str) -> str:
         """What the agent reads aloud."""
-        person, state = booking.decision.usager, State(booking.participation.state)
-        when = self.occurrence.spoken_sentence
+        given, state = booking.participation, State(booking.participation.state)
         if state == State.WAITING:
             late = "La dernière place vient d’être prise. " if wish == EnrolForm.SEAT else ""
-            place = rank(len(people_ahead(booking.participation, self.now)) + 1)
-            return f"{late}{person} est sur la liste d’attente ({place}) : {when}."
-        if state == State.OFFERED:
-            return f"Une place est proposée à {person} : {when}. Demandez sa réponse."
-        if state == State.PENDING:
-            return f"La demande de {person} est à valider : {when}."
-        above = " En surnombre." if booking.participation.is_overbooked else ""
-        party = booking.participation.party_size
-        several = f" {count(party, 'personne')}." if party > 1 else ""
-        return f"C’est noté pour {person} : {when}.{several}{above}"
+            place = rank(len(people_ahead(given, self.now)) + 1)
+            return f"{late}{what_she_has(given, self.occurrence, rank=place)}"
+        said = what_she_has(given, self.occurrence)
+        if state not in HOLDS_A_SEAT:
+            return said
+        several = f" {count(given.party_size, 'personne')}." if given.party_size > 1 else ""
+        return f"{said}{several}{' En surnombre.' if given.is_overbooked else ''}"

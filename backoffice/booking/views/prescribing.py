@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from backoffice.actions.models import Occurrence
 from backoffice.actions.values import SeatsLine
-from backoffice.booking.enums import Item, State
+from backoffice.booking.enums import COMING, HOLDS_A_SEAT, Item, State
 from backoffice.booking.errors import Refused
 from backoffice.booking.forms import OrientForm
 from backoffice.booking.services import prescribe
 from backoffice.booking.services.explaining import told_to_prescriber
 from backoffice.booking.services.foretelling import who_is_told
+from backoffice.booking.services.naming import ALREADY
 from backoffice.booking.services.prescribing import (
     already_there,
     host_reads_file,
@@ -32,6 +33,7 @@ from backoffice.people.values import folded, search_words
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from backoffice.booking.models import Participation
     from backoffice.booking.values import Booking
     from backoffice.people.models import Usager
 
@@ -39,6 +41,14 @@ PER_PAGE = 20
 MOST_SEARCHED = 500
 GIVEN = {State.BOOKED: "C’est noté pour {who} : {when}.", State.PENDING: "La demande de {who} est à valider : {when}."}
 WAITS = "{who} est sur la liste d’attente : {when}."
+
+
+def what_was_given(participation: Participation, who: object, occurrence: Occurrence) -> str:
+    """Of a form that comes back after she left, no more than « Mes orientations » shows."""
+    state = State(participation.state)
+    if state not in COMING | HOLDS_A_SEAT:
+        return f"{ALREADY} Ce que {who} devient se lit dans « Mes orientations »."
+    return GIVEN.get(state, WAITS).format(who=who, when=occurrence.spoken_sentence)
 
 
 class PrescriberView(ConsoleView):
@@ -145,8 +155,7 @@ class OrientDialog(EnrolDialog):
         return self.answer(booking)
 
     def answer(self, booking: Booking) -> str:
-        words = GIVEN.get(State(booking.participation.state), WAITS)
-        return words.format(who=booking.decision.usager, when=self.occurrence.spoken_sentence)
+        return what_was_given(booking.participation, booking.decision.usager, self.occurrence)
 
     def back(self) -> str:
         return reverse("admin:orient_list")

@@ -20,7 +20,7 @@ from backoffice.booking.services.foretelling import who_is_told
 from backoffice.booking.services.prescribing import may_still, own_prescription, prescribing_perimeter, shown_state
 from backoffice.booking.services.previewing_moves import MovePreview, preview_move
 from backoffice.booking.values import Actor
-from backoffice.booking.views.prescribing import PrescriberView
+from backoffice.booking.views.prescribing import PrescriberView, what_was_given
 from backoffice.booking.views.transferring import MOST_SEANCES
 from backoffice.console.base.dialogs import Dialog
 from backoffice.directory.enums import Activity
@@ -151,7 +151,7 @@ class MovePrescriptionDialog(Dialog):
         if moved is None:
             reasons = " ".join(told_to_prescriber(decision.verdict, decision.policy).reasons)
             raise NotMoved(f"{reasons} Rien n’a changé : la demande reste où elle était.")
-        return f"C’est noté pour {self.prescription} : {moved.occurrence.spoken_sentence}."
+        return what_was_given(moved, self.prescription, moved.occurrence)
 
     def back(self) -> str:
         return reverse("admin:prescriptions")

@@ -12,7 +12,7 @@ from backoffice.booking.queries import other_seances
 from backoffice.booking.services import transfer
 from backoffice.booking.services.explaining import explanation
 from backoffice.booking.services.foretelling import once_she_leaves, told_of, who_gets_the_seat
-from backoffice.booking.services.naming import who_takes_the_seat
+from backoffice.booking.services.naming import what_she_has, who_takes_the_seat
 from backoffice.booking.services.previewing_moves import preview_move
 from backoffice.booking.views.subjects import NEXT_IN_LINE, AboutOccurrence, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
@@ -105,7 +105,7 @@ class MoveDialog(AboutParticipation, ChoosesSeance):
             reasons = " ".join(explanation(done.booking.decision).reasons)
             raise NotMoved(f"{reasons} Rien n’a changé : la place actuelle est gardée.")
         lucky = [decision.usager for decision in done.promotions if decision.participation.state == State.BOOKED]
-        said = f"C’est noté pour {moved.usager} : {moved.occurrence.spoken_sentence}."
+        said = what_she_has(moved, moved.occurrence)
         return " ".join([said, *who_takes_the_seat(lucky, is_named=True)])
 
     def failed(self, form: MoveForm, error: BackofficeError) -> HttpResponse:

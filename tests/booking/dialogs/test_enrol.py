@@ -79,6 +79,16 @@ def test_the_same_form_sent_twice_enrols_once(agent, seance, people):
     assert "C’est noté pour DUMAS Inès" in text(answer)
 
 
+def test_a_form_that_comes_back_does_not_give_again_a_place_that_was_left(agent, seance, people):
+    key = key_of(confirm(agent, seance, people[0]))
+    send(agent, seance, people[0], key)
+    agent.post(url("cancel", Participation.objects.get().pk), {"by": "person", "reason": ""})
+    answer = text(send(agent, seance, people[0], key))
+
+    assert "l’inscription de DUMAS Inès a changé : annulé par la personne." in answer
+    assert "C’est noté" not in answer
+
+
 def test_looking_changes_nothing(agent, seance, people):
     agent.get(url("enrol", seance.pk))
     confirm(agent, seance, people[0])

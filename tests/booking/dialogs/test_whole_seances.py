@@ -64,6 +64,14 @@ class TestMove:
         assert "Rien n’a changé" in text(answer)
         assert state(full[0]) == "unknown"
 
+    def test_who_only_waits_there_is_not_said_to_have_a_place(self, agent, full, later, nadia, crest):
+        for name in ("Un", "Deux", "Trois"):
+            enrolled(nadia, later, world.usager(crest, name))
+        shown = agent.get(url("move", full[3].pk), {"seance": later.pk})
+        answer = agent.post(url("move", full[3].pk), {"seance": later.pk, "key": key_of(shown)}, follow=True)
+
+        assert f"LEFÈVRE Éloïse est sur la liste d’attente : {later.spoken_sentence}." in text(answer)
+
     def test_several_people_and_whoever_has_no_place_keeps_hers(self, agent, full, later, nadia, crest):
         enrolled(nadia, later, world.usager(crest, "Déjà"))
         shown = agent.get(url("move_people", later.pk))

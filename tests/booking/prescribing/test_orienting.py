@@ -293,12 +293,11 @@ def test_at_the_screen_she_ticks_what_goes_and_reads_the_answer(lila, seance, pe
     assert "CANARI Zoé" in found
     chosen = client.get(address, {"usager": person.pk})
     assert f"Téléphone : {PHONE}" in text(chosen)
-    answer = client.post(
-        address,
-        {"usager": person.pk, "key": key_of(chosen), "wish": "seat", "items": ["phone"], "note": "Accompagnée"},
-        follow=True,
-    )
-    assert "C’est noté pour CANARI Zoé" in text(answer)
+    typed = {"usager": person.pk, "key": key_of(chosen), "wish": "seat", "items": ["phone"], "note": "Accompagnée"}
+    assert "C’est noté pour CANARI Zoé" in text(client.post(address, typed, follow=True))
     row = Prescription.objects.get()
     assert (row.readable_phone, row.email, row.note) == (PHONE, "", "Accompagnée")
     assert "CANARI Zoé" in text(client.get(url("prescriptions")))
+
+    client.post(url("cancel_prescription", row.pk), {"reason": ""})
+    assert "avait déjà sa réponse" in text(client.post(address, typed, follow=True))
