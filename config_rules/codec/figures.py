@@ -59,6 +59,8 @@ def _figure(name: str, value: Any) -> Any:
 
 def written_figures(step: TraceStep, told: Known) -> tuple[bool, Figures]:
     """Whether every figure is to be written, and those that are: the copies are left out when they give the others back."""
+    if step.code not in _COPIES:
+        return False, step.figures
     found = copies(step.code, told)
     if any(name not in step.figures or step.figures[name] != value for name, value in found.items()):
         return True, step.figures

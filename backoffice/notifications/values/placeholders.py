@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backoffice.notifications.enums import AFTERWARDS, Event
@@ -80,6 +81,7 @@ HOLES: dict[Placeholder, Hole] = {
 }
 
 
+@lru_cache(maxsize=512)
 def bare(name: str) -> str:
     """Without accents, capitals or spaces: « Durée » and « duree » are the same name."""
     letters = unicodedata.normalize("NFKD", name.casefold())

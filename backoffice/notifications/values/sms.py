@@ -49,7 +49,9 @@ class SmsSize:
     @cached_property
     def units(self) -> int:
         """Septets, or UTF-16 code units."""
-        return sum(self.width(character) for character in self.text)
+        if self.encoding is Encoding.GSM7:
+            return len(self.text) + sum(map(self.text.count, EXTENDED))
+        return len(self.text.encode("utf-16-le", "surrogatepass")) // 2
 
     @cached_property
     def segments(self) -> int:

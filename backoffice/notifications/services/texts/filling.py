@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils import translation
@@ -14,12 +15,12 @@ from backoffice.notifications.services.links import hidden_address
 from backoffice.notifications.services.texts.resolving import Wordings
 from backoffice.notifications.values.neutral import SPOKEN, in_cheap_letters
 from backoffice.notifications.values.originals import neutral
-from backoffice.notifications.values.placeholders import KNOWN, Placeholder, bare, filled
+from backoffice.notifications.values.placeholders import KNOWN, Placeholder, filled
 from backoffice.notifications.values.sms import SmsSize
 from backoffice.people.enums import Language
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from backoffice.actions.models import Occurrence
     from backoffice.notifications.values.neutral import Spoken
@@ -154,10 +155,16 @@ def values_of(
 
 def day_of(moment: datetime) -> str:
     """« lundi 14 décembre », in the language of the text."""
-    if translation.get_language() == Language.FRENCH:
-        day = "1er" if moment.day == 1 else str(moment.day)
-        return f"{date_format(moment, 'l')} {day} {date_format(moment, 'F')}"
-    return date_format(moment, "l j F")
+    return day_in(translation.get_language(), moment.date())
+
+
+@lru_cache(maxsize=512)
+def day_in(language: str | None, day: date) -> str:
+    """The same in the active `language`. The people of a séance read the same day."""
+    if language == Language.FRENCH:
+        number = "1er" if day.day == 1 else str(day.day)
+        return f"{date_format(day, 'l')} {number} {date_format(day, 'F')}"
+    return date_format(day, "l j F")
 
 
 def duration_of(minutes: int) -> str:
@@ -211,5 +218,5 @@ def instructions_of(occurrence: Occurrence, event: Event, channel: Channel) -> s
 
 def empty_in(text: str, values: dict[Placeholder, str]) -> tuple[str, ...]:
     """The placeholders of the text that have no value here: the screen shows what stands for them."""
-    names = (KNOWN[name] for name in KNOWN if f"{{{KNOWN[name]}" in text or f"{{{bare(name)}" in text)
-    return tuple(name for name in dict.fromkeys(names) if not values.get(name))
+    named = (hole for name, hole in KNOWN.items() if f"{{{hole}" in text or f"{{{name}" in text)
+    return tuple(hole for hole in named if not values.get(hole))
