@@ -9,7 +9,7 @@ help:
 	@echo "make test       the tests, on SQLite then on PostgreSQL      T=tests/booking for a part"
 	@echo "make test-all   the same, with the slow tests"
 	@echo "make check      format, lint, imports, templates, migrations, deployment settings, types"
-	@echo "make bench      bookings, reminders, replay, rules and waiting lists, each beside its floor in the same run"
+	@echo "make bench      bookings, last seats, waiting lists, reminders, replays, rules…   B=waitlist, B=--only=sqlite for a part"
 	@echo "make seed       the demonstration territory, loaded again"
 	@echo "make lock       pins what our packages bring along, as installed here"
 	@echo "make clean      removes the environment, the databases of var/ and the caches"
@@ -34,7 +34,7 @@ check:
 
 bench:
 	@.ci/environment requirements-bench.txt
-	@exec $(PYTHON) .ci/database.py $(PYTHON) -m tests.benchmarks
+	@exec $(PYTHON) .ci/database.py $(PYTHON) -m tests.benchmarks $(B)
 
 seed:
 	@.ci/environment requirements.txt

@@ -4,6 +4,7 @@ Usage: python -m tests.benchmarks.calendar. Target: a number of statements that 
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -75,6 +76,7 @@ def floor_ms() -> float:
 
 
 def main() -> int:
+    logging.disable(logging.INFO)  # a line for each request
     with throw_away_database():
         territory = world.territory()
         action = world.action(world.organisation(territory))
@@ -86,7 +88,7 @@ def main() -> int:
         fill(action, MANY - FEW, FEW)
         many, page = measured(client, address)
         floor = floor_ms()
-    say(f"Month of {MANY} séances: {many} statements ({few} with {FEW} séances)")
+    say(f"\nMonth of {MANY} séances: {many} statements ({few} with {FEW} séances)")
     say(f"{page:.0f} ms a page, {page / floor:.0f} × the bare read ({floor:.0f} ms)")
     say("target held" if many == few else "TARGET MISSED: statements grow with the number of séances")
     return int(many != few)

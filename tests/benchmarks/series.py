@@ -123,7 +123,7 @@ def main() -> int:
 def tell(previews: list[float], services: list[float], floors: list[float]) -> int:
     shown, ratio = median(previews), median(ours / bare for ours, bare in zip(services, floors, strict=True))
     verdict = "held" if shown <= PREVIEW_TARGET_MS else f"MISSED by {shown / PREVIEW_TARGET_MS:.2f}×"
-    say(f"A series of {DATES} dates in a territory of {BUSY} séances ({connection.vendor}), median of {ROUNDS}")
+    say(f"\nA series of {DATES} dates in a territory of {BUSY} séances ({connection.vendor}), median of {ROUNDS}")
     say(f"  preview, clock                        {shown:8.1f} ms   target ≤ {PREVIEW_TARGET_MS} ms   {verdict}")
     say(f"  creation with history, CPU            {median(services):8.1f} ms   ratio to bare SQL {ratio:.1f}")
     say(f"  the same rows as bare SQL, CPU        {median(floors):8.1f} ms")
