@@ -299,3 +299,21 @@ def test_a_stranger_s_motif_is_not_copied(client, claire, drome, key):
 
     assert client.get(reverse("admin:catalogue_motif_copy", args=[number])).status_code == 403
     assert client.get(reverse("admin:catalogue_motif_add", query={"copie": number})).status_code == 404
+
+
+def test_what_is_taken_is_said_although_the_form_does_not_show_all_that_makes_it_so(post, values, claire, crest):
+    """A constraint on motifs in service, of which the form does not say that they are; one on séances, whose date is not there to change."""
+    world.motif(crest, "Atelier lecture")
+    other = world.motif(crest, "Atelier couture")
+    first = world.occurrence(world.action(crest, other), station="A")
+    second = world.occurrence(first.action, station="B")
+    second.starts_at, second.ends_at = first.starts_at, first.ends_at
+    second.save()
+    for row, name, wrong in (
+        (other, "catalogue_motif_change", {"name": "Atelier lecture"}),
+        (second, "actions_occurrence_change", {"station": "A"}),
+    ):
+        answer = post(claire, name, values(claire, name, row.pk) | wrong, row.pk)
+
+        assert answer.status_code == 200, "not a fault"
+        assert answer.context["adminform"].form.non_field_errors()

@@ -237,3 +237,13 @@ def test_another_territory_finds_nothing_and_an_agent_may_only_read(at_claires, 
 @pytest.mark.parametrize("tab", ["", "reglages", "scenarios", "versions", "inconnu"])
 def test_every_tab_answers(at_claires, policy, tab):
     assert at_claires.get(url("policy", policy.pk), {"onglet": tab}).status_code == 200
+
+
+def test_one_policy_serves_the_whole_territory(at_claires, policy, motif):
+    fields = {"territory": motif.territory_id, "name": "Générale", "code": "generale", "is_for_territory": "1"}
+    at_claires.post(url("new_policy"), fields)
+
+    shown = at_claires.post(url("policy_settings", policy.pk), {"name": policy.name, "is_for_territory": "1"})
+
+    assert "tout le territoire" in text(shown)
+    assert Policy.objects.get(is_for_territory=True).code == "generale"

@@ -19,6 +19,7 @@ from backoffice.console.base.forms import (
     day_input,
     number_input,
     radio,
+    read_keys,
     select,
     text_input,
     time_input,
@@ -75,6 +76,7 @@ class EditSeriesForm(ScopeForm):
         territory = occurrence.action.organisation.territory_id
         self.fields["venue"].queryset = Venue.objects.visible_to(user).filter(territory=territory)
         self.fields["facilitators"].queryset = Facilitator.objects.visible_to(user).filter(territory=territory)
+        read_keys(self)
 
     def clean_day(self) -> date:
         return within_reach(self.cleaned_data["day"])

@@ -9,7 +9,7 @@ from django import forms
 from backoffice.actions.forms.dates import RHYTHM, SKIPPING, WHEN, DatesForm
 from backoffice.actions.models import CollectiveAction, Facilitator
 from backoffice.catalogue.models import Motif
-from backoffice.console.base.forms import number_input, select, text_input
+from backoffice.console.base.forms import number_input, read_keys, select, text_input
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Organisation, Territory, Venue
 
@@ -100,6 +100,7 @@ class NewActionForm(forms.ModelForm, DatesForm):
         self.fields["motif"].empty_label = "Choisir"
         self.fields["default_venue"].empty_label = "Pas de lieu habituel"
         self.name_the_zone(Territory.objects.filter(organisations__in=rows["organisation"]).distinct())
+        read_keys(self)
         self.fields["organisation"].empty_label = None if rows["organisation"].count() == 1 else "Celle du motif"
 
     def clean(self) -> dict[str, Any]:

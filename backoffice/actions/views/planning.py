@@ -29,6 +29,7 @@ from backoffice.actions.views.previews import (
 )
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
+from backoffice.console.base.keys import key_of
 from backoffice.console.base.wording import count
 from backoffice.directory.enums import Activity
 
@@ -130,7 +131,7 @@ class NewActionDialog(PlanningDialog):
         rows = CollectiveAction.objects.visible_to(self.request.user, Activity.PLAN).select_related(
             "policy", "type_label"
         )
-        return rows.filter(pk=key).first() if key.isdecimal() else None
+        return rows.filter(pk=key_of(key)).first()
 
     def copied(self) -> dict[str, Any]:
         return copy_of(self.original) if self.original else {}

@@ -12,6 +12,7 @@ from backoffice.console.base.forms import (
     KeyField,
     PlainForm,
     ReasonField,
+    RowField,
     checkbox,
     day_input,
     number_input,
@@ -87,7 +88,7 @@ class EnrolForm(QuestionsForm):
     SEAT, WAIT, WARNED, OVER, OVERRIDE = "seat", "wait", "warned", "over", "override"
     NEED_A_REASON = {WARNED: "malgré l’avertissement", OVER: "en surnombre", OVERRIDE: "par dérogation"}
 
-    usager = forms.IntegerField(widget=forms.HiddenInput)
+    usager = RowField()
     key = KeyField()
     wish = forms.ChoiceField(choices=[(wish, wish) for wish in (SEAT, WAIT, WARNED, OVER, OVERRIDE)])
     party_size = forms.IntegerField(
@@ -215,7 +216,7 @@ class MarkForm(PlainForm):
 class OrientForm(QuestionsForm):
     """Somebody of one's own files, and what the other organisation will read of her."""
 
-    usager = forms.IntegerField(widget=forms.HiddenInput)
+    usager = RowField()
     key = KeyField()
     wish = forms.ChoiceField(choices=[(wish, wish) for wish in (EnrolForm.SEAT, EnrolForm.WAIT, EnrolForm.WARNED)])
     items = forms.MultipleChoiceField(

@@ -11,6 +11,7 @@ from backoffice.console.base.forms import (
     KeyField,
     PlainForm,
     ReasonField,
+    RowField,
     checkbox,
 )
 from backoffice.console.base.wording import grouped
@@ -22,7 +23,7 @@ class MoveForm(PlainForm):
     """Where the inscription goes; above the seats only when it is asked for."""
 
     key = KeyField()
-    seance = forms.IntegerField(widget=forms.HiddenInput)
+    seance = RowField()
     over = forms.BooleanField(label="Ajouter en surnombre", required=False, widget=checkbox())
     reason = ReasonField(help_text=KEPT)
 

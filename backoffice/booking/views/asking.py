@@ -9,6 +9,7 @@ from backoffice.booking.forms import codes_in
 from backoffice.booking.services import preview
 from backoffice.booking.services.access import reachable_usagers
 from backoffice.booking.services.asking import given_with, questionnaire
+from backoffice.console.base.keys import key_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -30,10 +31,8 @@ class AsksQuestions:
 
     def form_options(self) -> dict[str, Any]:
         """On POST, the questions that the form was shown with."""
-        key = self.request.POST.get("usager", "")
-        if not key.isdecimal():
-            return {}
-        usager = reachable_usagers(self.actor, self.occurrence).select_related("territory").filter(pk=int(key)).first()
+        key = key_of(self.request.POST.get("usager", ""))
+        usager = reachable_usagers(self.actor, self.occurrence).select_related("territory").filter(pk=key).first()
         if usager is None:
             return {}
         asked = codes_in(self.request.POST.get("asked", ""))

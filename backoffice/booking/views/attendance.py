@@ -28,6 +28,7 @@ from backoffice.booking.views.people import Roll
 from backoffice.booking.views.subjects import AboutOccurrence, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import BackofficeError, NotAllowed, OutOfPerimeter
+from backoffice.console.base.keys import key_of
 from backoffice.console.base.wording import count, short_moment
 from backoffice.directory.enums import Activity
 
@@ -144,11 +145,10 @@ class AttendanceView(AboutOccurrence):
     @property
     def chosen(self) -> int:
         """A participation of this séance, and of no other."""
-        typed = self.request.POST.get("participation", "")
-        rows = Participation.objects.filter(occurrence=self.occurrence)
-        if not typed.isdecimal() or not rows.filter(pk=int(typed)).exists():
+        key = key_of(self.request.POST.get("participation", ""))
+        if not Participation.objects.filter(occurrence=self.occurrence, pk=key).exists():
             raise OutOfPerimeter
-        return int(typed)
+        return key
 
     @property
     def wanted(self) -> State:

@@ -30,6 +30,7 @@ from backoffice.booking.values import Actor
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import BackofficeError, NotAllowed, OutOfPerimeter
+from backoffice.console.base.keys import key_of
 from backoffice.console.base.resources import write_csv
 from backoffice.console.base.views import ConsoleView
 from backoffice.console.base.wording import count
@@ -186,10 +187,10 @@ class BatchView(BatchPage):
 
     def line_id(self) -> int:
         """A line of this list, and of no other."""
-        typed = self.request.POST.get("leave") or self.request.POST.get("take") or ""
-        if not typed.isdecimal() or not self.batch.lines.filter(pk=int(typed)).exists():
+        key = key_of(self.request.POST.get("leave") or self.request.POST.get("take") or "")
+        if not self.batch.lines.filter(pk=key).exists():
             raise OutOfPerimeter
-        return int(typed)
+        return key
 
 
 def summary(states: list[LineState]) -> str:

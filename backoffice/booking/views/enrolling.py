@@ -23,6 +23,7 @@ from backoffice.booking.views.asking import AsksQuestions
 from backoffice.booking.views.instructing import ShowsConsignes
 from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
+from backoffice.console.base.keys import key_of
 from backoffice.console.base.wording import count, rank
 from backoffice.directory.enums import Activity
 from backoffice.notifications.services.foretelling import Telling
@@ -49,10 +50,10 @@ class EnrolDialog(AsksQuestions, ShowsConsignes, AboutOccurrence, Dialog):
     refused_decision: int | None = None
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        chosen = request.GET.get("usager", "")
-        if chosen.isdecimal() and request.GET.get("searched", self.typed) == self.typed:
-            shown = {"usager": int(chosen), "party_size": self.party_size}
-            return self.confirm(self.form_class(initial=shown), int(chosen))
+        chosen = key_of(request.GET.get("usager", ""))
+        if chosen and request.GET.get("searched", self.typed) == self.typed:
+            shown = {"usager": chosen, "party_size": self.party_size}
+            return self.confirm(self.form_class(initial=shown), chosen)
         return self.show(self.form_class())
 
     @property

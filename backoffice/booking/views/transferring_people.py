@@ -11,12 +11,11 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 
 from backoffice.booking.enums import State
-from backoffice.booking.errors import InvalidTransition, TooLate
 from backoffice.booking.forms import MovePeopleForm
 from backoffice.booking.models import Participation
 from backoffice.booking.services import transfer
 from backoffice.booking.views.transferring import ChoosesSeance
-from backoffice.console.base.errors import Busy
+from backoffice.console.base.errors import BackofficeError, NotAllowed, OutOfPerimeter
 from backoffice.console.base.keys import key_of
 from backoffice.console.base.wording import count
 from backoffice.notifications.enums import Event
@@ -132,6 +131,8 @@ class MovePeopleDialog(ChoosesSeance):
                 overbook=asked["over"],
                 reason=asked["reason"],
             )
-        except (Busy, InvalidTransition, TooLate):
+        except (OutOfPerimeter, NotAllowed):
+            raise
+        except BackofficeError:
             return False
         return done.booking.participation is not None

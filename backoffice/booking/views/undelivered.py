@@ -16,6 +16,7 @@ from backoffice.booking.services.messages.resending import message_to_send
 from backoffice.booking.services.messages.undelivered import LOADED, PERIODS, USEFUL, missed, undelivered_in
 from backoffice.booking.views.queues import QueueView
 from backoffice.console.base.dialogs import Dialog
+from backoffice.console.base.keys import key_of
 from backoffice.console.base.views import ConsoleView
 from backoffice.console.base.wording import count
 from backoffice.directory.enums import Activity
@@ -59,9 +60,9 @@ class UndeliveredView(QueueView):
 def narrowed(rows: OutboxQuerySet, asked: dict[str, str]) -> OutboxQuerySet:
     """What was chosen among the choices; anything else narrows nothing."""
     if asked["organisation"].isdecimal():
-        rows = rows.filter(occurrence__action__organisation=int(asked["organisation"][:18]))
+        rows = rows.filter(occurrence__action__organisation=key_of(asked["organisation"]))
     if asked["seance"].isdecimal():
-        rows = rows.filter(occurrence=int(asked["seance"][:18]))
+        rows = rows.filter(occurrence=key_of(asked["seance"]))
     return rows
 
 

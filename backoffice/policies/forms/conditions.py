@@ -9,6 +9,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from backoffice.console.base.forms import PlainForm, day_input, number_input, select, text_input
+from backoffice.console.base.keys import MOST_DIGITS
 from backoffice.policies.services.custom_facts import vocabulary_of
 from backoffice.policies.services.offering import grouped_facts, operator_choices, value_choices
 from config_rules import FactType, Operator
@@ -154,7 +155,8 @@ def sent_rows(data: QueryDict, choices: ValueChoices, *, without: int | None = N
 
 
 def whole_number(text: Any) -> int:
-    return int(text) if str(text or "").isascii() and str(text or "").isdigit() else 0
+    typed = str(text or "")[:MOST_DIGITS]
+    return int(typed) if typed.isdecimal() else 0
 
 
 def line_of(data: QueryDict, number: int, prefix: str) -> MultiValueDict[str, Any]:

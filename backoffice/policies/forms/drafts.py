@@ -9,7 +9,15 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
 
 from backoffice.catalogue.models import Motif
-from backoffice.console.base.forms import PlainForm, checkbox, day_input, select, text_input
+from backoffice.console.base.forms import (
+    JudgesConstraints,
+    PlainForm,
+    checkbox,
+    day_input,
+    read_keys,
+    select,
+    text_input,
+)
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Territory
 from backoffice.policies.models import Policy
@@ -26,7 +34,7 @@ WHY = forms.CharField(
 )
 
 
-class PolicyForm(forms.ModelForm):
+class PolicyForm(JudgesConstraints, forms.ModelForm):
     """The name of a policy and where it applies."""
 
     class Meta:
@@ -51,6 +59,7 @@ class PolicyForm(forms.ModelForm):
             for name in ("territory", "code"):
                 self.fields[name].disabled = True
             self.fields["motifs"].queryset = self.fields["motifs"].queryset.filter(territory=self.instance.territory_id)
+        read_keys(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

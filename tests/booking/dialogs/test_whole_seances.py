@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from backoffice.actions.models import OccurrenceGroup
 from backoffice.booking.forms import seances
 from backoffice.booking.models import Participation
 from backoffice.booking.views import transferring_people
@@ -85,6 +86,28 @@ class TestMove:
             agent.post(url("move_people", full[0].occurrence_id), chosen, follow=True)
         )
         assert Participation.objects.filter(occurrence=later).count() == 3
+
+    def test_whoever_is_at_another_station_then_keeps_hers_and_the_others_go(self, agent, full, later, nadia):
+        """One who cannot go, whatever the reason, stops nobody: the screen says who stayed."""
+        day = OccurrenceGroup.objects.create(action=later.action, name="Forum")
+        there = world.occurrence(later.action, in_days=14, station="B")
+        for row in (later, there):
+            row.group = day
+            row.save()
+        enrolled(nadia, there, full[1].usager)
+        chosen = {"people": [row.pk for row in full[:3]], "seance": later.pk, "key": "k"}
+
+        answer = text(agent.post(url("move_people", full[0].occurrence_id), chosen, follow=True))
+
+        assert "2 personnes déplacées" in answer
+        assert f"elle garde la sienne : {full[1].usager}" in answer
+
+    def test_a_key_that_cannot_be_one_is_a_seance_that_does_not_exist(self, agent, full):
+        for key in ("9" * 30, "9" * 5000, "-1"):
+            answer = agent.post(url("move", full[0].pk), {"seance": key, "key": "k"})
+            assert answer.status_code in (200, 404)
+            answer = agent.get(url("enrol", full[0].occurrence_id), {"usager": key})
+            assert answer.status_code in (200, 404)
 
     def test_whom_one_ticks_on_a_page_stays_ticked_on_the_others(self, agent, full, later, monkeypatch):
         monkeypatch.setattr(transferring_people, "PER_PAGE", 2)

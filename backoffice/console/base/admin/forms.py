@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from backoffice.console.base.admin.panels import BEFORE_SAVING, panels_of
-from backoffice.console.base.keys import key_of
+from backoffice.console.base.forms import JudgesConstraints, read_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ class KeptWidget(forms.Widget):
         return format_html('<p class="text-sm py-2">{}</p>', KEPT)
 
 
-class BackofficeForm(forms.ModelForm):
+class BackofficeForm(JudgesConstraints, forms.ModelForm):
     """`request` and `model_admin` are set by the admin on the class that it makes for each request."""
 
     request: HttpRequest
@@ -53,7 +53,7 @@ class BackofficeForm(forms.ModelForm):
         self.kept: dict[str, list[Model]] = {}
         self.foretold: list[str] = []
         self.seen = ""
-        self._read_keys()
+        read_keys(self)
         self._ask_reason()
         self._keep_what_is_out_of_sight()
         self._preset_territory()
@@ -69,16 +69,6 @@ class BackofficeForm(forms.ModelForm):
         typed = [(name, str(self[name].data)) for name in sorted(self.changed_data) if name != "change_reason"]
         self.seen = sha256(repr((typed, self.foretold)).encode()).hexdigest()[:16]
         return bool(self.foretold) and self.data.get("seen") != self.seen
-
-    def _read_keys(self) -> None:
-        """What was posted in the place of a key and cannot be one becomes the key of no row: the field refuses it, and can show itself again."""
-        for name, field in self.fields.items():
-            posted = self.add_prefix(name)
-            if self.is_bound and isinstance(field, forms.ModelChoiceField) and posted in self.data:
-                read = [str(key_of(value)) if value else value for value in self.data.getlist(posted)]
-                if read != self.data.getlist(posted):
-                    self.data = self.data.copy()
-                    self.data.setlist(posted, read)
 
     def _ask_reason(self) -> None:
         if not self.model_admin.asks_reason(self.request, self.instance if self.instance.pk else None):

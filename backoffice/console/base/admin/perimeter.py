@@ -66,7 +66,7 @@ class PerimeterMixin(ActivitiesMixin):
         return rows.none() if self.view_activity is None else rows.visible_to(request.user, self.view_activity)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
-        row = super().get_object(request, object_id, from_field)
+        row = super().get_object(request, object_id, from_field or None)
         if row is not None:
             self._judgements(request)["see", self.opts.label, row.pk] = True
         return row

@@ -9,6 +9,8 @@ from django.utils.functional import cached_property
 from import_export.fields import Field
 from import_export.widgets import ManyToManyWidget, Widget
 
+from backoffice.console.base.keys import MOST_DIGITS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -39,7 +41,7 @@ class NumberWidget(Widget):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> int | None:
         if not value:
             return None
-        if not value.replace(" ", "").isdigit():
+        if not value.replace(" ", "").isdecimal() or len(value) > MOST_DIGITS:
             raise ValueError(f"« {value} » n’est pas un nombre entier.")
         return int(value.replace(" ", ""))
 
