@@ -54,6 +54,12 @@ class InstructionForm(BackofficeForm):
         widget=forms.CheckboxSelectMultiple({"class": "bo-checkbox"}),
     )
 
+    class Meta:
+        help_texts = {
+            "short_text": "L’essentiel en quelques mots : un rappel tient alors souvent dans un SMS. "
+            "Vide : le texte entier, ou « voir le lien » s’il coûte un SMS de plus."
+        }
+
 
 class InstructionInline(BackofficeStackedInline):
     model = Instruction

@@ -99,10 +99,19 @@ def test_the_twin_says_which_ways_to_answer_a_message_gives(typed_by):
 
 def test_the_twin_says_what_long_consignes_cost_and_the_short_form_leaves_by_sms(typed_by, seance):
     row = seance.action.motif.instructions.create(text=("Apportez une serviette. " * 6).strip(), moments=["message"])
-    said = "Les consignes (143 caractères) ajoutent 1 SMS : écrivez-les « en bref » dans le motif."
-    assert said in typed_by(body="{libellé} {date} {consignes} {lien}").text
+    behind = (
+        "Les consignes (143 caractères) ajouteraient un SMS : celui-ci dit de suivre le lien. Écrivez-les « en bref »"
+    )
+    page = typed_by(body="{libellé} {date} {consignes} {lien}").text
+    assert behind in page
+    assert "Consignes : voir le lien. http" in page
+    assert "1 SMS</strong>" in page
+    assert (
+        "Les consignes (143 caractères) ajoutent 1 SMS. Écrivez-les"
+        in typed_by(body="{libellé} {date} {consignes}").text
+    )
     row.short_text = "Apportez une serviette."
     row.save()
     page = typed_by(body="{libellé} {date} {consignes} {lien}").text
-    assert said not in page
+    assert behind not in page
     assert "Apportez une serviette. http" in page

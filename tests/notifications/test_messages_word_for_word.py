@@ -146,6 +146,22 @@ def test_whatever_names_hold_the_count_shown_is_that_of_what_leaves(event, name,
     assert "{contact}" in place + name or "{contact}" not in message.body
 
 
+def test_a_consigne_that_would_cost_an_sms_is_left_to_the_link_whole_and_never_cut():
+    occurrence = seance(venue=False)
+    [row] = occurrence.action.motif.instructions.all()
+    row.text, about = "Ne venez pas à jeun : un petit déjeuner est servi à l'arrivée.", Event.INSTRUCTIONS_CHANGED
+    occurrence.action.public_title = "Yoga"
+    reminder = text(Event.REMINDER, Channel.SMS, occurrence)
+
+    assert (reminder.size.segments, reminder.brief.left_out) == (1, row.text)
+    assert "A savoir : voir le lien. https://" in reminder.body
+    assert row.text in text(about, Channel.SMS, occurrence).body, "a message about the consignes gives them"
+    assert row.text in text(Event.REMINDER, Channel.SMS, occurrence, Addressee("Inès", has_link=False)).body
+    assert row.text in text(Event.REMINDER, Channel.EMAIL, occurrence).body
+    row.short_text = "Ne venez pas à jeun."
+    assert "Ne venez pas à jeun. https://" in text(Event.REMINDER, Channel.SMS, occurrence).body
+
+
 def test_without_place_nor_phone_the_message_still_reads():
     occurrence = seance(venue=False)
     occurrence.action.organisation.phone = ""

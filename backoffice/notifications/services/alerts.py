@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from backoffice.directory.models import Territory
     from backoffice.notifications.services.texts import Text
 
+IN_BRIEF = "Écrivez-les « en bref » dans le motif."
 FACTORS = {2: "double", 3: "triple"}
 
 
@@ -43,12 +44,15 @@ def alerts_of(text: Text, occurrence: Occurrence, names: Iterable[str], *, event
 
 
 def long_instructions(text: Text) -> Iterable[str]:
-    """When the consignes alone cost one more SMS, how to shorten them: « en bref » is written beside each of them."""
-    without = SmsSize(" ".join(text.body.replace(text.instructions, "").split()))
-    if text.instructions and text.size.segments > max(without.segments, 1):
-        length = SmsSize(text.instructions).characters
+    """When the consignes cost one more SMS, or would, how to shorten them: « en bref » is written beside each of them."""
+    said, left_out = text.brief.words, text.brief.left_out
+    if left_out:
+        yield f"Les consignes ({count(len(left_out), 'caractère')}) ajouteraient un SMS : celui-ci dit de suivre le lien. {IN_BRIEF}"
+        return
+    without = SmsSize(" ".join(text.body.replace(said, "").split()))
+    if said and text.size.segments > max(without.segments, 1):
         more = count(text.size.segments - without.segments, "SMS", "SMS")
-        yield f"Les consignes ({length} caractères) ajoutent {more} : écrivez-les « en bref » dans le motif."
+        yield f"Les consignes ({count(len(said), 'caractère')}) ajoutent {more}. {IN_BRIEF}"
 
 
 def ways_to_answer(text: Text, occurrence: Occurrence, event: str) -> Iterable[str]:

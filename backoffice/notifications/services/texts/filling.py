@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.formats import date_format
 
-from backoffice.catalogue.enums import Moment
 from backoffice.notifications.enums import Change, Channel, Event
 from backoffice.notifications.services.links import hidden_address
+from backoffice.notifications.services.texts.briefly import Brief, consignes_of
 from backoffice.notifications.services.texts.resolving import Wordings
 from backoffice.notifications.values.neutral import SPOKEN, in_cheap_letters
 from backoffice.notifications.values.originals import neutral
@@ -69,7 +69,7 @@ class Text:
     is_neutral: bool = False
     empty: tuple[str, ...] = field(default=(), compare=False)
     language: str = field(default=Language.FRENCH, compare=False)
-    instructions: str = field(default="", compare=False)
+    brief: Brief = field(default=Brief(), compare=False)
 
     @property
     def size(self) -> SmsSize:
@@ -96,14 +96,18 @@ def text_of(
     spoken = SPOKEN.get(language)
     with translation.override(LOCALES.get(language, language) if spoken else Language.FRENCH):
         values = values_of(event, channel, occurrence, addressee, about or About(), spoken)
-        if "consignes" in body and not is_neutral:
-            values[P.INSTRUCTIONS] = instructions_of(occurrence, event, channel)
+        brief = (
+            consignes_of(body, values, occurrence, event, channel)
+            if not is_neutral and "consignes" in body
+            else Brief()
+        )
+        values[P.INSTRUCTIONS] = brief.words
         also = others_of(about.others if about else (), channel, spoken)
     line = " ".join(filled(subject, values).split())[:LONGEST_SUBJECT] if channel == Channel.EMAIL else ""
     words = filled(body, values)
     if also:
         words += f" {also}" if channel == Channel.SMS else f"\n\n{also}"
-    return Text(line, words, is_neutral, empty_in(body, values), language, values.get(P.INSTRUCTIONS, ""))
+    return Text(line, words, is_neutral, empty_in(body, values), language, brief)
 
 
 def is_sensitive(occurrence: Occurrence) -> bool:
@@ -204,16 +208,6 @@ def days_of(days_left: int | None, spoken: Spoken | None = None) -> str:
     if spoken:
         today, tomorrow, later = spoken.today, spoken.tomorrow, spoken.in_days
     return {0: today, 1: tomorrow}.get(days_left, later.format(days_left))
-
-
-def instructions_of(occurrence: Occurrence, event: Event, channel: Channel) -> str:
-    """The consignes of this moment, under the word that the territory uses; in an SMS, one after the other, in brief where they say it."""
-    moment = Moment.REMINDER if event == Event.REMINDER else Moment.MESSAGE
-    rows = [row for row in occurrence.action.motif.instructions.all() if moment in row.moments]
-    texts = [row.short_text or row.text if channel == Channel.SMS else row.text for row in rows]
-    if channel == Channel.SMS or not texts:
-        return " ".join(texts)
-    return "\n".join([f"{occurrence.territory.instructions_word} :", *texts])
 
 
 def empty_in(text: str, values: dict[Placeholder, str]) -> tuple[str, ...]:
