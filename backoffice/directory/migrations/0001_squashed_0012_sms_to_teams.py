@@ -12,11 +12,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 # What these wrote is written again, in their order.
-a = import_module("backoffice.directory.migrations.0002_standard_roles")
-b = import_module("backoffice.directory.migrations.0004_roles_may_override")
-c = import_module("backoffice.directory.migrations.0007_official_school_holidays")
-d = import_module("backoffice.directory.migrations.0008_roles_and_sensitive_fields")
-e = import_module("backoffice.directory.migrations.0011_school_holidays_of_islands")
+standard_roles = import_module("backoffice.directory.migrations.0002_standard_roles")
+roles_that_override = import_module("backoffice.directory.migrations.0004_roles_may_override")
+official_holidays = import_module("backoffice.directory.migrations.0007_official_school_holidays")
+sensitive_fields = import_module("backoffice.directory.migrations.0008_roles_and_sensitive_fields")
+island_holidays = import_module("backoffice.directory.migrations.0011_school_holidays_of_islands")
 
 
 class Migration(migrations.Migration):
@@ -478,9 +478,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='a_closure_ends_after_it_starts', violation_error_message='Le dernier jour vient avant le premier.')],
             },
         ),
-        migrations.RunPython(a.create_roles, a.remove_roles),
-        migrations.RunPython(b.add, b.remove),
-        migrations.RunPython(c.create, c.remove),
-        migrations.RunPython(d.add, d.remove),
-        migrations.RunPython(e.create, e.remove),
+        migrations.RunPython(standard_roles.create_roles, standard_roles.remove_roles),
+        migrations.RunPython(roles_that_override.add, roles_that_override.remove),
+        migrations.RunPython(official_holidays.create, official_holidays.remove),
+        migrations.RunPython(sensitive_fields.add, sensitive_fields.remove),
+        migrations.RunPython(island_holidays.create, island_holidays.remove),
     ]

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 # What these wrote is written again, in their order.
-a = import_module("backoffice.policies.migrations.0002_revisions_never_change")
-b = import_module("backoffice.policies.migrations.0005_revisions_never_change_on_sqlite")
+on_postgresql = import_module("backoffice.policies.migrations.0002_revisions_never_change")
+on_sqlite = import_module("backoffice.policies.migrations.0005_revisions_never_change_on_sqlite")
 
 
 class Migration(migrations.Migration):
@@ -365,6 +365,6 @@ class Migration(migrations.Migration):
                 'ordering': ['rule', 'card', 'position', 'pk'],
             },
         ),
-        migrations.RunPython(a.run(a.CREATE), a.run(a.DROP)),
-        migrations.RunPython(b.run(b.CREATE), b.run(b.DROP)),
+        migrations.RunPython(on_postgresql.run(on_postgresql.CREATE), on_postgresql.run(on_postgresql.DROP)),
+        migrations.RunPython(on_sqlite.run(on_sqlite.CREATE), on_sqlite.run(on_sqlite.DROP)),
     ]
