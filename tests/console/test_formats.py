@@ -6,6 +6,8 @@ import pytest
 from django import forms
 from django.utils import formats, timezone
 
+from backoffice.console.base.wording import long_date, short_day
+
 
 @pytest.mark.parametrize("typed", ["07/03/2026", "7/3/2026", "07/03/26", "07-03-2026", "07.03.2026", "2026-03-07"])
 def test_a_date_is_read_as_people_write_it(typed):
@@ -27,3 +29,14 @@ def test_text_shows_the_month_in_letters():
         formats.date_format(timezone.localtime(datetime(2026, 3, 7, 8, 30, tzinfo=UTC)), "DATETIME_FORMAT")
         == "7 mars 2026 à 09:30"
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "short", "long"),
+    [
+        (date(2026, 3, 1), "dim. 1er mars 2026", "1er mars 2026"),
+        (date(2027, 1, 14), "jeu. 14 janv. 2027", "14 janvier 2027"),
+    ],
+)
+def test_the_first_of_a_month_is_said_so(day, short, long):
+    assert (short_day(day), long_date(day)) == (short, long)

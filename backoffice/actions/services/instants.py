@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dateutil import tz
-from django.utils.formats import date_format
 
 from backoffice.actions.errors import ImpossibleDates
+from backoffice.console.base.wording import long_date
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ def instant(wall: datetime, zone: ZoneInfo) -> datetime:
 
 
 def said(wall: datetime) -> str:
-    return f"Le {date_format(wall, 'j F Y')}, {date_format(wall, 'H:i')}"
+    return f"Le {long_date(wall)}, {wall:%H:%M}"
 
 
 def readings(wall: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:

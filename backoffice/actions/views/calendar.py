@@ -15,6 +15,7 @@ from backoffice.actions.services.calendar import BY, Span, Table, facilitators_s
 from backoffice.console.base.errors import NotAllowed
 from backoffice.console.base.keys import key_of
 from backoffice.console.base.views import ConsoleView
+from backoffice.console.base.wording import day_and_month, long_date
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Territory, Venue
 
@@ -108,5 +109,5 @@ def heading(table: Table) -> str:
     """« Janvier 2027 », « Semaine du 4 au 10 janvier 2027 »."""
     days = table.span.days
     if table.span.view == "semaine":
-        return f"Semaine du {date_format(days[0], 'j F')} au {date_format(days[-1], 'j F Y')}"
+        return f"Semaine du {day_and_month(days[0])} au {long_date(days[-1])}"
     return date_format(table.span.day, "F Y").capitalize()

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from backoffice.actions.errors import ImpossibleDates
@@ -30,7 +29,7 @@ from backoffice.actions.views.previews import (
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.keys import key_of
-from backoffice.console.base.wording import count
+from backoffice.console.base.wording import count, long_date
 from backoffice.directory.enums import Activity
 
 if TYPE_CHECKING:
@@ -221,5 +220,5 @@ class AddOccurrencesDialog(PlanningDialog):
 def told(plan: Plan, action: CollectiveAction) -> str:
     """« 10 séances, du 7 janvier au 25 mars 2027 »."""
     zone = action.organisation.territory.zone
-    first, last = (date_format(localtime(item.starts_at, zone), "j F Y") for item in (plan.dates[0], plan.dates[-1]))
+    first, last = (long_date(localtime(item.starts_at, zone)) for item in (plan.dates[0], plan.dates[-1]))
     return f"une séance le {first}" if len(plan.dates) == 1 else f"{len(plan.dates)} séances, du {first} au {last}"

@@ -36,9 +36,24 @@ def rank(number: int) -> str:
     return "1ʳᵉ" if number == 1 else f"{grouped(number)}ᵉ"
 
 
+def day_number(moment: date) -> str:
+    """« 14 », « 1er »: the first of a month is said so."""
+    return "1er" if moment.day == 1 else str(moment.day)
+
+
 def short_date(moment: date) -> str:
-    """« 14 janv. 2027 »: `moment` is already in the territory's zone."""
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+    """« 14 janv. 2027 », « 1er mars 2027 »: `moment` is already in the territory's zone."""
+    return f"{day_number(moment)} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def day_and_month(moment: date) -> str:
+    """« 14 janvier », « 1er mars »."""
+    return f"{day_number(moment)} {MONTH_NAMES[moment.month - 1]}"
+
+
+def long_date(moment: date) -> str:
+    """« 14 janvier 2027 »."""
+    return f"{day_and_month(moment)} {moment.year}"
 
 
 def short_day(day: date) -> str:
@@ -58,8 +73,7 @@ def short_span(start: datetime, end: datetime) -> str:
 
 def spoken_day(moment: datetime) -> str:
     """« jeudi 14 janvier », « jeudi 1er janvier »: `moment` is already in the territory's zone."""
-    day = "1er" if moment.day == 1 else str(moment.day)
-    return f"{date_format(moment, 'l')} {day} {date_format(moment, 'F')}"
+    return f"{date_format(moment, 'l')} {day_and_month(moment)}"
 
 
 def spoken_time(moment: datetime) -> str:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils import timezone
 
-from backoffice.console.base.wording import count, grouped, rank, short_moment
+from backoffice.console.base.wording import count, grouped, rank, short_moment, spoken_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
 register = template.Library()
@@ -40,6 +40,12 @@ def grouped_filter(number: int) -> str:
 def at_time(moment: datetime, zone: ZoneInfo | None = None) -> str:
     """« 12 janv. 2027, 10:42 », in the territory's zone when it is given."""
     return short_moment(timezone.localtime(moment, zone))
+
+
+@register.filter
+def long_day(day: date) -> str:
+    """« jeudi 14 janvier 2027 »."""
+    return f"{spoken_day(day)} {day.year}"
 
 
 @register.filter

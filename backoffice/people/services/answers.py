@@ -8,9 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 
 from backoffice.console.base.history import record
+from backoffice.console.base.wording import long_date
 from backoffice.directory.enums import Activity
 from backoffice.people.enums import FieldKind, FieldSubject, RequiredWhen
 from backoffice.people.models import CustomField, Usager
@@ -64,7 +64,7 @@ def in_words(field: CustomField, value: AnswerValue) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return long_date(value)
     labels = {choice.code: choice.label for choice in field.choices.all()}
     if isinstance(value, frozenset):
         return ", ".join(sorted(labels.get(code, code) for code in value))

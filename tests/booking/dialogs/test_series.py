@@ -107,8 +107,8 @@ def test_nothing_changed_is_said(planner, address):
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("9999-12-31", "Choisissez un jour entre le 1 janv. 2000 et le"),
-        ("0001-01-01", "Choisissez un jour entre le 1 janv. 2000 et le"),
+        ("9999-12-31", "Choisissez un jour entre le 1er janv. 2000 et le"),
+        ("0001-01-01", "Choisissez un jour entre le 1er janv. 2000 et le"),
         ("2020-01-02", "Cette date est passée. Choisissez une date à venir."),
     ],
 )

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from simple_history.utils import get_m2m_reverse_field_name
 
@@ -15,6 +14,7 @@ from backoffice.console.base.admin.fields import offered_rows
 from backoffice.console.base.admin.relations import OUT_OF_SIGHT
 from backoffice.console.base.changes import Change, Value
 from backoffice.console.base.places import follow
+from backoffice.console.base.wording import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,7 +73,8 @@ class HistoryReader:
 
     def moment(self, instant: datetime) -> str:
         """In the time of the territory; a text, since a template would bring it back to the time of the server."""
-        return date_format(timezone.localtime(instant, self.zone), "j F Y à H:i")
+        local = timezone.localtime(instant, self.zone)
+        return f"{long_date(local)} à {local:%H:%M}"
 
     def _version(self, record: Any, values: dict[Any, dict], older: Sequence[Any]) -> Version:
         changes = self._changes(values[older[0].pk], values[record.pk]) if older and record.history_type == "~" else ()
@@ -141,5 +142,5 @@ class HistoryReader:
         if isinstance(value, datetime):
             return self.moment(value)
         if isinstance(value, date):
-            return date_format(value, "j F Y")
+            return long_date(value)
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
