@@ -41,6 +41,8 @@ UNFOLD = {
         lambda request: static("console/console.js"),
         lambda request: static("console/lists.js"),
         lambda request: static("console/dialogs.js"),
+        lambda request: static("console/cells.js"),
+        lambda request: static("console/typography.js"),
     ],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,

@@ -42,7 +42,7 @@ def read(address):
     def read(booking, act=""):
         answer = Client(enforce_csrf_checks=True).get(address(booking, act), follow=True)
         assert answer.status_code == 200
-        return answer.content.decode()
+        return answer.content.decode().replace("&nbsp;", " ")
 
     return read
 
