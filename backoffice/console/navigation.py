@@ -105,6 +105,11 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 )
 
 
+def group_of(link: str) -> str:
+    """The title of the group where this address stands; "" for a page that no entry leads to."""
+    return next((title for title, entries in GROUPS if any(link and entry.link == link for entry in entries)), "")
+
+
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups of this user, in unfold's form; a group without entry is not shown."""
     groups = [{"title": title, "items": items_for(request, entries)} for title, entries in GROUPS]

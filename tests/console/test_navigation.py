@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -58,3 +60,21 @@ def test_every_list_of_the_console_can_be_reached(claire):
     behind_texts = {"notifications_messagetemplate_changelist", "notifications_changenotice_changelist"}
     assert lists - named == {"actions_occurrencegroup_changelist", *behind_texts}
     assert [entry.title for _title, entries in GROUPS for entry in entries if not entry.link] == []
+
+
+@pytest.mark.parametrize(
+    ("list_of", "way"),
+    [
+        ("notifications_outboxmessage", ["Personnes", "Messages"]),
+        ("directory_venue", ["Configuration", "Lieux"]),
+        ("actions_collectiveaction", ["Actions collectives"]),
+    ],
+)
+def test_the_way_to_a_list_is_that_of_the_menu_and_says_no_word_twice(client, claire, list_of, way):
+    client.force_login(claire)
+    heading = (
+        client.get(reverse(f"admin:{list_of}_changelist")).content.decode().partition("<h1")[2].partition("</h1>")[0]
+    )
+
+    steps = re.sub(r"<[^>]+>", "\n", heading.partition(">")[2].replace("chevron_right", "")).split("\n")
+    assert [step.strip() for step in steps if step.strip()] == way

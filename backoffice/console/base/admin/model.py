@@ -56,6 +56,7 @@ class BackofficeAdmin(
     warn_unsaved_form = True
     view_on_site = False
     save_on_top = False
+    empty_value_display = "—"
 
     def _paths(self) -> QuerySet:
         return self.model._default_manager.all()
