@@ -16,6 +16,7 @@ from backoffice.booking.errors import AlreadyDrawn, NothingToDraw, ReasonRequire
 from backoffice.booking.models import Lottery, Participation
 from backoffice.booking.services.access import require
 from backoffice.booking.services.allocating import allocate
+from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.locking import locked
 from backoffice.booking.services.queueing import terms_of
 from backoffice.console.base.history import record, record_many
@@ -87,6 +88,18 @@ def rank_everybody(occurrence: Occurrence, lottery: Lottery, actor: Actor, now: 
     for number, key in enumerate(lottery.entries, 1):
         waiting[key].draw_rank = number
     record_many(waiting.values(), user=actor.user, reason="Tirage au sort.", fields=["draw_rank"], at=now)
+
+
+def most_served(occurrence: Occurrence) -> list[Participation]:
+    """As many people as the free seats may ever hold, whatever is drawn: the smallest parties. Writes nothing."""
+    free, served = seats_free(occurrence), list[Participation]()
+    waiting = Participation.objects.filter(occurrence=occurrence.pk, state=State.WAITING)
+    for row in waiting.select_related("usager__responsible").order_by("party_size", "pk"):
+        free -= row.party_size
+        if free < 0:
+            break
+        served.append(row)
+    return served
 
 
 def order_drawn(seed: str, entries: Iterable[int]) -> list[int]:

@@ -10,8 +10,7 @@ from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.models import Lottery, Participation
 from backoffice.booking.services import draw_lottery, prepare_lottery
-from backoffice.booking.services.counting import seats_free
-from backoffice.booking.services.drawing import is_faithful
+from backoffice.booking.services.drawing import is_faithful, most_served
 from backoffice.booking.services.foretelling import told_of_seats
 from backoffice.booking.services.offering import end_of_offer
 from backoffice.booking.services.queueing import terms_of
@@ -23,6 +22,8 @@ from backoffice.notifications.services.foretelling import foretell
 
 if TYPE_CHECKING:
     from backoffice.notifications.services.foretelling import Forecast
+
+AT_MOST = "Au plus : le sort et les règles décident de qui, et les personnes qui viennent à plusieurs prennent plus de places."
 
 
 class LotteryView(AboutOccurrence):
@@ -88,13 +89,11 @@ class DrawDialog(LotteryDialog):
     is_dangerous = True
 
     def forecasts(self) -> tuple[Forecast, ...]:
-        """Nobody knows who: as many messages as free seats, with an invented name."""
-        rows = Participation.objects.filter(occurrence=self.occurrence, state=State.WAITING)
-        waiting = rows.select_related("usager__responsible").order_by("pk")[: max(0, seats_free(self.occurrence))]
+        """Nobody knows who: the most people who may be served, with an invented name."""
         terms = terms_of(self.occurrence, self.now)
         end = end_of_offer(self.occurrence, terms) if terms.offer else None
-        told = told_of_seats(self.occurrence, [row.usager for row in waiting], end)
-        return (foretell(told, now=self.now, is_named=False, is_bulk=True),)
+        told = told_of_seats(self.occurrence, [row.usager for row in most_served(self.occurrence)], end)
+        return (foretell(told, now=self.now, is_named=False, is_bulk=True, limit=AT_MOST if told else ""),)
 
     def perform(self, form: ReasonForm) -> str:
         lottery = draw_lottery(occurrence_id=self.occurrence.pk, actor=self.actor, reason=form.cleaned_data["reason"])

@@ -65,9 +65,8 @@ class EditSeriesDialog(AboutOccurrence, Dialog):
 
     def foretell(self, form: EditSeriesForm) -> Foretold:
         asked = form.cleaned_data
-        return foretell_edit(
-            self.occurrence, asked["scope"], self.changes, include_apart=asked["include_apart"], now=self.now
-        )
+        options = {"include_apart": asked["include_apart"], "now": self.now, "reader": self.request.user}
+        return foretell_edit(self.occurrence, asked["scope"], self.changes, **options)
 
     def changed_by_others(self, form: EditSeriesForm) -> list[str]:
         """What somebody changed since the form was opened, in the séances that this reaches."""

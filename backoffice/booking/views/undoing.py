@@ -61,7 +61,7 @@ class UndoEditDialog(Dialog):
             return {"question": said, "consequences": (), "obstacle": AlreadyUndone.message}
         if not self.is_cancellation:
             what = f"{self.edit.author} a changé {seances} : {self.edit.summary}. Tout redevient comme avant."
-            undone = foretell_undo(self.edit)
+            undone = foretell_undo(self.edit, self.request.user)
             shown = {"consequences": undone.sentences, "effects": undone.effects, "obstacle": ""}
             return {"question": what, **shown, "forecasts": self.forecasts(undone.tellings)}
         foretold = foretell_restoration(self.edit, now=timezone.now())

@@ -10,6 +10,8 @@ from backoffice.notifications.models import ChangeNotice
 from backoffice.notifications.values.levels import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from backoffice.actions.models import CollectiveAction, Occurrence
     from backoffice.notifications.services.texts import About
 
@@ -34,8 +36,10 @@ def announced_at(level: Level, *, above: bool = False) -> tuple[list[Change], Or
 
 def told_of(occurrence: Occurrence, about: About) -> About | None:
     """What is announced of these changes; None when nothing is. A change that nobody detailed always is."""
-    if not about.changes:
-        return about
-    wanted = announced(occurrence.action)[0]
+    return among(announced(occurrence.action)[0], about) if about.changes else about
+
+
+def among(wanted: Collection[str], about: About) -> About | None:
+    """The same, of what is announced already read."""
     changes = tuple(change for change in about.changes if change in wanted)
     return replace(about, changes=changes) if changes else None

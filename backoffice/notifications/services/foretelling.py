@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from backoffice.console.base.wording import count
 from backoffice.notifications.enums import Channel, Event
-from backoffice.notifications.services.changes import told_of
+from backoffice.notifications.services.changes import among, announced
 from backoffice.notifications.services.owing import chosen, drafted, is_useless, reachable
 from backoffice.notifications.services.texts import About, wordings_for
 from backoffice.notifications.values.sms import SmsSize, euros
@@ -179,10 +179,9 @@ class Known:
 
     def about(self, telling: Telling) -> About | None:
         """None when what changed is not announced."""
-        if telling.event != Event.SEANCE_CHANGED:
+        if telling.event != Event.SEANCE_CHANGED or not telling.about.changes:
             return telling.about
-        key = (telling.occurrence.action_id, telling.occurrence.pk, telling.about.changes)
+        key = (telling.occurrence.action_id, "announced")
         if key not in self.rows:
-            self.rows[key] = told_of(telling.occurrence, telling.about)
-        found: About | None = self.rows[key]
-        return found
+            self.rows[key] = announced(telling.occurrence.action)[0]
+        return among(self.rows[key], telling.about)

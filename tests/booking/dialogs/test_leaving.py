@@ -10,9 +10,13 @@ from django.utils import timezone
 
 from backoffice.actions.models import CollectiveAction
 from backoffice.actions.services import create_action, plan_dates
+from backoffice.booking.services import prepare_lottery
 from backoffice.booking.services.batches import applying
+from backoffice.booking.values import Actor
 from backoffice.notifications.enums import Change
 from backoffice.notifications.models import ChangeNotice, MessageTemplate, OutboxMessage
+from backoffice.policies.models import Policy
+from backoffice.policies.services import publish
 from tests import world
 from tests.booking.dialogs.acts import NAMES, Acts, shown_by, without_people, words
 from tests.booking.dialogs.screens import browser, enrolled, text, url
@@ -221,3 +225,41 @@ def test_a_change_of_the_whole_action_is_told_when_somebody_decides_so(planner, 
     planner.post(address, {"changes": [Change.TITLE], "seen": Change.TITLE})
     assert OutboxMessage.objects.count() == 1
     assert browser(nadia).get(address).status_code == 403
+
+
+def test_more_seats_of_a_series_name_who_is_called_and_send_what_they_say(planner, series, nadia, people):
+    for seance in series[:2]:
+        seance.seats_override = 1 if seance == series[0] else 2
+        seance.save()
+    for person in people[2:4]:
+        enrolled(nadia, series[0], person)
+    OutboxMessage.objects.all().delete()
+    page = planner.get(url("edit_series", series[0].pk))
+    asked = fields(page, start_time="15:00", seats=2)
+    shown = planner.post(url("edit_series", series[0].pk), asked)
+    foretold = shown_by(shown)
+    assert "Séance du jeu. 2 sept. 2027, 15:00–17:00 : DURAND Aya prendra une place." in text(shown)
+    planner.post(url("edit_series", series[0].pk), {**asked, "seen": shown.context["form"]["seen"].value()})
+
+    left = OutboxMessage.objects.filter(state="due")
+    assert words(left) == words(foretold)
+    assert left.get(event="promoted").usager == people[2]
+    assert "15:00-17:00" in left.get(event="promoted").body
+
+
+def test_a_draw_says_the_most_people_who_may_be_served_parties_counted(planner, claire, nadia, drome, people, seance):
+    motif = seance.action.motif
+    motif.party_max = 3
+    motif.save()
+    for person, party in zip(people, (1, 1, 1, 3, 2), strict=True):
+        enrolled(nadia, seance, person, party_size=party)
+    policy = Policy.objects.create(territory=drome, code="sort", name="Sort")
+    policy.motifs.add(motif)
+    policy.parameters.create(code="waitlist.order", value="lottery")
+    publish(policy_id=policy.pk, user=claire, reason="Équité", draft_version=policy.draft_version)
+    seance.seats_override = 6
+    seance.save()
+    prepare_lottery(occurrence_id=seance.pk, actor=Actor.agent(claire), reason="Équité")
+    said = text(planner.get(url("draw_lottery", seance.pk)))
+    assert "1 message partira : 1 SMS." in said
+    assert "Au plus : le sort et les règles décident de qui" in said

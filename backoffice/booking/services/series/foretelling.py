@@ -11,7 +11,10 @@ from backoffice.actions.errors import ImpossibleDates
 from backoffice.actions.services.conflicts import Busy, Conflict
 from backoffice.actions.services.daysoff import Place
 from backoffice.actions.values import seats_of
+from backoffice.booking.services.foretelling import told_of as told_of_served
+from backoffice.booking.services.foretelling import what_they_get
 from backoffice.booking.services.foretelling_many import live_in
+from backoffice.booking.services.rehearsing import Rehearsal
 from backoffice.booking.services.rescheduling import PAST, sharing_its_room, told_of_changes
 from backoffice.booking.services.series.reaching import Wished, reached, series_of, wished
 from backoffice.console.base.wording import count, short_span
@@ -26,11 +29,13 @@ if TYPE_CHECKING:
 
     from backoffice.actions.models import Occurrence
     from backoffice.booking.models import Participation
+    from backoffice.booking.services.rehearsing import Foreseen
+    from backoffice.directory.models import User
 
 
 @dataclass(frozen=True)
 class Effect:
-    """One séance: before, after ("" when its date stays), who is above the seats, what is in the way."""
+    """One séance: before, after ("" when its date stays), who is above the seats, what is in the way, who waits and would be served."""
 
     occurrence: Occurrence
     before: str
@@ -40,11 +45,16 @@ class Effect:
     change: tuple[Occurrence, About] | None
     conflicts: tuple[Conflict, ...] = ()
     error: str = ""
+    foreseen: Foreseen | None = None
 
     @property
     def over(self) -> int:
         """How many people would be above the seats."""
         return max(0, self.taken - self.seats[1])
+
+    @property
+    def called(self) -> tuple[Participation, ...]:
+        return tuple(row for _rank, row in self.foreseen.served) if self.foreseen is not None else ()
 
     @property
     def is_blocked(self) -> bool:
@@ -63,17 +73,24 @@ class Foretold:
 
 
 def foretell_edit(
-    occurrence: Occurrence, scope: str, changes: Mapping[str, Any], *, include_apart: bool, now: datetime
+    occurrence: Occurrence,
+    scope: str,
+    changes: Mapping[str, Any],
+    *,
+    include_apart: bool,
+    now: datetime,
+    reader: User | None = None,
 ) -> Foretold:
-    """The séances that would change and what people would live, in sentences."""
+    """The séances that would change and what people would live, in sentences that name them to a `reader` who may know them."""
     rows = list(reached(occurrence, scope, include_apart=include_apart, now=now).select_related("action__motif"))
     effects = tuple(effect_of(row, changes, occurrence, {each.pk for each in rows}, now) for row in rows)
     kept = series_of(occurrence, now).filter(is_apart=True).exclude(pk__in=[row.pk for row in rows])
     apart = 0 if scope == "this" else kept.count()
     changed = [effect.change for effect in effects if effect.change is not None]
-    told = told_of_changes(changed)
+    told = told_of_changes(changed, served={row.pk for effect in effects for row in effect.called})
     tellings = [Telling(Event.SEANCE_CHANGED, row.occurrence, row.usager, about) for row, about in told]
-    return Foretold(effects, tuple(sentences(effects, apart, changed)), tuple(tellings))
+    said = (*sentences(effects, apart, changed), *called_told(effects, reader))
+    return Foretold(effects, said, (*tellings, *told_of_calls(effects)))
 
 
 def effect_of(
@@ -95,25 +112,33 @@ def becoming(row: Occurrence, wish: Wished, moving: set[int], now: datetime) -> 
     zone = row.territory.zone
     moved = (wish.starts_at, wish.ends_at) != (row.starts_at, row.ends_at)
     after = short_span(wish.starts_at.astimezone(zone), wish.ends_at.astimezone(zone)) if moved else ""
-    numbers = (row.seats_with_origin.number, seats_after(row, wish))
+    numbers = (row.seats_with_origin.number, seats_of(as_wished(row, wish)).number)
     new = wish.changes(Wished.as_is(row))
     change = (as_wished(row, wish), About(row, new)) if new else None
     error = PAST if moved and wish.starts_at <= now else ""
     conflicts = in_the_way(row, wish, moving)
-    return Effect(row, row.date_sentence, after, numbers, taken_of(row), change, conflicts, error)
+    foreseen = called(row, wish, now) if not error else None
+    return Effect(row, row.date_sentence, after, numbers, taken_of(row), change, conflicts, error, foreseen)
+
+
+def called(row: Occurrence, wish: Wished, now: datetime) -> Foreseen | None:
+    """Who waits and would be served once the séance is so; nothing is asked of a séance that does not change."""
+    if not row.counters.waiting_count or wish == Wished.as_is(row):
+        return None
+    return Rehearsal(as_wished(row, wish), now).allocate()
+
+
+def told_of_calls(effects: Iterable[Effect]) -> list[Telling]:
+    """What those who would be served read, each in her séance."""
+    return [telling for effect in effects if effect.foreseen is not None for telling in told_of_served(effect.foreseen)]
 
 
 def as_wished(row: Occurrence, wish: Wished) -> Occurrence:
-    """The séance as its messages would describe it, not saved."""
+    """The séance as it would be, and as its messages would describe it; not saved."""
     other = copy(row)
     other.starts_at, other.ends_at, other.venue, other.title = wish.starts_at, wish.ends_at, wish.venue, wish.title
+    other.seats_override = wish.seats
     return other
-
-
-def seats_after(row: Occurrence, wish: Wished) -> int:
-    other = copy(row)
-    other.seats_override, other.venue = wish.seats, wish.venue
-    return seats_of(other).number
 
 
 def in_the_way(row: Occurrence, wish: Wished, moving: set[int]) -> tuple[Conflict, ...]:
@@ -149,6 +174,13 @@ def seats_told(effects: tuple[Effect, ...]) -> Iterable[str]:
         pairs = dict.fromkeys(f"{effect.taken} inscrits pour {effect.seats[1]}" for effect in over)
         people = ", ".join(pairs)
         yield f"{count(len(over), 'séance')} en surnombre ({people}) : personne n’est retiré."
+
+
+def called_told(effects: Iterable[Effect], reader: User | None) -> Iterable[str]:
+    """Who would be served, séance by séance."""
+    for effect in effects:
+        if effect.foreseen is not None and effect.called:
+            yield f"Séance du {effect.after or effect.before} : {' '.join(what_they_get(effect.foreseen, reader))}"
 
 
 def people_told(live: Sequence[Participation]) -> str:

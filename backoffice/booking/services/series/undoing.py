@@ -14,7 +14,7 @@ from backoffice.booking.services.access import require
 from backoffice.booking.services.locking import LOADED, locked_together
 from backoffice.booking.services.rescheduling import told_of_changes
 from backoffice.booking.services.series.editing import Work, in_order, refuse_conflicts, tell_once, write
-from backoffice.booking.services.series.foretelling import Foretold, becoming, seats_told
+from backoffice.booking.services.series.foretelling import Foretold, becoming, called_told, seats_told, told_of_calls
 from backoffice.booking.services.series.reaching import Wished, changed_since
 from backoffice.booking.services.series.restoring import restore
 from backoffice.console.base.errors import OutOfPerimeter
@@ -26,11 +26,12 @@ from backoffice.notifications.services.foretelling import Telling
 from backoffice.notifications.services.taking_back import not_read, withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import datetime
 
     from backoffice.booking.services.series.foretelling import Effect
     from backoffice.booking.values import Actor
+    from backoffice.directory.models import User
 
 
 def undo_edit(*, edit_id: int, actor: Actor, reason: str = "", now: datetime | None = None) -> SeriesEdit:
@@ -90,20 +91,21 @@ def causes_of(entries: dict[int, list[Any]]) -> dict[str, int]:
     }
 
 
-def foretell_undo(edit: SeriesEdit) -> Foretold:
+def foretell_undo(edit: SeriesEdit, reader: User | None = None) -> Foretold:
     """What changing back would do, said before; nothing to those whose message about the change has not left. Writes nothing."""
     entries = entries_of(edit)
     rows = Occurrence.objects.filter(pk__in=entries).select_related(*LOADED).order_by("starts_at", "pk")
     wishes = ((row, as_it_was(entries[row.pk][0].prev_record)) for row in rows)
     effects = tuple(becoming(row, wish, set(entries), timezone.now()) for row, wish in wishes)
-    tellings = told_back(effects, causes_of(entries))
+    tellings = (*told_back(effects, causes_of(entries)), *told_of_calls(effects))
     again = ("Qui a déjà reçu un message en recevra un autre.",) * bool(edit.told_count)
-    return Foretold(effects, (*seats_told(effects), *again), tellings)
+    return Foretold(effects, (*seats_told(effects), *called_told(effects, reader), *again), tellings)
 
 
-def told_back(effects: Iterable[Effect], causes: dict[str, int]) -> tuple[Telling, ...]:
+def told_back(effects: Sequence[Effect], causes: dict[str, int]) -> tuple[Telling, ...]:
     unread = {causes[cause] for cause in not_read(causes=causes)}
-    people = told_of_changes([effect.change for effect in effects if effect.change is not None])
+    called = {row.pk for effect in effects for row in effect.called}
+    people = told_of_changes([effect.change for effect in effects if effect.change is not None], served=called)
     return tuple(
         Telling(Event.SEANCE_CHANGED, row.occurrence, row.usager, about)
         for row, about in people
