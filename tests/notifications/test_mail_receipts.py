@@ -45,7 +45,9 @@ def test_the_token_that_left_with_the_e_mail_brings_its_receipt_back(message, to
     assert message.state == MessageState.DELIVERED
 
 
-@pytest.mark.parametrize("carried", ["", "{}", "[]", "pas du json", '{"accuse": 12}', '{"accuse": "1.forged"}'])
+@pytest.mark.parametrize(
+    "carried", ["", "{}", "[]", "[" * 10_000, "pas du json", '{"accuse": 12}', '{"accuse": "1.forged"}']
+)
 def test_without_our_signature_nothing_is_believed(carried, message, told):
     assert told(message, "delivered", carried=carried) == 404
     assert message.state == MessageState.SENT

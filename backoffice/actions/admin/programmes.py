@@ -159,6 +159,10 @@ class OccurrenceGroupAdmin(PlanningAdmin):
     readonly_fields = ("action",)
     change_form_before_template = "actions/group_tools.html"
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A day is made with its séances, from its action (`add_day`)."""
+        return False
+
 
 def local_date(row: CollectiveAction) -> str:
     return short_moment(timezone.localtime(row.next_start, row.organisation.territory.zone))

@@ -21,7 +21,7 @@ class PlaceAdmin(BackofficeAdmin):
 
 @admin.register(Territory)
 class TerritoryAdmin(PlaceAdmin):
-    change_activity = Activity.MANAGE_TERRITORY
+    add_activity = change_activity = Activity.MANAGE_TERRITORY
     change_form_before_template = "directory/territory_tools.html"
     reason_required_for = ("identity_sharing", "history_sharing", "retention_months")
     list_display = ("name", "code", "time_zone", "identity_sharing", "history_sharing")
@@ -43,6 +43,10 @@ class TerritoryAdmin(PlaceAdmin):
         ),
         ("Cloisonnement", {"fields": ("identity_sharing", "history_sharing", "retention_months")}),
     )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A new territory is of nobody's perimeter yet: the super-administrator opens it."""
+        return super().has_add_permission(request) and request.user.perimeter.is_unlimited
 
     def get_readonly_fields(self, request: HttpRequest, obj: Territory | None = None) -> tuple[str, ...]:
         """The zone of séances that exist changes in a dialog, which says what follows."""

@@ -55,7 +55,7 @@ def token_in(said: dict[str, Any]) -> str:
     """What an e-mail carried for us, which its provider gives back: our signature of this message. "" when there is none."""
     try:
         carried = json.loads(said.get("X-Mailin-custom") or "{}")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return ""
     token = carried.get(CARRIED) if isinstance(carried, dict) else ""
     return token if isinstance(token, str) else ""

@@ -155,7 +155,11 @@ class ConsignesView(PlaceView):
     http_method_names = ("post", "options")
 
     def post(self, request: HttpRequest, secret: str, **kwargs: Any) -> HttpResponse:
-        accept_consignes(own_place(secret), request.POST.getlist("consigne"))
+        place = own_place(secret)
+        try:
+            accept_consignes(place, request.POST.getlist("consigne"))
+        except Busy as error:
+            return self.show(place, problem=error.message)
         return self.back()
 
 

@@ -49,9 +49,9 @@ class MailReceiptView(SecretView):
 
 
 def said_in(request: HttpRequest) -> dict[str, Any] | None:
-    """The JSON object of the request; None when it is something else, or too long to be a receipt."""
+    """The JSON object of the request; None when it is something else, too long or too deep to be a receipt."""
     try:
         said = json.loads(request.read(LONGEST))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return said if isinstance(said, dict) else None
