@@ -147,6 +147,7 @@ class ColumnKind(TextChoices):
     PHONE = "phone", "Téléphone"
     EMAIL = "email", "Adresse e-mail"
     BIRTH_DATE = "birth_date", "Date de naissance"
+    COMMUNE = "commune", "Commune"
     PARTY = "party_size", "Nombre de personnes"
 
 

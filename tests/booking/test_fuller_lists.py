@@ -11,6 +11,7 @@ from backoffice.booking.services.batches import applying, correct_line, prepare_
 from backoffice.booking.services.keeping import MOST_OVERTAKEN
 from backoffice.booking.tasks import enrol_lists
 from backoffice.people.enums import FieldSubject, RequiredWhen
+from backoffice.people.models import Usager
 from backoffice.policies.models import Condition, Policy, Rule
 from backoffice.policies.services import publish
 from tests import world
@@ -191,3 +192,23 @@ def test_what_the_rules_look_at_is_a_column(prepare, applied, drome, policy_with
     batch = prepare("Nom;Prénom;Touche le RSA\nDumas;A;oui\nMartin;B;non\nBenali;C;\n")
     assert batch.columns[2]["kind"] == "person.field.rsa"
     assert [line.forecast for line in batch.lines.order_by("number")] == ["accept", "refuse", "ask"]
+
+
+def test_the_commune_is_a_column_that_the_rules_read_and_the_page_says_what_would_happen(
+    prepare, applied, crest, nadia, seance, policy_with
+):
+    world.usager(crest, "Roux", "Anna", commune="Crest", commune_code="26108")
+    policy_with(fact="person.commune", operator="is", value="26108", unknown="let_pass")
+
+    batch = prepare("Nom;Prénom;Ville\nDumas;A;CREST\nMartin;B;Ailleurs\n")
+    page = text(browser(nadia).get(url("batch", batch.pk)))
+    applied(batch)
+
+    assert "Ce qui se passerait : 1 avec une place, 1 sans inscription possible." in page
+    assert "Inscrire 1 personne<" in page
+    assert list(batch.lines.order_by("number").values_list("state", flat=True)) == [LineState.REFUSED, LineState.BOOKED]
+    assert list(Usager.objects.order_by("pk").values_list("commune", "commune_code"))[1:] == [
+        ("CREST", "26108"),
+        ("Ailleurs", ""),
+    ]
+    assert 'data-label="Commune">Ailleurs<' in text(browser(nadia).get(url("seance", seance.pk)))

@@ -41,7 +41,7 @@ class ListForm(PlainForm):
 class LineForm(QuestionsForm):
     """One line of a list, as it should have been, who it is, and what it answers."""
 
-    FIELDS = ("last_name", "first_name", "phone", "email")
+    FIELDS = ("last_name", "first_name", "phone", "email", "commune")
 
     last_name = forms.CharField(label="Nom", widget=text_input())
     first_name = forms.CharField(label="Prénom", widget=text_input())
@@ -50,6 +50,7 @@ class LineForm(QuestionsForm):
     birth_date = forms.CharField(
         label="Date de naissance", required=False, widget=text_input(inputmode="numeric", placeholder="JJ/MM/AAAA")
     )
+    commune = forms.CharField(label="Commune", required=False, widget=text_input())
     party_size = forms.CharField(label="Nombre de personnes", required=False, widget=text_input(inputmode="numeric"))
     choice = forms.ChoiceField(label="Qui est-ce ?", required=False, widget=radio())
 

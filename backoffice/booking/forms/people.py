@@ -163,6 +163,12 @@ class CancelForm(PlainForm):
         return cleaned
 
 
+def ask_why(form: forms.Form, must_say: str) -> None:
+    """The reason is needed when there is something to say of it."""
+    form.fields["reason"].required = bool(must_say)
+    form.fields["reason"].error_messages["required"] = must_say
+
+
 class ReasonForm(PlainForm):
     """An act that may need a reason; the service says when it does. `must_say` is known beforehand, and asks for it."""
 
@@ -170,8 +176,7 @@ class ReasonForm(PlainForm):
 
     def __init__(self, *args: Any, must_say: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reason"].required = bool(must_say)
-        self.fields["reason"].error_messages["required"] = must_say
+        ask_why(self, must_say)
 
 
 class LiftForm(PlainForm):
@@ -202,13 +207,14 @@ class SeatsForm(PlainForm):
 
 
 class MarkForm(PlainForm):
-    """Attendance of one person who had cancelled, or whose sheet is closed: the reason is asked by the service."""
+    """Attendance of one person who had cancelled, or whose sheet is closed: a reason is needed, and `must_say` tells why."""
 
     state = forms.ChoiceField(label="Présence", widget=radio())
     reason = ReasonField(help_text=f"{KEPT} Exemple : elle est venue quand même.")
 
-    def __init__(self, *args: Any, states: Sequence[State], **options: Any) -> None:
+    def __init__(self, *args: Any, states: Sequence[State], must_say: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
+        ask_why(self, must_say)
         self.fields["state"].choices = [(state.value, state.label) for state in states]
         self.fields["state"].initial = states[0]
 

@@ -65,6 +65,7 @@ class BatchLine(models.Model):
     birth_date = models.DateField("date de naissance", null=True, blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
     email = models.CharField("adresse e-mail", max_length=254, blank=True)
+    commune = models.CharField("commune", max_length=100, blank=True, default="", db_default="")
     party_size = models.PositiveSmallIntegerField("nombre de personnes", default=1, db_default=1)
     answers = models.JSONField("informations demandées", default=dict, db_default={}, blank=True)
     usager = models.ForeignKey(

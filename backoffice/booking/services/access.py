@@ -97,7 +97,5 @@ def organisation_behind(actor: Actor, occurrence: Occurrence) -> int | None:
         return actor.organisation.pk
     if actor.user is None:
         return None
-    if actor.organisation is not None:
-        return actor.organisation.pk
     own, host = actor.user.perimeter.organisations, occurrence.action.organisation_id
     return host if host in own or not own else min(own)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 ANSWERS = {State.BOOKED: Event.APPROVED, State.WAITING: Event.WAITLISTED, State.REVOKED: Event.REJECTED}
 
+WHY_REFUSED = "Écrivez pourquoi la demande est refusée : c’est gardé dans l’historique."
+
 
 def approve(*, participation_id: int, actor: Actor, reason: str = "", now: datetime | None = None) -> Participation:
     """Say yes: a seat when one is free for her and nobody waits for it, a place in the queue otherwise (her turn is that of her request).
@@ -52,7 +54,7 @@ def approve(*, participation_id: int, actor: Actor, reason: str = "", now: datet
 def reject(*, participation_id: int, actor: Actor, reason: str, now: datetime | None = None) -> Participation:
     """Say no, with a reason that is kept. Raises ReasonRequired, NothingToApprove."""
     if not reason.strip():
-        raise ReasonRequired("Écrivez pourquoi la demande est refusée : c’est gardé dans l’historique.")
+        raise ReasonRequired(WHY_REFUSED)
     with locked(occurrence_id_of(participation_id)) as occurrence:
         now = now or timezone.now()
         participation = pending_under_lock(occurrence, participation_id, actor)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
     from backoffice.booking.values import Actor
 
+CAME_BACK = "Cette personne avait annulé. Écrivez pourquoi sa présence change."
 MARKS = ATTENDANCE | {State.BOOKED, State.EXCUSED}
 
 
@@ -80,7 +81,7 @@ def mark_everyone_present(*, occurrence_id: int, actor: Actor, now: datetime | N
 def refuse_return(participation: Participation, reason: str) -> None:
     """Somebody who had cancelled comes anyway: it is written why, and she has no other place here."""
     if not reason:
-        raise ReasonRequired("Cette personne avait annulé. Écrivez pourquoi sa présence change.")
+        raise ReasonRequired(CAME_BACK)
     refuse_second_place(participation)
 
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
 
-from backoffice.booking.enums import LIVE, ActorKind, DecisionKind
+from backoffice.booking.enums import LIVE, ActorKind, DecisionKind, State
 from backoffice.booking.models import Participation
 from backoffice.booking.services.access import reachable_usagers, require_enrolment
 from backoffice.booking.services.asking import Questionnaire, questionnaire
 from backoffice.booking.services.deciding import Answer, Request, decide, granted, live_state_of
 from backoffice.booking.services.explaining import told, told_to_prescriber
+from backoffice.booking.services.foretelling_newcomers import once_she_joins, rank_to_be
 from backoffice.booking.services.locking import occurrence_with_counters
 from backoffice.console.base.errors import OutOfPerimeter
 from backoffice.console.base.wording import count, rank
@@ -41,6 +42,7 @@ class Choice:
     label: str
     wish: str
     event: Event = Event.BOOKED
+    until: datetime | None = None
 
     @property
     def needs_reason(self) -> bool:
@@ -100,8 +102,9 @@ def preview(
         return decide(Request(DecisionKind.BOOK, occurrence, usager, actor, now, reason=reason, **wish, **common))
 
     plain = ask()
-    choices = plain_choices(plain, occurrence)
-    if plain.verdict.outcome not in GIVES_A_SEAT:
+    choices = plain_choices(plain)
+    is_served = any(choice.event in (Event.PROMOTED, Event.OFFERED) for choice in choices)
+    if plain.verdict.outcome not in GIVES_A_SEAT and not is_served:
         choices += overbooking_choices(ask(overbook=True).verdict.outcome, occurrence)
         choices += override_choices(plain.verdict.outcome, ask(override=True).verdict.outcome)
     asks = questionnaire(occurrence, usager, actor, asked.union(plain.verdict.asks))
@@ -109,7 +112,7 @@ def preview(
         choices.insert(0, after_answering(plain))
     tell = told_to_prescriber if actor.kind == ActorKind.PRESCRIBER else told
     why = tell(plain.verdict, plain.policy)
-    is_simple = plain.verdict.outcome == Outcome.ACCEPT
+    is_simple = plain.verdict.outcome == Outcome.ACCEPT or is_served
     return Preview(occurrence, usager, tuple(choices), why.reasons, why.needs, is_simple, asks, largest_party(plain))
 
 
@@ -126,21 +129,31 @@ def largest_party(plain: Answer) -> int:
     return cast("int", plain.verdict.parameter("party.max_size"))
 
 
-def plain_choices(plain: Answer, occurrence: Occurrence) -> list[Choice]:
+def plain_choices(plain: Answer) -> list[Choice]:
     outcome = plain.verdict.outcome
-    if outcome == Outcome.ACCEPT and granted(plain) < plain.request.party_size:
-        return [Choice(f"Inscrire pour {count(granted(plain), 'place')} seulement", "seat")]
     if outcome == Outcome.WARN:
         return [Choice("Inscrire malgré l’avertissement", "warned")]
     if outcome == Outcome.ACCEPT:
-        return [Choice("Inscrire", "seat")]
+        return [Choice(f"Inscrire{only(granted(plain), plain)}", "seat")]
     if outcome == Outcome.WAITLIST:
-        return [
-            Choice(
-                f"Mettre en liste d’attente ({rank(occurrence.counters.waiting_count + 1)})", "wait", Event.WAITLISTED
-            )
-        ]
+        return [joining(plain)]
     return [Choice("Envoyer à valider", "wait", Event.PENDING)] if outcome == Outcome.APPROVAL else []
+
+
+def only(party: int, plain: Answer) -> str:
+    return f" pour {count(party, 'place')} seulement" if party < plain.request.party_size else ""
+
+
+def joining(plain: Answer) -> Choice:
+    """The list, with the rank that would be hers; a seat at once when those who wait before her cannot take it."""
+    row = once_she_joins(plain)
+    if row.state == State.BOOKED:
+        return Choice(f"Inscrire{only(row.party_size, plain)}", "seat", Event.PROMOTED)
+    if row.state == State.OFFERED:
+        return Choice(f"Proposer la place{only(row.party_size, plain)}", "wait", Event.OFFERED, row.offer_expires_at)
+    number = rank_to_be(row, plain.request.now)
+    place = "" if number is None else f" ({rank(number)})"
+    return Choice(f"Mettre en liste d’attente{place}", "wait", Event.WAITLISTED)
 
 
 def after_answering(asked: Answer) -> Choice:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 UNDONE = "Geste annulé"
 CLOSED = "La feuille est close. Écrivez pourquoi la présence change."
+WHY_REOPENED = "Écrivez pourquoi la feuille est rouverte : c’est gardé dans l’historique."
 
 
 def sheet_of(occurrence: Occurrence) -> AttendanceSheet:
@@ -145,7 +146,7 @@ def close_sheet(*, occurrence_id: int, actor: Actor, now: datetime | None = None
 def reopen_sheet(*, occurrence_id: int, actor: Actor, reason: str, now: datetime | None = None) -> AttendanceSheet:
     """Open it again, with a reason that is kept. A sheet that is open changes nothing. Raises ReasonRequired."""
     if not reason.strip():
-        raise ReasonRequired("Écrivez pourquoi la feuille est rouverte : c’est gardé dans l’historique.")
+        raise ReasonRequired(WHY_REOPENED)
     with locked(occurrence_id) as occurrence:
         now = now or timezone.now()
         require(actor, Activity.ATTENDANCE, occurrence)

@@ -7,7 +7,7 @@ from typing import Any
 from backoffice.booking.enums import State
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.services import approve, reject
-from backoffice.booking.services.approving import has_a_seat
+from backoffice.booking.services.approving import WHY_REFUSED, has_a_seat
 from backoffice.booking.views.subjects import AboutParticipation
 from backoffice.console.base.dialogs import Dialog
 from backoffice.directory.enums import Activity
@@ -56,6 +56,9 @@ class RejectDialog(AnswerDialog):
     title = "Refuser la demande"
     submit_label = "Refuser la demande"
     is_dangerous = True
+
+    def form_options(self) -> dict[str, Any]:
+        return {"must_say": WHY_REFUSED}
 
     def perform(self, form: ReasonForm) -> str:
         reject(participation_id=self.participation.pk, actor=self.actor, reason=form.cleaned_data["reason"])

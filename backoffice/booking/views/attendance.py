@@ -22,8 +22,9 @@ from backoffice.booking.services import (
     reopen_sheet,
     undo_gesture,
 )
+from backoffice.booking.services.attendance import CAME_BACK
 from backoffice.booking.services.foretelling_follow_up import next_follow_up, told_next_morning
-from backoffice.booking.services.sheets import told_gesture
+from backoffice.booking.services.sheets import CLOSED, WHY_REOPENED, told_gesture
 from backoffice.booking.views.people import Roll
 from backoffice.booking.views.subjects import AboutOccurrence, AboutParticipation
 from backoffice.console.base.dialogs import Dialog
@@ -181,7 +182,9 @@ class CorrectionDialog(AboutParticipation, Dialog):
 
     def form_options(self) -> dict[str, Any]:
         offered = [state for state, _word in BUTTONS if state in ATTENDANCE or not self.had_cancelled]
-        return {"states": [state for state in offered if state != self.participation.state]}
+        states = [state for state in offered if state != self.participation.state]
+        is_closed = AttendanceSheet.objects.filter(occurrence=self.occurrence, closed_at__isnull=False).exists()
+        return {"states": states, "must_say": CAME_BACK if self.had_cancelled else CLOSED if is_closed else ""}
 
     def context(self) -> dict[str, Any]:
         person, state = self.participation.usager, self.participation.get_state_display().lower()
@@ -205,6 +208,9 @@ class ReopenSheetDialog(AboutOccurrence, Dialog):
     form_class = ReasonForm
     title = "Rouvrir la feuille"
     submit_label = "Rouvrir la feuille"
+
+    def form_options(self) -> dict[str, Any]:
+        return {"must_say": WHY_REOPENED}
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "intro": "Les présences se noteront de nouveau sans raison."}

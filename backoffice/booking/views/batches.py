@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from backoffice.booking.enums import IN_THE_WAY, BatchState, ColumnKind, LineState
 from backoffice.booking.forms import ListForm
-from backoffice.booking.models import BatchEnrolment
+from backoffice.booking.models import BatchEnrolment, BatchLine
 from backoffice.booking.services.access import require
 from backoffice.booking.services.batches import (
     leave_out,
@@ -58,6 +58,15 @@ COUNTED = (
     (LineState.TWICE, "en double"),
     (LineState.LEFT_OUT, "laissée de côté"),
     (LineState.FAILED, "non traitée"),
+)
+REFUSED = frozenset({"refuse", "ask"})
+# What lines that are ready would come to.
+FORESEEN = (
+    ({"accept", "warn", "promoted"}, "avec une place"),
+    ({"offered"}, "avec une place proposée"),
+    ({"waitlist"}, "en liste d’attente"),
+    ({"approval"}, "à valider"),
+    (REFUSED, "sans inscription possible"),
 )
 INVARIABLE = {LineState.WAITING, LineState.PENDING, LineState.CHOICE, LineState.UNREADABLE, LineState.TWICE}
 
@@ -130,7 +139,8 @@ class BatchView(BatchPage):
             "lines": lines,
             "kinds": self.kinds(),
             "summary": summary(states),
-            "ready": states.count(LineState.READY),
+            "ready": sum(line.state == LineState.READY and line.forecast not in REFUSED for line in lines),
+            "will_be": will_be(lines) if self.batch.state == BatchState.DRAFT else "",
             "in_the_way": sum(state in IN_THE_WAY for state in states),
             "done": done,
             "given": given,
@@ -141,12 +151,10 @@ class BatchView(BatchPage):
         }
 
     def kinds(self) -> list[tuple[str, str]]:
-        """What a column may be: what is known of a person, then the territory's own fields."""
         fields = fields_for(self.batch.occurrence, Actor.agent(self.request.user))
         return [*ColumnKind.choices, *((code, field.label) for code, field in fields.items())]
 
     def forecasts(self) -> tuple[Forecast, ...]:
-        """What the list would send as it is."""
         told = told_of_list(self.batch)
         return (foretell(told, now=timezone.now(), is_bulk=True),) if told else ()
 
@@ -203,6 +211,14 @@ def summary(states: list[LineState]) -> str:
     return f"{count(len(states), 'ligne')} : {', '.join(parts)}."
 
 
+def will_be(lines: list[BatchLine]) -> str:
+    """« Ce qui se passerait : 4 avec une place, 1 en liste d’attente. », of the lines that are ready."""
+    ready = [line.forecast for line in lines if line.state == LineState.READY]
+    numbers = ((sum(forecast in group for forecast in ready), words) for group, words in FORESEEN)
+    told = [f"{number} {words}" for number, words in numbers if number]
+    return f"Ce qui se passerait : {', '.join(told)}." if told else ""
+
+
 def plural(word: str) -> str:
     """« laissées de côté », « non traitées »."""
     return "laissées de côté" if word == "laissée de côté" else f"{word}s"
@@ -212,10 +228,20 @@ class BatchReportView(BatchPage):
     """The report, to keep or to send back: a line of the list, its answer, why."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        titles = ("Ligne", "Nom", "Prénom", "Personnes", "Téléphone", "Adresse e-mail", "Réponse", "Explication")
+        titles = (
+            "Ligne",
+            "Nom",
+            "Prénom",
+            "Personnes",
+            "Téléphone",
+            "Adresse e-mail",
+            "Commune",
+            "Réponse",
+            "Explication",
+        )
         rows = [
             (
-                *(line.number, line.last_name, line.first_name, line.party_size, line.phone, line.email),
+                *(line.number, line.last_name, line.first_name, line.party_size, line.phone, line.email, line.commune),
                 *(line.get_state_display(), line.told),
             )
             for line in self.batch.lines.order_by("number")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from backoffice.booking.enums import State
+from backoffice.booking.errors import ReasonRequired
 from backoffice.booking.forms import ReasonForm
 from backoffice.booking.models import Lottery, Participation
 from backoffice.booking.services import draw_lottery, prepare_lottery
@@ -74,6 +75,9 @@ class PrepareLotteryDialog(LotteryDialog):
     title = "Préparer le tirage au sort"
     submit_label = "Préparer le tirage"
     intro = "Une graine est choisie au hasard et son empreinte est montrée. Elle décidera seule de l’ordre : personne ne pourra la changer."
+
+    def form_options(self) -> dict[str, Any]:
+        return {"must_say": ReasonRequired.message}
 
     def perform(self, form: ReasonForm) -> str:
         prepare_lottery(occurrence_id=self.occurrence.pk, actor=self.actor, reason=form.cleaned_data["reason"])

@@ -17,8 +17,8 @@ from backoffice.booking.services import book
 from backoffice.booking.services.access import reachable_usagers
 from backoffice.booking.services.explaining import explanation
 from backoffice.booking.services.foretelling import who_is_told
+from backoffice.booking.services.foretelling_newcomers import rank_to_be
 from backoffice.booking.services.naming import what_she_has
-from backoffice.booking.services.queueing import people_ahead
 from backoffice.booking.views.asking import AsksQuestions
 from backoffice.booking.views.instructing import ShowsConsignes
 from backoffice.booking.views.subjects import AboutOccurrence
@@ -26,6 +26,7 @@ from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.keys import key_of
 from backoffice.console.base.wording import count, rank
 from backoffice.directory.enums import Activity
+from backoffice.notifications.services import About
 from backoffice.notifications.services.foretelling import Telling
 
 if TYPE_CHECKING:
@@ -87,11 +88,14 @@ class EnrolDialog(AsksQuestions, ShowsConsignes, AboutOccurrence, Dialog):
 
     def forecasts(self, found: Preview) -> list[Forecast]:
         """What each button would send; one is enough when they all send the same."""
-        events = {choice.event: choice.label for choice in reversed(found.choices)}
+        events = {choice.event: choice for choice in reversed(found.choices)}
         several = len(events) > 1
         return [
-            self.forecast([Telling(event, self.occurrence, found.usager)], title=f"« {label} »" if several else "")
-            for event, label in reversed(events.items())
+            self.forecast(
+                [Telling(event, self.occurrence, found.usager, About(until=choice.until))],
+                title=f"« {choice.label} »" if several else "",
+            )
+            for event, choice in reversed(events.items())
         ]
 
     def failed(self, form: EnrolForm, error: Any) -> HttpResponse:
@@ -131,7 +135,8 @@ class EnrolDialog(AsksQuestions, ShowsConsignes, AboutOccurrence, Dialog):
         given, state = booking.participation, State(booking.participation.state)
         if state == State.WAITING:
             late = "La dernière place vient d’être prise. " if wish == EnrolForm.SEAT else ""
-            place = rank(len(people_ahead(given, self.now)) + 1)
+            number = rank_to_be(given, self.now)
+            place = "" if number is None else rank(number)
             return f"{late}{what_she_has(given, self.occurrence, rank=place)}"
         said = what_she_has(given, self.occurrence)
         if state not in HOLDS_A_SEAT:

@@ -39,7 +39,11 @@ if TYPE_CHECKING:
 
 PER_PAGE = 20
 MOST_SEARCHED = 500
-GIVEN = {State.BOOKED: "C’est noté pour {who} : {when}.", State.PENDING: "La demande de {who} est à valider : {when}."}
+GIVEN = {
+    State.BOOKED: "C’est noté pour {who} : {when}.",
+    State.OFFERED: "Une place est proposée à {who} : {when}. Elle doit répondre.",
+    State.PENDING: "La demande de {who} est à valider : {when}.",
+}
 WAITS = "{who} est sur la liste d’attente : {when}."
 
 

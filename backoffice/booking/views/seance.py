@@ -85,6 +85,7 @@ class SeanceView(AboutOccurrence):
         return {
             "people": people,
             "parts": people.parts,
+            "has_communes": any(row.face.commune for row in people.parts["inscrits"].rows),
             "answer_columns": put_answers(self.occurrence, rows, self.request.user),
             "here": self.here(),
             "letters": letters_told(self.occurrence),

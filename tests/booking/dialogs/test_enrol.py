@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from backoffice.booking.models import Decision, Participation
+from backoffice.notifications.models import OutboxMessage
+from backoffice.policies.models import Policy
+from backoffice.policies.services import publish
 from tests import world
 from tests.booking.dialogs.screens import browser, enrolled, key_of, text, url
 
@@ -202,3 +205,65 @@ def test_the_way_back_is_never_another_site(agent, seance, people):
     fields = {"usager": people[0].pk, "key": "k", "wish": "seat", "next": "https://ailleurs.example.org/"}
 
     assert agent.post(url("enrol", seance.pk), fields).url == url("seance", seance.pk)
+
+
+def choices(agent, seance, person, **asked):
+    page = agent.get(url("enrol", seance.pk), {"usager": person.pk, **asked})
+    found = page.context["preview"]
+    return page, [choice.label for choice in found.choices], [choice.event for choice in found.choices]
+
+
+def test_seats_that_a_family_cannot_take_are_promised_to_the_next_person(agent, nadia, seance, people):
+    """The list is only passed through: what is written to her is what was shown."""
+    seance.action.motif.party_max = 4
+    seance.action.motif.save()
+    enrolled(nadia, seance, people[0])
+    family = enrolled(nadia, seance, people[1], party_size=3)
+
+    page, labels, events = choices(agent, seance, people[2], party_size=2)
+    key = key_of(page)
+    answer = send(agent, seance, people[2], key, party_size=2)
+
+    assert (family.state, labels, events) == ("waiting", ["Inscrire"], ["promoted"])
+    assert "Toutes les places sont prises" not in text(page)
+    assert f"C’est noté pour {people[2]}" in text(answer)
+    assert set(OutboxMessage.objects.filter(usager=people[2]).values_list("event", flat=True)) == {"promoted"}
+    assert "Inscrits (2 inscriptions, 3 personnes)" in text(answer)
+
+
+def test_an_offer_is_foretold_with_its_end(agent, nadia, seance, people):
+    motif = seance.action.motif
+    motif.party_max, motif.waitlist_offer_hours = 4, 24
+    motif.save()
+    enrolled(nadia, seance, people[0])
+    enrolled(nadia, seance, people[1], party_size=3)
+
+    page, labels, events = choices(agent, seance, people[2])
+
+    assert (labels, events) == (["Proposer la place"], ["offered"])
+    assert "Répondez avant" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("order", "lift", "label"),
+    [
+        ("arrival", 0, "Mettre en liste d’attente (3ᵉ)"),
+        ("arrival", -1, "Mettre en liste d’attente (2ᵉ)"),
+        ("lottery", 0, "Mettre en liste d’attente"),
+    ],
+)
+def test_the_rank_on_the_button_is_the_one_she_gets(agent, nadia, claire, seance, crest, people, order, lift, label):
+    rows = [enrolled(nadia, seance, person) for person in people]
+    Participation.objects.filter(pk=rows[-1].pk).update(lift=lift, lift_reason="Reportée" if lift else "")
+    policy = Policy.objects.create(territory=seance.territory, code="ordre", name="Ordre")
+    policy.motifs.add(seance.action.motif)
+    policy.parameters.create(code="waitlist.order", value=order)
+    policy.refresh_from_db()
+    publish(policy_id=policy.pk, user=claire, reason="Essai", draft_version=policy.draft_version)
+    newcomer = world.usager(crest, "Zola", "Émile", phone="06 39 98 00 77")
+
+    page, labels, _events = choices(agent, seance, newcomer)
+    said = text(send(agent, seance, newcomer, key_of(page), wish="wait"))
+
+    assert labels[0] == label
+    assert ("(2ᵉ)" in said, "(3ᵉ)" in said) == ("(2ᵉ)" in label, "(3ᵉ)" in label)

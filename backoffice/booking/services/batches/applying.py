@@ -20,7 +20,13 @@ from backoffice.booking.enums import SETTLED, BatchState, LineState, State
 from backoffice.booking.errors import NothingToEnrol
 from backoffice.booking.models import BatchEnrolment, BatchLine
 from backoffice.booking.services.batches.drafting import draft_of, require_lists
-from backoffice.booking.services.batches.questions import about_person, fields_for, typed_of
+from backoffice.booking.services.batches.foreseeing import person_to_be
+from backoffice.booking.services.batches.questions import (
+    about_person,
+    codes_of_communes,
+    fields_for,
+    typed_of,
+)
 from backoffice.booking.services.booking import book
 from backoffice.booking.services.explaining import explanation
 from backoffice.booking.values import Actor
@@ -184,15 +190,11 @@ def file_for(line_id: int, batch: BatchEnrolment, user: User, fields: Fields) ->
         written: Usager | None = line.usager
         if written is not None:
             return written
+        communes = codes_of_communes(batch.occurrence.territory) if line.commune else {}
+        person = person_to_be(line, batch.occurrence, communes)
+        person.answers = about_person(line, fields, {})
         usager = create_usager(
-            usager=Usager(
-                last_name=line.last_name,
-                first_name=line.first_name,
-                phone=line.phone,
-                email=line.email,
-                birth_date=line.birth_date,
-                answers=about_person(line, fields, {}),
-            ),
+            usager=person,
             organisation=batch.occurrence.action.organisation,
             user=user,
             is_another_person=line.is_another_person,

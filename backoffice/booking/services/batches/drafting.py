@@ -97,7 +97,7 @@ def read_again(line: BatchLine, batch: BatchEnrolment, fields: Fields) -> BatchL
 
 def fill(line: BatchLine, person: Person, fields: Fields) -> BatchLine:
     """Put what was read; a line with a problem waits for its correction."""
-    for name in ("last_name", "first_name", "phone", "email", "birth_date", "party_size"):
+    for name in ("last_name", "first_name", "phone", "email", "birth_date", "commune", "party_size"):
         setattr(line, name, getattr(person, name))
     line.answers, wrong = read_answers(person.said, fields)
     problems = [*person.problems, *wrong]

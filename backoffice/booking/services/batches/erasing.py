@@ -23,6 +23,7 @@ EMPTY: dict[str, Any] = {
     "birth_date": None,
     "phone": "",
     "email": "",
+    "commune": "",
     "told": "",
     "answers": {},
 }

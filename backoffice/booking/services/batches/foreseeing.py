@@ -3,6 +3,7 @@ Takes no lock and enrols nobody. It promises nothing: `book` decides again under
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -11,19 +12,25 @@ from django.utils import timezone
 from backoffice.booking.enums import LIVE, DecisionKind, LineState, State
 from backoffice.booking.errors import AnswersMissing
 from backoffice.booking.models import BatchLine, Participation
-from backoffice.booking.services.access import organisation_behind, reachable_usagers
+from backoffice.booking.services.access import reachable_usagers
 from backoffice.booking.services.asking import refuse_missing
 from backoffice.booking.services.batches.matching import match
-from backoffice.booking.services.batches.questions import about_person, fields_for, split
+from backoffice.booking.services.batches.questions import (
+    about_person,
+    codes_of_communes,
+    fields_for,
+    split,
+)
 from backoffice.booking.services.booking import is_kept_by_a_rule
 from backoffice.booking.services.counting import seats_free
 from backoffice.booking.services.deciding import NOT_ENROLLED, Request, decide, granted
 from backoffice.booking.services.explaining import told
+from backoffice.booking.services.foretelling_newcomers import imagined
 from backoffice.booking.services.offering import end_of_offer
 from backoffice.booking.services.previewing import occurrence_to_preview
 from backoffice.booking.services.queueing import terms_of
 from backoffice.booking.services.quotas import scopes_of_actor
-from backoffice.booking.services.rehearsing import IMAGINED, Rehearsal
+from backoffice.booking.services.rehearsing import Rehearsal
 from backoffice.booking.services.serving import GIVES_A_SEAT
 from backoffice.booking.values import Actor
 from backoffice.directory.enums import Activity
@@ -33,11 +40,12 @@ from backoffice.notifications.services.foretelling import Telling
 from backoffice.notifications.services.owing import channel_for
 from backoffice.people.models import Usager
 from backoffice.people.services.answers import refuse_incomplete_file
+from backoffice.people.values import folded
 from config_rules import Outcome
 from config_rules.evaluator.quotas import Party
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from backoffice.actions.models import Occurrence
@@ -71,6 +79,7 @@ UNREACHABLE = "Ni portable ni e-mail : personne ne sera prévenu."
 NEW_FILE = "Sa fiche sera créée."
 BY_NAME = "Retrouvée par le nom seulement."
 CHOOSE = "Une fiche lui ressemble. Dites si c’est elle."
+NO_CODES: Mapping[str, str] = {}
 NO_FILE = "Aucune fiche ne correspond, et votre rôle ne crée pas de fiche."
 
 
@@ -83,8 +92,8 @@ def foresee(batch: BatchEnrolment) -> None:
     write(lines)
 
 
-def person_to_be(line: BatchLine, occurrence: Occurrence) -> Usager:
-    """The file that the line would make, not saved."""
+def person_to_be(line: BatchLine, occurrence: Occurrence, communes: Mapping[str, str] = NO_CODES) -> Usager:
+    """The file that the line would make, not saved. `communes`: the codes of those that are known, which is what the rules read."""
     return Usager(
         territory=occurrence.territory,
         last_name=line.last_name,
@@ -92,6 +101,8 @@ def person_to_be(line: BatchLine, occurrence: Occurrence) -> Usager:
         phone=line.phone,
         email=line.email,
         birth_date=line.birth_date,
+        commune=line.commune,
+        commune_code=communes.get(folded(line.commune), ""),
     )
 
 
@@ -129,9 +140,13 @@ class Trial:
             return
         if self.is_twice(line):
             return
-        person = found.usager or person_to_be(line, self.occurrence)
+        person = found.usager or person_to_be(line, self.occurrence, self.communes)
         notes = [BY_NAME] if found.by_name_only else [NEW_FILE] if found.usager is None else []
         self.answer(line, person, notes)
+
+    @cached_property
+    def communes(self) -> dict[str, str]:
+        return codes_of_communes(self.occurrence.territory)
 
     def is_twice(self, line: BatchLine) -> bool:
         key: object = line.usager_id or (line.last_name.lower(), line.first_name.lower(), line.birth_date, line.phone)
@@ -190,7 +205,7 @@ class Trial:
 
     def wait(self, line: BatchLine, answer: Answer) -> Participation | None:
         """She joins the queue; seats that those before her cannot take are given at once, as `book` and the worker do."""
-        row, counters = self.waiting_row(line, answer), self.occurrence.counters
+        row, counters = imagined(answer, line.number), self.occurrence.counters
         counters.waiting_count += 1
         counters.seats_awaited += row.party_size
         self.rehearsal.joins(row)
@@ -198,22 +213,6 @@ class Trial:
         if not is_kept_by_a_rule(answer):
             self.rehearsal.allocate()
         return row if row.state != State.WAITING else None
-
-    def waiting_row(self, line: BatchLine, answer: Answer) -> Participation:
-        request, organisation = answer.request, self.occurrence.action.organisation
-        return Participation(
-            pk=IMAGINED + line.number,
-            occurrence=self.occurrence,
-            usager=request.usager,
-            state=State.WAITING,
-            channel=self.actor.kind,
-            booked_by=self.user,
-            booked_for=organisation if organisation_behind(self.actor, self.occurrence) == organisation.pk else None,
-            party_size=request.party_size,
-            points=answer.verdict.points,
-            answers=dict(request.answers),
-            queued_at=self.now,
-        )
 
 
 def said(forecast: str, party: int) -> str:

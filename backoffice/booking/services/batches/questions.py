@@ -16,6 +16,7 @@ from backoffice.people.services.answers import merged_answers
 from backoffice.people.values import folded, stored_answer, typed_answer
 from backoffice.policies.services.custom_facts import PERSON, code_of
 from backoffice.policies.services.in_force import compiled_levels
+from backoffice.policies.services.offering import communes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from backoffice.actions.models import Occurrence
     from backoffice.booking.models import BatchLine
     from backoffice.booking.values import Actor
+    from backoffice.directory.models import Territory
     from backoffice.people.values.answers import AnswerValue
 
     type Fields = Mapping[str, CustomField]
@@ -66,6 +68,14 @@ def stored(typed: Mapping[str, AnswerValue], fields: Fields) -> dict[str, Any]:
 def typed_of(line: BatchLine, fields: Fields) -> dict[str, AnswerValue]:
     """The answers of a line as `book` takes them. A field that was archived meanwhile is no longer answered."""
     return {code: typed_answer(fields[code].kind, value) for code, value in line.answers.items() if code in fields}
+
+
+def codes_of_communes(territory: Territory) -> dict[str, str]:
+    """The communes of the files, by their name as anybody writes it; two of one name are told apart by nobody here."""
+    found: dict[str, set[str]] = {}
+    for code, words in communes_of(territory):
+        found.setdefault(folded(words.rpartition(" (")[0]), set()).add(code)
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
 
 
 def split(line: BatchLine) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -25,13 +25,14 @@ TITLES = {
     ColumnKind.FULL_NAME: ("nom prenom", "nom et prenom", "prenom nom", "nom prenoms", "personne", "participant", "identite", "usager"),
     ColumnKind.PHONE: ("telephone", "tel", "portable", "mobile", "numero", "numero de telephone", "tel portable", "telephone portable", "gsm"),
     ColumnKind.EMAIL: ("mail", "e mail", "email", "courriel", "adresse e mail", "adresse mail", "adresse email"),
+    ColumnKind.COMMUNE: ("commune", "ville", "commune de residence", "ville de residence", "residence", "localite"),
     ColumnKind.PARTY: ("nombre de personnes", "nb de personnes", "nb personnes", "personnes", "nombre de places", "nb de places", "places"),
     ColumnKind.BIRTH_DATE: ("date de naissance", "naissance", "ne e le", "nee le", "ne le", "ddn", "date naissance"),
 }  # fmt: skip
 BY_TITLE = {title: kind for kind, titles in TITLES.items() for title in titles}
 KNOWN = frozenset(ColumnKind.values)
 OLDEST = 1900
-MOST_LETTERS = {"last_name": 100, "first_name": 100, "email": 254}
+MOST_LETTERS = {"last_name": 100, "first_name": 100, "email": 254, "commune": 100}
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Person:
     email: str = ""
     birth_date: date | None = None
     party_size: int = 1
+    commune: str = ""
     said: dict[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = field(default=())
 
@@ -128,6 +130,7 @@ def judged(
     email: str = "",
     birth_date: str = "",
     party_size: str = "",
+    commune: str = "",
     time_zone: str,
     problems: tuple[str, ...] = (),
 ) -> Person:
@@ -136,7 +139,8 @@ def judged(
     for value, told in ((last_name, "Il manque le nom."), (first_name, "Il manque le prénom.")):
         if not folded(value):
             found.append(told)
-    for name, value in (("last_name", last_name), ("first_name", first_name), ("email", email)):
+    texts = {"last_name": last_name, "first_name": first_name, "email": email, "commune": commune}
+    for name, value in texts.items():
         if len(value) > MOST_LETTERS[name]:
             found.append(f"« {value[:20]}… » est trop long.")
     number, born, party = None, None, 1
@@ -149,7 +153,7 @@ def judged(
     with problem_told(found):
         party = party_of(party_size)
     names = (last_name[:100], first_name[:100])
-    return Person(*names, number or "", email.lower()[:254], born, party, problems=tuple(found))
+    return Person(*names, number or "", email.lower()[:254], born, party, commune[:100], problems=tuple(found))
 
 
 @contextmanager
