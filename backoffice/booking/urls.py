@@ -5,8 +5,8 @@ from django.urls import path
 from backoffice.booking.views.affected import AffectedView
 from backoffice.booking.views.answering import ApproveDialog, RejectDialog
 from backoffice.booking.views.attendance import AttendanceView, CorrectionDialog, ReopenSheetDialog, SignInSheetView
-from backoffice.booking.views.batch_lines import LineDialog
-from backoffice.booking.views.batches import BatchReportView, BatchView, EnrolListDialog
+from backoffice.booking.views.batch_lines import BatchReportView, LineDialog
+from backoffice.booking.views.batches import BatchView, EnrolListDialog
 from backoffice.booking.views.cancelling import CancelDialog
 from backoffice.booking.views.creating import NewPersonDialog
 from backoffice.booking.views.days import DaySheetsView, DayView, StationPageDialog

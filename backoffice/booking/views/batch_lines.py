@@ -1,10 +1,12 @@
-"""One line of a list, corrected: what it should have said, who it is, what it answers."""
+"""One line of a list, corrected: what it should have said, who it is, what it answers; and the report of all of them."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from backoffice.booking.forms import LineForm
 from backoffice.booking.models import BatchLine
@@ -13,9 +15,13 @@ from backoffice.booking.services.batches import correct_line
 from backoffice.booking.services.batches.matching import match
 from backoffice.booking.services.batches.questions import fields_for, questions_of, typed_of
 from backoffice.booking.values import Actor
-from backoffice.booking.views.batches import NEEDED
+from backoffice.booking.views.batches import NEEDED, BatchPage
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import OutOfPerimeter
+from backoffice.console.base.resources import write_csv
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class LineDialog(Dialog):
@@ -63,3 +69,30 @@ class LineDialog(Dialog):
 
     def back(self) -> str:
         return f"{reverse('admin:batch', args=[self.line.batch_id])}#l{self.line.pk}"
+
+
+class BatchReportView(BatchPage):
+    """The report, to keep or to send back: a line of the list, its answer, why."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        titles = (
+            "Ligne",
+            "Nom",
+            "Prénom",
+            "Personnes",
+            "Téléphone",
+            "Adresse e-mail",
+            "Commune",
+            "Réponse",
+            "Explication",
+        )
+        rows = [
+            (
+                *(line.number, line.last_name, line.first_name, line.party_size, line.phone, line.email, line.commune),
+                *(line.get_state_display(), line.told),
+            )
+            for line in self.batch.lines.order_by("number")
+        ]
+        name = f"liste-{self.batch.pk}-{timezone.localdate():%Y-%m-%d}.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store, private"}
+        return HttpResponse(write_csv(titles, rows), content_type="text/csv; charset=utf-8", headers=headers)

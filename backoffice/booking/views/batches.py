@@ -31,7 +31,6 @@ from backoffice.booking.views.subjects import AboutOccurrence
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import BackofficeError, NotAllowed, OutOfPerimeter
 from backoffice.console.base.keys import key_of
-from backoffice.console.base.resources import write_csv
 from backoffice.console.base.views import ConsoleView
 from backoffice.console.base.wording import count
 from backoffice.directory.enums import Activity
@@ -222,30 +221,3 @@ def will_be(lines: list[BatchLine]) -> str:
 def plural(word: str) -> str:
     """« laissées de côté », « non traitées »."""
     return "laissées de côté" if word == "laissée de côté" else f"{word}s"
-
-
-class BatchReportView(BatchPage):
-    """The report, to keep or to send back: a line of the list, its answer, why."""
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        titles = (
-            "Ligne",
-            "Nom",
-            "Prénom",
-            "Personnes",
-            "Téléphone",
-            "Adresse e-mail",
-            "Commune",
-            "Réponse",
-            "Explication",
-        )
-        rows = [
-            (
-                *(line.number, line.last_name, line.first_name, line.party_size, line.phone, line.email, line.commune),
-                *(line.get_state_display(), line.told),
-            )
-            for line in self.batch.lines.order_by("number")
-        ]
-        name = f"liste-{self.batch.pk}-{timezone.localdate():%Y-%m-%d}.csv"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store, private"}
-        return HttpResponse(write_csv(titles, rows), content_type="text/csv; charset=utf-8", headers=headers)
