@@ -94,12 +94,13 @@ def preview(
         raise OutOfPerimeter
     live = Participation.objects.filter(occurrence=occurrence, usager=usager, state__in=LIVE).first()
 
-    common: dict[str, Any] = {"live_state": live_state_of(live), "answers": answers or {}, "is_preview": True}
-    common |= {"party_size": party_size}
+    common: dict[str, Any] = {"live_state": live_state_of(live), "answers": answers or {}, "party_size": party_size}
 
     def ask(**wish: Any) -> Answer:
         reason = ANY_REASON if wish else ""
-        return decide(Request(DecisionKind.BOOK, occurrence, usager, actor, now, reason=reason, **wish, **common))
+        return decide(
+            Request(DecisionKind.BOOK, occurrence, usager, actor, now, reason=reason, is_preview=True, **wish, **common)
+        )
 
     plain = ask()
     choices = plain_choices(plain)
