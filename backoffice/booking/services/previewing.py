@@ -95,15 +95,13 @@ def preview(
     live = Participation.objects.filter(occurrence=occurrence, usager=usager, state__in=LIVE).first()
 
     common: dict[str, Any] = {"live_state": live_state_of(live), "answers": answers or {}, "party_size": party_size}
+    common |= {"is_preview": True}
 
     def ask(**wish: Any) -> Answer:
         reason = ANY_REASON if wish else ""
-        return decide(
-            Request(DecisionKind.BOOK, occurrence, usager, actor, now, reason=reason, is_preview=True, **wish, **common)
-        )
+        return decide(Request(DecisionKind.BOOK, occurrence, usager, actor, now, reason=reason, **wish, **common))
 
-    plain = ask()
-    choices = plain_choices(plain)
+    choices = plain_choices(plain := ask())
     is_served = any(choice.event in (Event.PROMOTED, Event.OFFERED) for choice in choices)
     if plain.verdict.outcome not in GIVES_A_SEAT and not is_served:
         choices += overbooking_choices(ask(overbook=True).verdict.outcome, occurrence)
