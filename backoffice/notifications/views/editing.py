@@ -18,6 +18,7 @@ from backoffice.directory.enums import Activity
 from backoffice.notifications.enums import Channel
 from backoffice.notifications.errors import NoExample
 from backoffice.notifications.forms import WordingForm
+from backoffice.notifications.services.audience import audience_of
 from backoffice.notifications.services.examples import send_example
 from backoffice.notifications.services.texts import Wordings
 from backoffice.notifications.services.twin import Twin, seances_to_come, twin_of, twin_of_label
@@ -109,7 +110,14 @@ class WordingDialog(AboutMessage, Dialog):
     def show(self, form: WordingForm, template: str = "", **context: Any) -> HttpResponse:
         words = form.words
         faults = faults_of(f"{words['subject']} {words['body']}", self.event)
-        return super().show(form, template, twin=self.twin(words), faults=faults, **context)
+        twin = self.twin(words)
+        return super().show(form, template, twin=twin, faults=faults, people=self.people(words, twin), **context)
+
+    def people(self, words: dict[str, str], twin: Twin) -> str:
+        """How many would receive it with the sending that is typed, in the usual case."""
+        sending = words["sending"] or self.inherited.sending(self.channel).value
+        segments = twin.cases[0].size.segments if twin.cases else 0
+        return audience_of(self.where, self.event, self.channel, sending).sentence(self.where, segments)
 
     def twin(self, words: dict[str, str]) -> Twin:
         """With what is typed in the place of the stored text."""

@@ -11,11 +11,13 @@ from backoffice.actions.models import CollectiveAction
 from backoffice.catalogue.models import Motif
 from backoffice.console.base.dialogs import Dialog
 from backoffice.console.base.errors import NotAllowed
+from backoffice.console.base.wording import count
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import Territory
 from backoffice.notifications.enums import STANDING, Change, Channel, Event, Origin, Sending
 from backoffice.notifications.forms import INHERITED, OWN, ChangesForm
 from backoffice.notifications.models import ChangeNotice
+from backoffice.notifications.services.audience import people_of
 from backoffice.notifications.services.changes import USUAL, announced_at
 from backoffice.notifications.services.texts import Found, Wordings
 from backoffice.notifications.services.writing import own_row, rows_for, save_changes
@@ -148,7 +150,9 @@ class ChangesDialog(AboutLevel, Dialog):
 
     def context(self) -> dict[str, Any]:
         usual = ", ".join(change.label.lower() for change in USUAL)
-        return {**super().context(), "intro": f"Au départ, ce qui est annoncé : {usual}."}
+        people = count(len(people_of(self.where, Event.SEANCE_CHANGED)), "personne", "personnes")
+        told = f"Aujourd’hui, {people} à prévenir si toutes leurs séances changeaient."
+        return {**super().context(), "intro": f"Au départ, ce qui est annoncé : {usual}. {told}"}
 
     def back(self) -> str:
         return self.url("wordings")
