@@ -19,12 +19,12 @@ class WordingForm(PlainForm):
     """The text and the sending of one message, at one level. What equals the inherited value stays inherited."""
 
     sending = forms.ChoiceField(label="Envoi", required=False, widget=radio())
-    subject = forms.CharField(label="Objet", required=False, max_length=150, widget=text_input())
+    subject = forms.CharField(label="Objet", required=False, max_length=150, widget=text_input(dir="auto"))
     body = forms.CharField(
         label="Texte",
         required=False,
         max_length=2000,
-        widget=forms.Textarea({"class": TEXT, "rows": 7, "autocomplete": "off"}),
+        widget=forms.Textarea({"class": TEXT, "rows": 7, "autocomplete": "off", "dir": "auto"}),
     )
     reason = ReasonField(label="Raison du changement")
 

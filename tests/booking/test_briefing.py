@@ -157,7 +157,9 @@ def test_it_leaves_through_the_same_outbox_and_only_an_account_has_a_link(runner
 def test_she_chooses_herself_or_the_organisation_does(client, runner, nadia, claire, drome):
     address = reverse("admin:facilitator_news", args=[runner.pk])
     client.force_login(claire)
-    assert "sans aucun nom de personne" in client.get(address).text
+    answer = client.get(address)
+    assert "jamais le nom d’une personne inscrite" in answer.text
+    assert f"{runner} est au courant" in answer.text
     client.post(address, {"news": News.NEVER})
     runner.refresh_from_db()
     assert runner.news == News.NEVER
@@ -167,6 +169,10 @@ def test_she_chooses_herself_or_the_organisation_does(client, runner, nadia, cla
     assert client.post(address, {"news": News.DAILY}).status_code == 403
     runner.user = yann
     runner.save()
+    assert (
+        "Vous êtes au courant des inscriptions, des annulations et des changements de vos séances"
+        in client.get(address).text
+    )
     client.post(address, {"news": News.DAILY})
     runner.refresh_from_db()
     assert runner.news == News.DAILY

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from backoffice.catalogue.models import TypeLabel
 from backoffice.notifications.enums import Change, Channel, Event, Origin, Sending
 from backoffice.notifications.models import MessageTemplate, OutboxMessage
 from backoffice.notifications.services import About, owe
 from backoffice.notifications.services.texts import Wordings, wordings_for
+from backoffice.notifications.services.texts.filling import day_in
 from backoffice.notifications.services.writing import drafted, return_to_inherited, save_changes, save_wording
 from backoffice.notifications.values.levels import Level
 from tests import world
@@ -198,6 +199,46 @@ def test_a_dear_character_is_named_and_replaced_without_javascript(client, clair
     assert cheap.context["form"]["body"].value().startswith("L'atelier")
     assert cheap.context["twin"].cases[0].size.segments == 1
     assert not MessageTemplate.objects.exists()
+
+
+def typed(client, levels, body, language="fr"):
+    """The alerts and the dear characters of the first séance, while this is written."""
+    draft = {"body": body, "sending": "", "reason": "", "refresh": "typed"}
+    case = client.post(f"{page_of(levels['motif'])}?langue={language}", draft).context["twin"].cases[0]
+    return case, " ".join(case.alerts), [each.character for each in case.dear]
+
+
+def test_what_has_no_replacement_is_named_too(client, claire, seance, levels):
+    client.force_login(claire)
+    _, alerts, dear = typed(client, levels, f"Vous êtes inscrit 😀 {'a' * 120}")
+
+    assert "Les caractères « ê », « 😀 » triplent le prix de ce SMS." in alerts
+    assert "trop long" not in alerts
+    assert dear == ["ê", "😀"]
+
+
+def test_another_script_is_said_once_instead_of_letter_by_letter(client, claire, seance, levels):
+    client.force_login(claire)
+    _, alerts, dear = typed(client, levels, "Місце підтверджено: {date}. {lien}", language="uk")
+
+    assert "Dans cette écriture (« М »), un SMS contient 70 caractères au lieu de 160." in alerts
+    assert dear == []
+    assert typed(client, levels, "Yarın {date} ı", language="tr")[2] == ["ı"]
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("en", "Thursday 14 January"),
+        ("es", "jueves 14 de enero"),
+        ("pt", "quinta-feira, 14 de janeiro"),
+        ("tr", "14 Ocak Perşembe"),
+        ("uk", "четвер, 14 січня"),
+    ],
+)
+def test_a_day_is_written_as_each_language_writes_it(language, day):
+    with translation.override(language):
+        assert day_in(language, date(2027, 1, 14)) == day
 
 
 def test_what_cannot_be_sent_is_refused_in_place_and_kept_on_screen(client, claire, seance, levels):

@@ -51,6 +51,20 @@ def test_each_value_says_where_it_comes_from(everywhere, policy, claire):
     assert "Politique du territoire « Règles de la Drôme », imposé" in text(page)
 
 
+def test_the_tab_of_settings_says_what_applies_and_from_where(everywhere, policy, claire):
+    lines = [
+        each
+        for group in browser(claire).get(url("policy", policy.pk), {"onglet": "reglages"}).context["groups"].values()
+        for each in group
+    ]
+    found = {each.code: (each.sentence, each.origin) for each in lines}
+
+    assert found["window.closes"] == ("24 heures avant", "Politique du territoire « Règles de la Drôme », imposé")
+    assert found["overbooking.max_seats"] == ("2 places", "Cette politique")
+    assert found["waitlist.max_length"] == ("le réglage de chaque motif s’applique.", "Chaque motif")
+    assert found["access.who"][1] == "Valeur par défaut"
+
+
 def test_rules_of_both_levels_are_lines_and_cases_are_separate_lines(everywhere, policy, claire):
     page = browser(claire).get(url("policy_grid", policy.pk))
     territory, own = page.context["sheet"].tables

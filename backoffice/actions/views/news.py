@@ -41,19 +41,27 @@ class NewsDialog(Dialog):
         return {"initial": {"news": self.facilitator.news}, "offered": offered}
 
     def context(self) -> dict[str, Any]:
-        account = self.facilitator.user
-        address = self.facilitator.email or (account.email if account else "")
-        where = f"E-mails : {address}." if address else "Aucune adresse e-mail n’est dans sa fiche."
-        what = "inscriptions, annulations, changements de ses séances, entrée ou sortie de l’équipe, sans aucun nom de personne inscrite"
-        bell = " La cloche garde aussi ces nouvelles." if account else ""
-        sms = self.facilitator.refusal_of(News.SMS)
-        why = [f"SMS : {sms[:1].lower()}{sms[1:]}"] if sms else []
-        when = "L’e-mail du jour part le matin des jours ouvrés."
-        return {"intro": " ".join([f"{self.facilitator} est au courant : {what}.", where, *why, f"{when}{bell}"])}
+        row, account = self.facilitator, self.facilitator.user
+        is_hers = account == self.request.user
+        address = row.email or (account.email if account else "")
+        sms = row.refusal_of(News.SMS)
+        points = [
+            "Ces nouvelles donnent des nombres, jamais le nom d’une personne inscrite.",
+            f"Les e-mails vont à {address}."
+            if address
+            else f"{'Votre' if is_hers else 'Sa'} fiche n’a pas d’adresse e-mail.",
+            "L’e-mail du jour part le matin des jours ouvrés.",
+            *([f"SMS : {sms[:1].lower()}{sms[1:]}"] if sms else []),
+            *(["La cloche garde aussi ces nouvelles, sauf avec « Rien »."] if account else []),
+        ]
+        whose = "vos" if is_hers else "ses"
+        who = "Vous êtes au courant" if is_hers else f"{row} est au courant"
+        what = f"{who} des inscriptions, des annulations et des changements de {whose} séances, et de qui entre dans l’équipe ou en sort."
+        return {"intro": what, "points": points}
 
     def perform(self, form: NewsForm) -> str:
         done = choose_news(facilitator=self.facilitator, news=News(form.cleaned_data["news"]), user=self.request.user)
-        return f"Nouvelles de {done} : {done.get_news_display().lower()}."
+        return f"C’est noté pour {done} : « {done.get_news_display()} »."
 
     def back(self) -> str:
         return reverse("admin:actions_facilitator_change", args=[self.facilitator.pk])

@@ -62,7 +62,7 @@ class LetterForm(PlainForm):
     body = forms.CharField(
         label="Texte",
         max_length=2000,
-        widget=forms.Textarea({"class": TEXT, "rows": 7, "autocomplete": "off"}),
+        widget=forms.Textarea({"class": TEXT, "rows": 7, "autocomplete": "off", "dir": "auto"}),
         error_messages={"required": "Écrivez le texte du message."},
     )
 

@@ -81,6 +81,7 @@ class Dialog(ConsoleView):
             "next": self.safe_next(""),
             "fragment": template,
             "forecasts": (),
+            "points": (),
             "seen": "",
             **self.context(),
             **context,

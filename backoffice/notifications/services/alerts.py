@@ -9,7 +9,7 @@ from backoffice.console.base.wording import count, links_elsewhere
 from backoffice.directory.models import Service
 from backoffice.notifications.services.links import WRITTEN
 from backoffice.notifications.values.placeholders import ANSWERS, HOLES, Placeholder
-from backoffice.notifications.values.sms import SmsSize, dear_characters, made_cheap
+from backoffice.notifications.values.sms import SmsSize, dear_characters, foreign_letters, made_cheapest
 from backoffice.people.enums import Language
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 IN_BRIEF = "Écrivez-les « en bref » dans le motif."
 FACTORS = {2: "double", 3: "triple"}
+NAMED = 4
 
 
 def alerts_of(text: Text, occurrence: Occurrence, names: Iterable[str], *, event: str, is_sms: bool) -> Iterable[str]:
@@ -89,14 +90,26 @@ def told_in_french(text: Text, language: str) -> str:
 
 def dearness(size: SmsSize) -> Iterable[str]:
     """Why it costs more than one SMS."""
-    cheap = SmsSize(made_cheap(size.text)).segments
+    foreign = foreign_letters(size.text)
+    if foreign:
+        yield f"Dans cette écriture (« {foreign[0]} »), un SMS contient 70 caractères au lieu de 160."
+    cheap = size.segments if foreign else SmsSize(made_cheapest(size.text)).segments
     if size.segments > cheap:
-        first = dear_characters(size.text)[0]
-        factor = FACTORS.get(size.segments, "") if cheap == 1 else ""
-        effect = f"{factor} le prix de ce SMS" if factor else f"fait passer ce message de {cheap} à {size.segments} SMS"
-        yield f"Le caractère « {first} » {effect}."
+        yield told_of_dear(dear_characters(size.text), cheap, size.segments)
     elif size.segments > 1:
         yield f"Ce message est trop long : il compte pour {size.segments} SMS."
+
+
+def told_of_dear(dear: list[str], cheap: int, segments: int) -> str:
+    """« Le caractère « ê » triple le prix de ce SMS. », « Les caractères « ê », « ’ » font passer ce message de 2 à 4 SMS. »"""
+    is_one = len(dear) == 1
+    named = f"« {' », « '.join(dear[:NAMED])} »{', …' if len(dear) > NAMED else ''}"
+    factor = FACTORS.get(segments, "") if cheap == 1 else ""
+    if factor:
+        effect = f"{factor if is_one else f'{factor}nt'} le prix de ce SMS"
+    else:
+        effect = f"{'fait' if is_one else 'font'} passer ce message de {cheap} à {segments} SMS"
+    return f"{'Le caractère' if is_one else 'Les caractères'} {named} {effect}."
 
 
 def sensitive_names(territory: Territory) -> tuple[str, ...]:

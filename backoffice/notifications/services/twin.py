@@ -18,7 +18,7 @@ from backoffice.notifications.enums import Change, Channel, Event
 from backoffice.notifications.services.alerts import alerts_of, night_of, sensitive_names, told_in_french, ways_told
 from backoffice.notifications.services.appointments import GIVEN, UPDATED, title_of
 from backoffice.notifications.services.texts import About, Addressee, Text, Wordings, text_of, wordings_for
-from backoffice.notifications.values.sms import SmsSize, dear_characters, euros, replacement_for
+from backoffice.notifications.values.sms import SmsSize, dear_characters, euros, foreign_letters, replacement_for
 from backoffice.people.enums import Language
 
 if TYPE_CHECKING:
@@ -169,7 +169,9 @@ def case_of(
 
 
 def dear_in(text: Text, occurrence: Occurrence, typed: str) -> Iterable[Dear]:
-    """Each character that takes the message out of the cheap alphabet, with the place to change it."""
+    """Each character that takes the message out of the cheap alphabet, with the place to change it; none where changing them changes nothing."""
+    if foreign_letters(text.body):
+        return
     action, venue = occurrence.action, occurrence.venue
     places = (
         (typed, "le texte"),

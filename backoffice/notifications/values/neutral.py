@@ -38,13 +38,9 @@ class Spoken:
         return self.sentences[EVENTS.index(Event(event))]
 
 
-# Letters that no decomposition brings back to the cheap alphabet.
-DOTLESS = str.maketrans({"ı": "i", "İ": "I"})
-
-
 def in_cheap_letters(text: str) -> str:
     """Our own words in an SMS never cost more for an accent; scripts that the cheap alphabet does not have stay as they are."""
-    return made_cheap(text.translate(DOTLESS))
+    return made_cheap(text)
 
 
 SPOKEN: dict[str, Spoken] = {

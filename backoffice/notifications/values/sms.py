@@ -19,7 +19,7 @@ BASIC = frozenset(
 EXTENDED = frozenset("^{}\\[~]|€\f")
 REPLACEMENTS = {
     "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-", "…": "...", "·": ".", "•": "-",
-    "œ": "oe", "Œ": "OE", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "°": "o", "×": "x",
+    "œ": "oe", "Œ": "OE", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "°": "o", "×": "x", "ı": "i",
 }  # fmt: skip
 
 
@@ -90,6 +90,20 @@ def replacement_for(character: str) -> str:
         return REPLACEMENTS[character]
     bare = "".join(each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each))
     return "" if dear_characters(bare) else bare
+
+
+def foreign_letters(text: str) -> list[str]:
+    """Those of a script that the cheap alphabet does not write (Arabic, Ukrainian): nothing in the message makes it cheaper."""
+    return [
+        each
+        for each in dear_characters(text)
+        if each.isalpha() and not replacement_for(each) and not unicodedata.name(each, "").startswith("LATIN")
+    ]
+
+
+def made_cheapest(text: str) -> str:
+    """Cheap, and without the characters that have no replacement."""
+    return "".join(replacement_for(each) if dear_characters(each) else each for each in text)
 
 
 def made_cheap(text: str) -> str:

@@ -72,6 +72,12 @@ def territory_policy(policy: Policy) -> Policy | None:
     return rows.exclude(pk=policy.pk).first()
 
 
+def document_above(policy: Policy) -> tuple[PolicyDocument, str]:
+    """What the territory's own policy says in force, and its name; nothing for that policy itself."""
+    shared = None if policy.is_for_territory else territory_policy(policy)
+    return (document_of_version(shared, PUBLISHED), str(shared)) if shared else (PolicyDocument(), "")
+
+
 def document_of_version(policy: Policy, version: str) -> PolicyDocument:
     if version == DRAFT:
         return draft_document(policy)

@@ -94,8 +94,8 @@ class Line:
     code: str
     label: str
     sentence: str
-    is_imposed: bool = False
-    is_set: bool = True
+    origin: str = ""
+    is_own: bool = True
 
 
 TO_THE_PERSON, TO_THE_AGENT = "À la personne", "À l’agent"
@@ -155,21 +155,38 @@ def draft_line(row: Rule, names: Names) -> RuleLine:
     return RuleLine(row, names(rule_sentence(rule, names.words)), tuple(messages), is_filled)
 
 
-def parameter_groups(document: PolicyDocument, names: Names) -> dict[str, list[Line]]:
-    """The parameters offered, by group; those that the policy does not set say their default."""
+def parameter_groups(
+    document: PolicyDocument, names: Names, *, above: PolicyDocument, above_name: str
+) -> dict[str, list[Line]]:
+    """The parameters offered, by group, with what applies where the policy does not set them: `above` is the territory's own policy in force."""
     groups: dict[str, list[Line]] = {}
     for code in OFFERED:
         parameter = BUILT_IN_PARAMETERS[code]
-        is_set = code in document.parameters
-        told = parameter_words(parameter, document.parameters[code]) if is_set else default_words(parameter)
-        line = Line(code, parameter.label, names(told), code in document.imposed, is_set)
+        told, origin = applied(parameter, document, above, above_name)
+        line = Line(code, parameter.label, names(told), origin, is_own=code in document.parameters)
         groups.setdefault(GROUPS[parameter.group], []).append(line)
     return groups
+
+
+def applied(parameter: Parameter, own: PolicyDocument, above: PolicyDocument, above_name: str) -> tuple[str, str]:
+    """The value in words and where it comes from; the grid of a motif says its own value too."""
+    code, of_territory = parameter.code, f"Politique du territoire « {above_name} »"
+    if code in above.imposed:
+        return parameter_words(parameter, above.parameters[code]), f"{of_territory}, imposé"
+    if code in own.parameters:
+        return parameter_words(parameter, own.parameters[code]), imposed("Cette politique", code in own.imposed)
+    if code in above.parameters and code not in SET_BY_MOTIFS:
+        return parameter_words(parameter, above.parameters[code]), of_territory
+    return default_words(parameter), "Chaque motif" if code in SET_BY_MOTIFS else "Valeur par défaut"
 
 
 def default_words(parameter: Parameter) -> str:
     """What applies where no policy sets it."""
     return FROM_THE_MOTIF if parameter.code in SET_BY_MOTIFS else parameter.default_sentence
+
+
+def imposed(origin: str, is_imposed: bool) -> str:
+    return f"{origin}, imposé" if is_imposed else origin
 
 
 def changes_since(policy: Policy, revision: PolicyRevision | None) -> list[str]:

@@ -19,6 +19,7 @@ from backoffice.policies.services.activity import uses_of
 from backoffice.policies.services.bounds import proposed_cases
 from backoffice.policies.services.checking import findings_of, told
 from backoffice.policies.services.documents import draft_document
+from backoffice.policies.services.grids import document_above
 from backoffice.policies.services.scenarios import judged_scenarios
 from backoffice.policies.services.undoing import last_change
 from backoffice.policies.services.wording import Names, changes_since, draft_lines, parameter_groups
@@ -64,7 +65,9 @@ class PolicyView(AboutPolicy):
 
     def tab_context(self, tab: str, document: Any) -> dict[str, Any]:
         if tab == "reglages":
-            return {"groups": parameter_groups(document, Names(self.policy.territory))}
+            above, name = document_above(self.policy)
+            groups = parameter_groups(document, Names(self.policy.territory), above=above, above_name=name)
+            return {"groups": groups}
         if tab == "scenarios":
             cases = proposed_cases(self.policy, document)
             return {"scenarios": judged_scenarios(self.policy, document), "cases": cases}

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 # How Django calls the languages in which it writes our dates, where the name differs; the others read dates in French.
 LOCALES: dict[str, str] = {Language.DARI: "fa"}
+# How a day is written, where « jeudi 18 février » is not the order or the form of the words.
+DAYS: dict[str, str] = {"es": r"l j \d\e F", "pt": r"l, j \d\e F", "uk": "l, j E", "tr": "j F l"}
+SMALL_LETTERS = ("es", "pt", "uk")
 LONGEST_SUBJECT = 150
 OTHERS_NAMED = 4
 P = Placeholder
@@ -159,16 +162,17 @@ def values_of(
 
 def day_of(moment: datetime) -> str:
     """« lundi 14 décembre », in the language of the text."""
-    return day_in(translation.get_language(), moment.date())
+    return day_in(translation.get_language() or Language.FRENCH, moment.date())
 
 
 @lru_cache(maxsize=512)
-def day_in(language: str | None, day: date) -> str:
+def day_in(language: str, day: date) -> str:
     """The same in the active `language`. The people of a séance read the same day."""
     if language == Language.FRENCH:
         number = "1er" if day.day == 1 else str(day.day)
         return f"{date_format(day, 'l')} {number} {date_format(day, 'F')}"
-    return date_format(day, "l j F")
+    words = date_format(day, DAYS.get(language, "l j F"))
+    return words.lower() if language in SMALL_LETTERS else words
 
 
 def duration_of(minutes: int) -> str:
