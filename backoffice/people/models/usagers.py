@@ -11,7 +11,7 @@ from backoffice.console.base.history import track
 from backoffice.directory.models import Organisation, Territory
 from backoffice.people.enums import Language
 from backoffice.people.queries import UsagerQuerySet
-from backoffice.people.values import clean_text, folded, is_mobile, normalised_phone, readable_phone
+from backoffice.people.values import OLDEST_BIRTH, clean_text, folded, is_mobile, normalised_phone, readable_phone
 
 
 class Usager(models.Model):
@@ -84,12 +84,16 @@ class Usager(models.Model):
             self.phone = normalised_phone(self.phone, self.territory.time_zone if self.territory_id else "Europe/Paris")
         except ValidationError as error:
             errors["phone"] = error.messages[0]
-        if self.responsible_id and self.responsible.territory_id != self.territory_id:
+        if self.responsible_id and self.responsible_id == self.pk:
+            errors["responsible"] = "Une personne ne dépend pas d’elle-même. Laissez vide."
+        elif self.responsible_id and self.responsible.territory_id != self.territory_id:
             errors["responsible"] = "Cette personne appartient à un autre territoire."
         elif self.responsible_id and self.responsible.responsible_id:
             errors["responsible"] = "Cette personne dépend elle-même d’un responsable. Choisissez ce responsable."
         if self.birth_date and self.birth_date > timezone.localdate():
             errors["birth_date"] = "Cette date est dans le futur."
+        elif self.birth_date and self.birth_date.year < OLDEST_BIRTH:
+            errors["birth_date"] = f"Personne n’est né avant {OLDEST_BIRTH}. Vérifiez l’année."
         if errors:
             raise ValidationError(errors)
 

@@ -2,6 +2,7 @@
 
 from backoffice.people.values.answers import stored_answer, typed_answer
 from backoffice.people.values.names import (
+    OLDEST_BIRTH,
     clean_text,
     folded,
     is_mobile,
@@ -11,6 +12,7 @@ from backoffice.people.values.names import (
 )
 
 __all__ = [
+    "OLDEST_BIRTH",
     "clean_text",
     "folded",
     "is_mobile",

@@ -24,6 +24,7 @@ HIDDEN = {
     "\u2068",
     "\u2069",
 }
+OLDEST_BIRTH = 1900
 # 06 39 98 is reserved for fiction (Arcep, decision 2018-0881) and given to no operator, so the library does not know it as a mobile.
 # Invented people must behave like real ones.
 MOBILES_OF_FICTION = "+3363998"

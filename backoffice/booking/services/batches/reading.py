@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from backoffice.booking.enums import LARGEST_PARTY, ColumnKind
 from backoffice.console.base.resources.columns import DateWidget, NumberWidget
-from backoffice.people.values import clean_text, folded, normalised_phone
+from backoffice.people.values import OLDEST_BIRTH, clean_text, folded, normalised_phone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,6 @@ TITLES = {
 }  # fmt: skip
 BY_TITLE = {title: kind for kind, titles in TITLES.items() for title in titles}
 KNOWN = frozenset(ColumnKind.values)
-OLDEST = 1900
 MOST_LETTERS = {"last_name": 100, "first_name": 100, "email": 254, "commune": 100}
 
 
@@ -185,7 +184,7 @@ def party_of(typed: str) -> int:
 
 def birth_of(typed: str) -> date | None:
     born = DateWidget().clean(typed)
-    if born and not OLDEST <= born.year <= timezone.localdate().year:
+    if born and not OLDEST_BIRTH <= born.year <= timezone.localdate().year:
         raise ValueError(f"« {typed} » ne peut pas être une date de naissance.")
     if born and born > timezone.localdate():
         raise ValueError(f"La date de naissance « {typed} » est dans le futur.")
