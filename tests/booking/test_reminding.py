@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backoffice.booking.enums import State
-from backoffice.booking.services import book, cancel, mark_attendance
+from backoffice.booking.services import book, cancel, mark_attendance, reminding
 from backoffice.booking.services.reminding import mornings_between, remind
 from backoffice.booking.values import Actor
 from backoffice.directory.enums import Zone
-from backoffice.notifications.enums import Event
-from backoffice.notifications.models import MessageTemplate, OutboxMessage
+from backoffice.notifications.enums import Beat, Event
+from backoffice.notifications.models import Heartbeat, MessageTemplate, OutboxMessage
 from backoffice.notifications.services import deliver_due
 from backoffice.policies.models import Policy
 from backoffice.policies.services import publish, set_parameter
@@ -103,6 +105,38 @@ def test_whoever_cancelled_and_whoever_waits_are_not_reminded(enrol, nadia):
     sweep(at(27, 0), at(30, 13))
 
     assert reminders() == []
+
+
+def test_who_leaves_while_the_texts_are_made_is_not_reminded(enrol, nadia, monkeypatch):
+    """Texts are made before the transaction that keeps them: it reads again, under the lock of the inscriptions, who still comes."""
+    enrol(), enrol("Petit")
+    gone = enrol("Martin")
+    make = reminding.worded
+
+    def made_while_somebody_leaves(**parts):
+        made = make(**parts)
+        cancel(participation_id=gone.pk, actor=Actor.agent(nadia), by_service=False, now=at(28, 8))
+        return made
+
+    monkeypatch.setattr(reminding, "worded", made_while_somebody_leaves)
+    remind(now=at(28, 8, 1))
+
+    assert sorted(message.usager.last_name for message in reminders()) == ["Dumas", "Petit"]
+
+
+def test_a_morning_costs_as_many_statements_for_a_full_seance_as_for_one_person(enrol):
+    enrol()
+    with CaptureQueriesContext(connection) as few:
+        remind(now=at(28, 8, 1))
+    for number in range(9):
+        enrol(f"Nom{number}")
+    Heartbeat.objects.filter(name=Beat.SWEEP).update(beaten_at=at(28, 7))
+    OutboxMessage.objects.filter(event=Event.REMINDER).delete()
+    with CaptureQueriesContext(connection) as many:
+        remind(now=at(28, 8, 1))
+
+    assert len(reminders()) == 10
+    assert len(many) <= len(few)
 
 
 def test_a_worker_that_was_silent_for_a_day_reminds_nobody_of_that_morning(enrol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from datetime import timedelta
 
@@ -110,6 +111,23 @@ def test_a_worker_that_dies_after_the_record_repeats_nothing(ledger, messages, m
 
     assert Counter(ledger.taken) == Counter(message.key for message in messages)
     assert not dying
+
+
+@pytest.mark.parametrize("ledger", [{"knows_references": True}], indirect=True)
+def test_a_doubt_is_asked_about_once_whatever_the_number_of_hands(usager, ledger, monkeypatch):
+    """Providers answer so many questions an hour: a free hand does not ask again what another one is asking."""
+    message_to(usager, state=MessageState.CLAIMED, attempts=1)
+    look, asked = ledger.lookup, []
+
+    def look_slowly(key):
+        asked.append(key)
+        time.sleep(0.1)
+        return look(key)
+
+    monkeypatch.setattr(ledger, "lookup", look_slowly)
+    rounds.deliver_due(hands=3)
+
+    assert (len(asked), len(ledger.taken)) == (1, 1)
 
 
 def read_together(monkeypatch) -> None:

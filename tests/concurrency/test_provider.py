@@ -111,6 +111,22 @@ def test_hands_of_one_round_share_the_messages_and_send_each_once(usager, provid
     assert Counter(provider.keys) == Counter(message.key for message in messages)
 
 
+def test_a_killed_round_leaves_in_doubt_only_what_its_hands_held(usager, provider, deaths):
+    """Three hands, thirty messages: the books die when the first answers are back."""
+    messages = [message_to(usager, in_days=30 + number) for number in range(30)]
+    provider.latency, deaths["after"] = 0.05, {messages[3]}
+    with pytest.raises(Killed):
+        rounds.deliver_due(hands=3)
+    doubtful = keys_in(MessageState.CLAIMED)
+
+    assert 1 <= len(doubtful) <= 3
+    assert set(provider.keys) <= keys_in(MessageState.SENT) | doubtful
+    assert set(OutboxMessage.objects.filter(attempts__gt=0).values_list("key", flat=True)) >= set(provider.keys)
+    run_until_rest()
+    assert set(Counter(provider.keys).values()) == {1}
+    assert len(keys_in(MessageState.SENT)) >= 27
+
+
 @pytest.mark.slow
 def test_a_worker_really_killed_while_the_provider_thinks_sends_nothing_again(usager, provider):
     """SIGKILL of a process, between the moment when the provider takes the message and the one when it answers."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice.notifications.enums import MessageState, Trouble
-from backoffice.notifications.services import deliver_due, delivery
+from backoffice.notifications.models import OutboxMessage
+from backoffice.notifications.services import books, deliver_due, delivery, rounds
 from backoffice.notifications.services.books import LEASE
 from backoffice.notifications.services.carriers import Answer, Envelope, Verdict
 from backoffice.notifications.services.delivery import ATTEMPTS_ALLOWED, LONGEST_DELAY_SECONDS, delay_after
@@ -212,6 +213,46 @@ def test_a_message_that_cannot_be_written_has_not_left_and_delays_nobody(usager,
 
     assert (broken.state, broken.attempts) == (MessageState.PARKED, ATTEMPTS_ALLOWED)
     assert ledger.taken == [healthy.key]
+
+
+@pytest.mark.parametrize("entry", ["claim", "settle"])
+def test_what_the_database_refuses_of_one_message_is_kept_of_its_neighbours(usager, carried_by, monkeypatch, entry):
+    """Messages written together: the one that fails is left to its lease or to the next round, the others leave and are recorded once."""
+    messages = [message_to(usager, in_days=30 + number) for number in range(6)]
+    write = getattr(books, entry)
+
+    def fails(parts, now):
+        if messages[2] in parts:
+            raise DatabaseError
+        return write(parts, now)
+
+    monkeypatch.setattr(books, entry, fails)
+    ledger = carried_by(Ledger())
+    assert deliver_due(hands=1)
+    states = [row.state for row in OutboxMessage.objects.order_by("pk")]
+
+    assert states[2] == (MessageState.DUE if entry == "claim" else MessageState.CLAIMED)
+    assert set(states[:2] + states[3:]) == {MessageState.SENT}
+    assert [key for key in ledger.taken if key != messages[2].key] == [m.key for m in messages if m != messages[2]]
+
+
+def test_what_was_read_long_ago_is_read_again(usager, carried_by, monkeypatch):
+    """While a provider thinks, the second person changes her mind: she is not written to at the former number."""
+    other = world.usager(usager.organisations.get(), "Petit", phone="+33639980002")
+    first, second = message_to(usager), message_to(other)
+
+    class Slow(Ledger):
+        def send(self, envelope):
+            type(other).objects.filter(pk=other.pk).update(accepts_sms=False)
+            return super().send(envelope)
+
+    monkeypatch.setattr(rounds, "FRESH_SECONDS", -1)
+    ledger = carried_by(Slow())
+    deliver_due()
+    second.refresh_from_db()
+
+    assert ledger.taken == [first.key]
+    assert (second.state, second.trouble) == (MessageState.PARKED, Trouble.NO_ADDRESS)
 
 
 def test_a_round_ends_in_time_and_says_that_messages_remain(usager, carried_by):
