@@ -83,3 +83,14 @@ def shuffle(rows: list, dice: random.Random) -> None:
     dice.shuffle(rows)
     if before == [id(row) for row in rows]:
         rows.reverse()
+
+
+def every_decision_replays_and_every_seat_is_counted() -> None:
+    """Each decision that was made, evaluated again with its own policy and facts, comes out the same; counters agree with rows."""
+    from backoffice.booking.models import Decision
+    from backoffice.booking.services import audit, replay
+
+    for decision in Decision.objects.order_by("pk"):
+        assert replay(decision=decision), f"decision {decision.pk} ({decision.outcome}) does not replay"
+    faults = audit()
+    assert not faults, "\n".join(map(str, faults))

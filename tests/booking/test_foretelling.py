@@ -18,6 +18,7 @@ from backoffice.booking.services.foretelling import once_open, once_she_leaves, 
 from backoffice.booking.services.keeping import MOST_OVERTAKEN
 from backoffice.booking.values import Actor
 from tests import world
+from tests.examples import one_example
 
 SEATS = 6
 HAS_ONE = (State.BOOKED, State.OFFERED)
@@ -111,9 +112,10 @@ def tell(crest, nadia, claire, motif):
         def as_told(acts, quotas, hours):
             motif.waitlist_offer_hours = hours
             motif.save()
-            story = Story(crest, motif, nadia, claire, quotas)
-            for name, number, party in acts:
-                getattr(story, name)(number, party)
+            with one_example():
+                story = Story(crest, motif, nadia, claire, quotas)
+                for name, number, party in acts:
+                    getattr(story, name)(number, party)
 
         as_told()
 

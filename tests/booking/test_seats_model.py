@@ -25,6 +25,7 @@ from backoffice.booking.services import (
 from backoffice.booking.values import Actor
 from tests import world
 from tests.booking.seats_reference import LIVE, Seats
+from tests.examples import one_example
 
 PEOPLE = 6
 person, seance = st.integers(0, PEOPLE - 1), st.integers(0, 1)
@@ -51,8 +52,14 @@ class SeatsFollowTheModel(RuleBasedStateMachine):
 
     @initialize(seats=st.integers(1, 5), kept=st.integers(0, 2))
     def open(self, seats, kept):
+        self.example = one_example()
+        self.example.__enter__()
         self.seances = self.ground.seances(seats, kept)
         self.model = Seats(seats, kept)
+
+    def teardown(self):
+        if hasattr(self, "example"):
+            self.example.__exit__(None, None, None)
 
     def row(self, where, number):
         found = Participation.objects.filter(occurrence=self.seances[where], usager=self.ground.people[number])

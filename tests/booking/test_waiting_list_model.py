@@ -23,7 +23,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from backoffice.actions.enums import OccurrenceState
 from backoffice.booking.enums import Lift
 from backoffice.booking.models import Participation
 from backoffice.booking.services import (
@@ -41,12 +40,12 @@ from backoffice.booking.services import (
 )
 from backoffice.booking.services.queueing import terms_of
 from backoffice.booking.values import Actor
-from backoffice.console.base.history import record
 from backoffice.people.models import Usager
 from backoffice.policies.models import Condition, Parameter, Policy, Rule
 from backoffice.policies.services import publish
 from tests import world
 from tests.booking.reference import LIVE, SEATED, Reference
+from tests.examples import one_example
 
 PEOPLE = 6
 WITHOUT_PHONE = {0, 1}
@@ -67,12 +66,13 @@ class Ground:
         ]
         self.motifs, self.keys = {}, itertools.count()
 
-    def seance(self, seats, mode, order, hours):
-        motif = self.motifs.setdefault((mode, order, hours), None) or self.motif(mode, order, hours)
-        self.motifs[mode, order, hours] = motif
-        return world.occurrence(world.action(self.crest, motif), in_days=200, seats_override=seats)
+    def motif(self, *policy):
+        """Published once, before the example that first needs it."""
+        if policy not in self.motifs:
+            self.motifs[policy] = self.published(*policy)
+        return self.motifs[policy]
 
-    def motif(self, mode, order, hours):
+    def published(self, mode, order, hours):
         name = f"{mode} {order} {hours}"
         motif = world.motif(self.crest, name, waitlist_mode=mode, waitlist_offer_hours=hours)
         policy = Policy.objects.create(territory=motif.territory, code=name.replace(" ", "-"), name=name)
@@ -100,21 +100,19 @@ class WaitingList(RuleBasedStateMachine):
         crowd=st.sampled_from([0, 4, PEOPLE]),
     )
     def open(self, seats, mode, order, hours, crowd):
-        self.now = timezone.now()
-        Usager.objects.update(commune_code=HERE)
-        self.seance = self.ground.seance(seats, mode, order, hours)
+        self.now, motif = timezone.now(), self.ground.motif(mode, order, hours)
+        self.example = one_example()
+        self.example.__enter__()
+        action = world.action(self.ground.crest, motif)
+        self.seance = world.occurrence(action, in_days=200, seats_override=seats)
         self.model = Reference(seats, mode, order, bool(hours))
         self.committed = None
         for number in range(crowd):
             self.asks(number)
 
     def teardown(self):
-        """The next example starts again from today: the sweeps of its clock must find nothing to do in the séance of this one."""
-        if hasattr(self, "seance"):
-            sweep(now=self.now)
-            self.seance.refresh_from_db()
-            self.seance.state = OccurrenceState.CLOSED
-            record(self.seance, user=None, reason="Fin de l’exemple", update_fields=["state"], at=self.later())
+        if hasattr(self, "example"):
+            self.example.__exit__(None, None, None)
 
     def row(self, number):
         rows = Participation.objects.filter(occurrence=self.seance, usager=self.ground.people[number])
