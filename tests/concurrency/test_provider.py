@@ -113,6 +113,7 @@ def test_hands_of_one_round_share_the_messages_and_send_each_once(usager, provid
 
 def test_a_killed_round_leaves_in_doubt_only_what_its_hands_held(usager, provider, deaths):
     """Three hands, thirty messages: the books die when the first answers are back."""
+    type(usager.territory).objects.update(messages_per_person=30)
     messages = [message_to(usager, in_days=30 + number) for number in range(30)]
     provider.latency, deaths["after"] = 0.05, {messages[3]}
     with pytest.raises(Killed):

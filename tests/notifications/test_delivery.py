@@ -237,13 +237,13 @@ def test_what_the_database_refuses_of_one_message_is_kept_of_its_neighbours(usag
 
 
 def test_what_was_read_long_ago_is_read_again(usager, carried_by, monkeypatch):
-    """While a provider thinks, the second person changes her mind: she is not written to at the former number."""
+    """While a provider thinks, the second person withdraws her number: it is not written to."""
     other = world.usager(usager.organisations.get(), "Petit", phone="+33639980002")
     first, second = message_to(usager), message_to(other)
 
     class Slow(Ledger):
         def send(self, envelope):
-            type(other).objects.filter(pk=other.pk).update(accepts_sms=False)
+            type(other).objects.filter(pk=other.pk).update(phone="")
             return super().send(envelope)
 
     monkeypatch.setattr(rounds, "FRESH_SECONDS", -1)
