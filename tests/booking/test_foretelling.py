@@ -131,7 +131,7 @@ def test_what_is_foretold_is_done(tell):
 def test_what_is_foretold_is_done_for_long(tell, partial, in_force):
     if partial:
         in_force({"party.partial": True})
-    tell(150)
+    tell(80)
 
 
 class TestSentences:

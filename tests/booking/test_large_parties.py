@@ -154,4 +154,4 @@ def test_parties_follow_their_model(crest, nadia, motif):
 
 @pytest.mark.slow
 def test_parties_follow_their_model_for_long(crest, nadia, motif):
-    run(300, crest, nadia, motif)
+    run(150, crest, nadia, motif)

@@ -216,7 +216,7 @@ def test_nobody_receives_another_person_s_name(crest, claire, lila, talkative, k
 
 
 @pytest.mark.slow
-@settings(max_examples=120, **TRIED)
+@settings(max_examples=80, **TRIED)
 @given(kinds=KINDS, script=SCRIPTS)
 def test_nobody_ever_receives_another_person_s_name(crest, claire, lila, talkative, kinds, script):
     with one_example():

@@ -251,4 +251,4 @@ def test_the_waiting_list_follows_its_model(ground):
 
 @pytest.mark.slow
 def test_the_waiting_list_follows_its_model_for_long(ground):
-    run(250, 50, ground)
+    run(150, 50, ground)
