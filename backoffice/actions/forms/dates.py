@@ -57,7 +57,7 @@ class DatesForm(PlainForm):
         widget=number_input(), help_text="1 : une seule séance.",
     )  # fmt: skip
     frequency = forms.ChoiceField(
-        label="Répéter", choices=Frequency.choices, initial=Frequency.WEEKLY, required=False, widget=radio()
+        label="Rythme", choices=Frequency.choices, initial=Frequency.WEEKLY, required=False, widget=radio()
     )
     every = forms.IntegerField(
         label="Intervalle (semaines ou mois)", min_value=1, max_value=12, initial=1, required=False,
