@@ -32,8 +32,11 @@
     trouble("");
     window.htmx.ajax("GET", url, { target: "#bo-dialog-body", swap: "innerHTML" }).then(function () {
       if (!dialog.open) dialog.showModal();
-      const first = dialog.querySelector("[autofocus]");
-      if (first) first.focus();
+      // The first thing to fill in, or the title: never the button that closes.
+      const first = dialog.querySelector("[autofocus]") || dialog.querySelector("#dialog-title");
+      if (!first) return;
+      if (first.id === "dialog-title") first.tabIndex = -1;
+      first.focus();
     });
   }
 
