@@ -77,7 +77,6 @@ class AttendanceView(AboutOccurrence):
         }
 
     def next_morning(self) -> tuple[Forecast, ...]:
-        """What people noted present or absent will read, where the territory writes to them."""
         told = told_next_morning(self.occurrence, self.now)
         morning = next_follow_up(self.occurrence, self.now) if told else None
         if morning is None:
@@ -91,7 +90,6 @@ class AttendanceView(AboutOccurrence):
         return found or AttendanceSheet(occurrence=self.occurrence)
 
     def undo(self) -> dict[str, str] | None:
-        """Her own last gesture, in words."""
         gesture = self.sheet.gesture
         if self.sheet.is_closed or gesture.get("user") != self.request.user.pk:
             return None
@@ -122,12 +120,14 @@ class AttendanceView(AboutOccurrence):
         return HttpResponseRedirect(f"{request.get_full_path()}{self.anchor}")
 
     def changed(self, notice: str, trouble: str) -> HttpResponse:
-        """The line that was tapped and the head; the whole list for what touches several lines."""
+        """The line that was tapped and the head; the whole list for what touches several lines, or takes one away."""
         self.__dict__.pop("sheet", None)
         context = {**self.context(), "notice": notice, "trouble": trouble}
         item = next((row for row in context["rows"] if f"#p{row.pk}" == self.anchor), None)
         if item is None:
-            return self.render("booking/attendance_body.html", context)
+            answer = self.render("booking/attendance_body.html", context)
+            answer["HX-Retarget"] = "#attendance"
+            return answer
         return self.render("booking/attendance_tap.html", {**context, "item": item})
 
     def act(self) -> str:

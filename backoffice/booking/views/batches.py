@@ -185,7 +185,8 @@ class BatchView(BatchPage):
             started = start_batch(batch_id=key, user=user)
             return f"C’est parti : {count(progress_of(started)[1], 'ligne')}. Vous pouvez continuer à travailler."
         if "stop" in asked:
-            stop_batch(batch_id=key, user=user)
+            if stop_batch(batch_id=key, user=user).state != BatchState.STOPPED:
+                return "La liste était déjà terminée."
             return "La liste s’arrête après la ligne en cours. Les personnes inscrites le restent."
         if "resume" in asked:
             resume_batch(batch_id=key, user=user)

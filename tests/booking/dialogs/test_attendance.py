@@ -54,6 +54,14 @@ def test_a_tap_is_taken_back(agent, done, address):
     assert answer.url.endswith(f"#p{done[0].pk}")
 
 
+def test_a_tap_that_takes_somebody_from_the_list_brings_the_whole_list_back(agent, done, address):
+    answer = agent.post(address, {"participation": done[0].pk, "state": "excused"}, headers={"HX-Request": "true"})
+    one_line = agent.post(address, {"participation": done[1].pk, "state": "seen"}, headers={"HX-Request": "true"})
+
+    assert 'id="attendance"' in text(answer)
+    assert (answer.headers["HX-Retarget"], one_line.headers.get("HX-Retarget")) == ("#attendance", None)
+
+
 def test_looking_marks_nobody(agent, done, address):
     shown = text(agent.get(address, {"everyone": "1", "participation": done[0].pk, "state": "seen"}))
 
