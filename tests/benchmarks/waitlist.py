@@ -166,6 +166,7 @@ def all_at_once(user: Any, actor: Actor) -> tuple[float, Watch, list[float], Wat
     visitor = clients.PROCESSES.Process(target=somebody_books, args=(user, numbers, ready, stop, answers))
     visitor.start()
     ready.wait(60)
+    change_seats(occurrence_id=FIRST_OCCURRENCE, seats=SEATS, actor=actor)  # connects: a server has its connections
     watch, begun = Watch(), time.monotonic()
     with watch.watching():
         change_seats(occurrence_id=FIRST_OCCURRENCE, seats=SEATS + WAITING, actor=actor)
