@@ -138,7 +138,11 @@ def summary_of(mailing: Mailing) -> str:
     """« 9 messages : 8 SMS (16 SMS facturés, 0,72 €), 1 e-mail. »"""
     by_sms, by_email = mailing.by(Channel.SMS), mailing.by(Channel.EMAIL)
     price = "" if mailing.price is None else f", {euros(mailing.price)}"
-    kinds = [f"{count(by_sms, 'personne')} par SMS ({mailing.segments} SMS facturés{price})"] if by_sms else []
+    kinds = (
+        [f"{count(by_sms, 'personne')} par SMS ({count(mailing.segments, 'SMS facturé', 'SMS facturés')}{price})"]
+        if by_sms
+        else []
+    )
     kinds += [f"{count(by_email, 'personne')} par e-mail"] if by_email else []
     return (
         f"{count(len(mailing.copies), 'message')} : {', '.join(kinds)}." if kinds else "Aucun message ne peut partir."

@@ -76,7 +76,7 @@ def test_those_who_cannot_be_reached_are_named_before_and_after(write, booked, p
 
     assert "1 personne ne peut pas être jointe" in page
     assert url("participation", booked[2].pk) in page
-    assert "2 messages : 1 personne par SMS (1 SMS facturés), 1 personne par e-mail." in page
+    assert "2 messages : 1 personne par SMS (1 SMS facturé), 1 personne par e-mail." in page
 
 
 def test_the_same_form_sent_twice_writes_once(write, booked):
