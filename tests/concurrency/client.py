@@ -11,8 +11,6 @@ import random
 import sys
 import time
 import uuid
-from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +53,11 @@ def settle(_seed: int, _ledger: Ledger, _seconds: float) -> None:
     for number in range(SEANCES):
         world.occurrence(world.action(crest, motifs[number % 2]), in_days=20 + number, seats_override=SEATS)
     for number in range(PEOPLE):
-        world.usager(crest, f"Personne {number}", phone=f"06 39 98 00 {number:02}")
-    sys.stdout.write(str(claire.pk))
+        reached = (
+            {"phone": f"06 39 98 00 {number:02}"} if number % 2 else {"phone": "", "email": f"p{number}@example.org"}
+        )
+        world.usager(crest, f"Personne {number:02}", **reached)
+    sys.stdout.write(claire.email)
 
 
 class Client:
@@ -197,86 +198,19 @@ def repeat(turn: Callable[[], None], ledger: Ledger, seconds: float) -> None:
             ledger.write(phase="bug", act=f"{type(error).__name__}: {error}"[:300])
 
 
-@dataclass(frozen=True)
-class Stored:
-    """What the database says, to be held against what was answered: the decision of each key, the states and seats that each row ever had."""
-
-    decisions: dict[str, int]
-    states: set[tuple[int, str]]
-    seats: set[tuple[int, int | None]]
-
-    @classmethod
-    def read(cls) -> Stored:
-        from backoffice.actions.models import Occurrence
-        from backoffice.booking.models import Decision, Participation
-
-        keys = Decision.objects.filter(kind="book").exclude(idempotency_key=None).values_list("idempotency_key", "pk")
-        states = set(Participation.history.values_list("id", "state"))
-        return cls(dict(keys), states, set(Occurrence.history.values_list("id", "seats_override")))
-
-    def fault(self, line: dict[str, Any]) -> str:
-        """What is wrong with an answer that somebody received; "" when it is stored."""
-        act, key = line["act"], line.get("participation")
-        right = {
-            "again": lambda: line["same"],
-            "book": lambda: self.decisions.get(line["key"]) == line["decision"],
-            "cancel": lambda: self.states & {(key, "excused"), (key, "revoked")},
-            "move": lambda: not line["to"] or (key, "moved") in self.states,
-            "accept": lambda: self.states & {(key, "unknown"), (key, "expired")},
-            "seats": lambda: (line["occurrence"], line["seats"]) in self.seats,
-        }[act]()
-        return "" if right else f"{act}: answered, not stored"
-
-
-def doubtful(lines: list[dict[str, Any]], stored: Stored) -> list[str]:
-    """Requests whose answer was lost with the client, though it was stored: the same key must give it again (R3, R4). And what nobody asked for."""
-    from backoffice.booking.services import book
-    from backoffice.booking.values import Actor
-    from backoffice.directory.models import User
-
-    asked = {line["key"]: line for line in lines if (line["phase"], line["act"]) == ("ask", "book")}
-    told = {line["key"] for line in lines if (line["phase"], line["act"]) == ("answer", "book")}
-    actor = Actor.agent(User.objects.get())
-    wrong = [f"stored, never asked: {key}" for key in sorted(stored.decisions.keys() - asked.keys())]
-    for key in sorted(asked.keys() & stored.decisions.keys() - told):
-        wanted = {name: asked[key][name] for name in ("occurrence_id", "usager_id")}
-        done = book(**wanted, actor=actor, idempotency_key=key)
-        if not done.is_replay or done.decision.pk != stored.decisions[key]:
-            wrong.append(f"another answer to the lost request {key}")
-    return wrong
-
-
-def idle_seats() -> list[str]:
-    """Séances where a seat is free while somebody waits."""
-    from backoffice.actions.models import OccurrenceCounters
-
-    found = []
-    for row in OccurrenceCounters.objects.select_related("occurrence__action__motif", "occurrence__venue"):
-        free = row.occurrence.seats_with_origin.number - row.seats_held - row.seats_offered
-        if free > 0 and row.waiting_count:
-            found.append(f"séance {row.pk}: {free} free, {row.waiting_count} wait")
-    return found
-
-
 def judge(_seed: int, ledger: Ledger, _seconds: float) -> None:
-    """What was answered is stored, what is stored is right, nobody waits beside a free seat; told as one JSON document."""
-    from backoffice.booking.services import audit, sweep
+    from tests.concurrency import judging
 
-    sweep()
-    lines = [line for path in sorted(ledger.path.glob("*.jsonl")) for line in Ledger(str(path)).lines()]
-    answers, stored = [line for line in lines if line["phase"] in {"answer", "again"}], Stored.read()
-    wrong = [f"{fault}: {line}" for line in answers if (fault := stored.fault(line))]
-    verdict = {
-        "faults": [*map(str, audit()), *wrong, *doubtful(lines, stored), *idle_seats()],
-        "acts": dict(Counter(line["act"] for line in answers)),
-        "lost": sum(line["phase"] == "lost" for line in lines),
-        "started": sum(line["phase"] == "ready" for line in lines),
-        "errors": [line for line in lines if line["phase"] == "bug"],
-    }
-    sys.stdout.write(json.dumps(verdict))
+    sys.stdout.write(json.dumps(judging.verdict(ledger.path)))
 
 
-ROLES = {"settle": settle, "act": act, "act_unlocked": act_unlocked, "sweep": sweep, "judge": judge}
+def rest(_seed: int, _ledger: Ledger, seconds: float) -> None:
+    from tests.concurrency import judging
+
+    sys.stdout.write(json.dumps(judging.rest(seconds)))
+
+
+ROLES = {"settle": settle, "act": act, "act_unlocked": act_unlocked, "sweep": sweep, "judge": judge, "rest": rest}
 
 
 if __name__ == "__main__":
