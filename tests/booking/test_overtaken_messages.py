@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from backoffice.booking.services import accept, cancel_seances, transfer
+from backoffice.booking.services import accept, approve, cancel_seances, reject, transfer
 from backoffice.booking.services.messages import resending
 from backoffice.booking.services.series.editing import edit_series
 from backoffice.booking.services.series.reaching import version_of
@@ -15,7 +15,9 @@ from backoffice.booking.services.series.undoing import undo_edit
 from backoffice.booking.values import Actor
 from backoffice.notifications.enums import AFTERWARDS, Event, MessageState, Trouble
 from backoffice.notifications.models import OutboxMessage
-from backoffice.notifications.services import deliver_due, owe
+from backoffice.notifications.services import About, deliver_due, owe
+from backoffice.policies.models import Condition, Policy, Rule
+from backoffice.policies.services import publish
 from tests import world
 
 
@@ -130,6 +132,51 @@ def test_an_older_change_never_arrives_after_a_newer_one(hers, planner):
 
     assert not left(older)
     assert OutboxMessage.objects.filter(event=Event.SEANCE_CHANGED, state=MessageState.SENT).count() == 1
+
+
+def test_what_happens_once_is_told_whatever_it_is(hers, full_story):
+    """Each act, followed by nothing, is told: only what was overtaken stays."""
+    full_story()
+    deliver_due(now=timezone.now() + timedelta(minutes=2))
+    told = OutboxMessage.objects.filter(state=MessageState.SENT)
+
+    assert {Event.PENDING, Event.APPROVED, Event.REJECTED} & set(told.values_list("event", flat=True)) == {
+        Event.APPROVED,
+        Event.REJECTED,
+    }
+
+
+@pytest.fixture
+def full_story(ask, seance, drome, motif, claire, planner):
+    """One request is approved, another one refused, before anything left."""
+
+    def story():
+        policy = Policy.objects.create(territory=drome, code="accord", name="Accord")
+        rule = Rule.objects.create(policy=policy, code="regle", title="Règle", answers={"usager": "approval"})
+        Condition.objects.create(rule=rule, fact="request.party_size", operator="at_least", value=1)
+        policy.motifs.add(motif)
+        publish(policy_id=policy.pk, user=claire, reason="Essai", draft_version=policy.draft_version)
+        first, second = (ask(name, actor=Actor.usager()) for name in ("Bintou", "Chloé"))
+        approve(participation_id=first.participation.pk, actor=planner)
+        reject(participation_id=second.participation.pk, actor=planner, reason="Déjà venue")
+
+    return story
+
+
+def test_what_speaks_of_several_seances_is_told_although_she_left_the_first(hers, leave):
+    later = world.occurrence(hers.participation.occurrence.action, in_days=14)
+    seance, person = hers.participation.occurrence, hers.participation.usager
+    message = owe(
+        event=Event.SEANCE_CHANGED,
+        cause="several",
+        occurrence=seance,
+        usager=person,
+        now=timezone.now(),
+        about=About(others=(later,)),
+    )[0]
+    leave(hers)
+
+    assert left(message)
 
 
 def test_every_event_about_an_inscription_says_when_it_is_true():

@@ -33,8 +33,10 @@ def register_judge(judge: Judge) -> None:
 
 
 def overtaken(messages: Sequence[OutboxMessage]) -> set[int]:
-    """The keys of those that must not leave. Messages of our own teams, and what an agent wrote, stay as they are."""
-    judged = [one for one in messages if one.usager_id is not None and one.event != Event.WRITTEN]
+    """The keys of those that must not leave. Messages of our own teams, and what an agent wrote, stay as they are; so does what speaks of several
+    séances of a person: it is true of the others."""
+    hers = [one for one in messages if one.usager_id is not None and one.event != Event.WRITTEN]
+    judged = [one for one in hers if not one.about.get("others")]
     if not judged:
         return set()
     return replaced(judged).union(*(judge(judged) for judge in _judges))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,6 +15,7 @@ from backoffice.booking.services.batches import applying
 from backoffice.booking.values import Actor
 from backoffice.notifications.enums import Change
 from backoffice.notifications.models import ChangeNotice, MessageTemplate, OutboxMessage
+from backoffice.notifications.services import deliver_due
 from backoffice.policies.models import Policy
 from backoffice.policies.services import publish
 from tests import world
@@ -87,6 +88,8 @@ def test_what_the_page_says_is_what_leaves(name, planner, full, seance, later, p
     assert foretold, f"the page of « {name} » says nothing"
     assert without_people(foretold) == without_people(left)
     assert left.values("usager", "channel").distinct().count() == len(left), "one intention, one message per person"
+    deliver_due(now=timezone.now() + timedelta(minutes=2))
+    assert not OutboxMessage.objects.filter(state="expired").exists(), "what happens once is told"
 
 
 def test_a_series_tells_each_person_once_and_names_her_other_seances(planner, series, people):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from backoffice.actions.enums import OccurrenceState
-from backoffice.booking.enums import CAME, State
+from backoffice.booking.enums import CAME, LIVE, State
 from backoffice.booking.errors import NotToBeSent
 from backoffice.booking.models import Participation
 from backoffice.booking.services.locking import locked
@@ -35,11 +35,11 @@ TRUE_FOR: dict[str, frozenset[State]] = {
     Event.MOVED: BOOKED,
     Event.REMINDER: BOOKED,
     Event.INSTRUCTIONS_CHANGED: BOOKED,
-    Event.SEANCE_CHANGED: frozenset({State.BOOKED, State.WAITING, State.OFFERED, State.PENDING}),
-    Event.SEANCE_RESTORED: frozenset({State.BOOKED, State.WAITING, State.OFFERED, State.PENDING}),
+    Event.SEANCE_CHANGED: LIVE,
+    Event.SEANCE_RESTORED: LIVE,
     Event.WAITLISTED: frozenset({State.WAITING}),
     Event.PENDING: frozenset({State.PENDING}),
-    Event.REJECTED: frozenset({State.DECLINED}),
+    Event.REJECTED: frozenset({State.REVOKED}),
     Event.OFFERED: frozenset({State.OFFERED}),
     Event.OFFER_EXPIRING: frozenset({State.OFFERED}),
     Event.OFFER_EXPIRED: frozenset({State.EXPIRED}),
