@@ -9,6 +9,8 @@ import pytest
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import State
 from backoffice.booking.services import cancel_seance, mark_attendance, watch, watching
+from backoffice.booking.services.series.editing import edit_series
+from backoffice.booking.services.series.reaching import version_of
 from backoffice.booking.values import Actor
 from backoffice.notifications.enums import Event
 from backoffice.notifications.models import OutboxMessage
@@ -118,3 +120,22 @@ def test_a_seance_that_fails_stops_no_other_one(ask, in_force, seance, eve, cres
     with pytest.raises(RuntimeError):
         watch(now=eve)
     assert list(Occurrence.objects.below_minimum(eve)) == [behind]
+
+
+def test_a_seance_that_goes_to_a_later_date_is_checked_for_that_date(ask, in_force, seance, eve, claire):
+    in_force({"minimum.participants": 2})
+    ask("Alix")
+    watch(now=eve)
+    edit_series(
+        occurrence_id=seance.pk,
+        scope="this",
+        changes={"day": (seance.local_start + timedelta(days=30)).date()},
+        actor=Actor.agent(claire),
+        summary="Reportée",
+        version=version_of(seance.action_id),
+        now=eve,
+    )
+
+    assert not Occurrence.objects.below_minimum(eve).exists(), "people have a month to enrol"
+    assert watch(now=eve + timedelta(minutes=5)) == []
+    assert watch(now=eve + timedelta(days=30)) == [seance]

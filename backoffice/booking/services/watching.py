@@ -1,5 +1,5 @@
 """What the policy does by itself when its day comes: reserved seats go back to everybody, and the minimum of participants is checked. Each once
-a séance, marked on its counters: a tick that is lost, late or doubled changes nothing."""
+a séance and date, marked on its counters: a tick that is lost, late or doubled changes nothing."""
 
 from __future__ import annotations
 
@@ -98,9 +98,19 @@ def is_time_to_check(occurrence: Occurrence, now: datetime) -> bool:
     parameters = parameters_in_force(occurrence, now)
     if minimum_of(parameters) is None or occurrence.counters.minimum_checked_at is not None:
         return False
+    return to_check_from(occurrence, parameters) <= now
+
+
+def to_check_from(occurrence: Occurrence, parameters: Mapping[str, EffectiveParameter]) -> datetime:
     days = cast("int", parameters["minimum.days_before"].value)
     day = occurrence.local_start.date() - timedelta(days=days)
-    return timezone.make_aware(datetime.combine(day, CHECKED_FROM), occurrence.territory.zone) <= now
+    return timezone.make_aware(datetime.combine(day, CHECKED_FROM), occurrence.territory.zone)
+
+
+def check_again(occurrence: Occurrence, now: datetime) -> None:
+    """A séance that was checked, then goes to a date whose day to check is still to come, is checked for that date too. Call with it locked."""
+    if occurrence.counters.minimum_checked_at and now < to_check_from(occurrence, parameters_in_force(occurrence, now)):
+        mark(occurrence, minimum_checked_at=None, minimum_wanted=None)
 
 
 def minimum_of(parameters: Mapping[str, EffectiveParameter]) -> int | None:

@@ -22,6 +22,7 @@ from backoffice.booking.services.locking import locked_together
 from backoffice.booking.services.rescheduling import people_of, refuse_impossible, tell_everybody
 from backoffice.booking.services.series.foretelling import in_the_way
 from backoffice.booking.services.series.reaching import Wished, changed_since, reached, series_of, version_of, wished
+from backoffice.booking.services.watching import check_again
 from backoffice.console.base.errors import NotAllowed, OutOfPerimeter
 from backoffice.console.base.history import record, record_links
 from backoffice.directory.enums import Activity, ConflictRule
@@ -129,6 +130,7 @@ def write(row: Occurrence, wish: Wished, work: Work, *, is_apart: bool) -> None:
     if changes:
         work.announced.append((row, About(before, changes)))
     settle_seats(row, work)
+    check_again(row, work.now)
     work.changed += 1
 
 
