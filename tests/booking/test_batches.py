@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 
 import pytest
@@ -206,6 +207,26 @@ def test_a_busy_seance_leaves_the_line_for_the_next_round(prepare, nadia, monkey
         assert not applying.enrol_lists()
     assert applying.enrol_lists()
     assert Participation.objects.count() == 4
+
+
+@pytest.mark.parametrize("trouble", [Busy, ValueError], ids=["busy", "our bug"])
+def test_a_list_that_cannot_go_on_stops_no_other(prepare, nadia, monkeypatch, trouble):
+    first, second = prepare(), prepare("Nom;Prénom\nPetit;Zoé")
+    for batch in (first, second):
+        start_batch(batch_id=batch.pk, user=nadia)
+    apply_line = applying.apply_line
+
+    def apply_but_the_first(key, batch):
+        if batch == first:
+            raise trouble
+        apply_line(key, batch)
+
+    monkeypatch.setattr(applying, "apply_line", apply_but_the_first)
+
+    with contextlib.suppress(ValueError):
+        assert not applying.enrol_lists()
+    second.refresh_from_db()
+    assert second.state == BatchState.DONE
 
 
 def test_rights_lost_meanwhile_stop_the_list(prepare, nadia):

@@ -103,7 +103,7 @@ def parsed(data: bytes) -> dict[str, Any]:
         content = read_json(data.decode(), "fichier")
     except (UnicodeDecodeError, CodecError) as error:
         raise UnreadableFile from error
-    if not isinstance(content, dict) or set(content) != keys_of(content.get("format")):
+    if not isinstance(content, dict) or not content or set(content) != keys_of(content.get("format")):
         raise UnreadableFile
     if not all(isinstance(content.get(name, []), list) for name in ("scenarios", "labels")):
         raise UnreadableFile

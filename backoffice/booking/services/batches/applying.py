@@ -33,6 +33,7 @@ from backoffice.booking.values import Actor
 from backoffice.console.base.acts import acting
 from backoffice.console.base.errors import BackofficeError, Busy, NotAllowed, OutOfPerimeter
 from backoffice.console.base.history import record
+from backoffice.console.base.tasks import one_by_one
 from backoffice.directory.enums import Activity
 from backoffice.directory.models import User
 from backoffice.people.models import Usager
@@ -110,10 +111,15 @@ def ring() -> None:
 
 
 def enrol_lists() -> bool:
-    """Everything that waits, within the time of one task; False when something remains."""
+    """Everything that waits, within the time of one task; False when something remains. A list that cannot go on stops no other."""
     until = time.monotonic() + ROUND_SECONDS
     waiting = BatchEnrolment.objects.filter(state=BatchState.QUEUED).order_by("created_at", "pk")
-    return all(apply(key, until) for key in list(waiting.values_list("pk", flat=True)))
+    is_done = True
+    with one_by_one() as alone:
+        for key in list(waiting.values_list("pk", flat=True)):
+            with alone(batch=key):
+                is_done = apply(key, until) and is_done
+    return is_done
 
 
 def apply(batch_id: int, until: float) -> bool:
