@@ -94,6 +94,7 @@ def test_what_is_missing_is_named_before_and_blocks_the_publication(policy, clai
     "data",
     [
         b"",
+        b"{}",
         b"pas du json",
         b"[]",
         b"\xff\xfe",
