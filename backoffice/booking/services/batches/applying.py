@@ -112,9 +112,8 @@ def ring() -> None:
 
 def enrol_lists() -> bool:
     """Everything that waits, within the time of one task; False when something remains. A list that cannot go on stops no other."""
-    until = time.monotonic() + ROUND_SECONDS
+    until, is_done = time.monotonic() + ROUND_SECONDS, True
     waiting = BatchEnrolment.objects.filter(state=BatchState.QUEUED).order_by("created_at", "pk")
-    is_done = True
     with one_by_one() as alone:
         for key in list(waiting.values_list("pk", flat=True)):
             with alone(batch=key):
