@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.db.models import Max, Prefetch
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from unfold.decorators import display
 
 from backoffice.catalogue.models import Motif
@@ -15,7 +17,7 @@ from backoffice.policies.models import Policy
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 @admin.register(Policy)
@@ -33,6 +35,15 @@ class PolicyAdmin(BackofficeAdmin):
         rows = super().get_queryset(request).annotate(last_number=Max("revisions__number"))
         seen = Motif.objects.visible_to(request.user)
         return rows.prefetch_related(Prefetch("motifs", seen, to_attr="seen_motifs"))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Whoever opens a policy, from the list or elsewhere, reads its rules: Django’s form shows none of them."""
+        row = self.get_object_or_404(request, object_id)
+        if request.method == "GET":
+            return HttpResponseRedirect(reverse("admin:policy", args=[row.pk]))
+        return super().change_view(request, object_id, form_url, extra_context)
 
     @display(description="S’applique à")
     def uses(self, row: Policy) -> str:

@@ -65,6 +65,25 @@ def publish(client, policy, **changes):
     )
 
 
+def test_the_list_of_policies_leads_to_their_rules(at_claires, policy):
+    """The editor was only reached by who knew its address: the list opened a form that says nothing of the rules."""
+    assert url("policies_policy_change", policy.pk) in text(at_claires.get(url("policies_policy_changelist")))
+    opened = at_claires.get(url("policies_policy_change", policy.pk), follow=True)
+
+    assert opened.redirect_chain == [(url("policy", policy.pk), 302)]
+    assert "Ajouter une règle" in text(opened)
+
+
+def test_a_policy_is_retired_where_its_name_is_changed(at_claires, policy):
+    fields = {"name": policy.name, "motifs": [motif.pk for motif in policy.motifs.all()]}
+    at_claires.post(url("policy_settings", policy.pk), fields | {"is_archived": "on"})
+
+    assert Policy.objects.get().is_archived
+    assert "Retirée" in text(at_claires.get(url("policies_policy_changelist")))
+    at_claires.post(url("policy_settings", policy.pk), fields)
+    assert not Policy.objects.get().is_archived
+
+
 def test_a_rule_is_shown_as_a_french_sentence(at_claires, policy):
     shown = text(write_rule(at_claires, policy))
 

@@ -39,13 +39,15 @@ class PolicyForm(JudgesConstraints, forms.ModelForm):
 
     class Meta:
         model = Policy
-        fields = ("territory", "code", "name", "motifs", "is_for_territory")
+        fields = ("territory", "code", "name", "motifs", "is_for_territory", "is_archived")
+        help_texts = {"is_archived": "Ses règles ne s’appliquent plus. Rien n’est supprimé."}
         widgets = {
             "territory": select(),
             "code": text_input(),
             "name": text_input(),
             "motifs": forms.CheckboxSelectMultiple({"class": "bo-checks"}),
             "is_for_territory": checkbox(),
+            "is_archived": checkbox(),
         }
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
@@ -59,6 +61,8 @@ class PolicyForm(JudgesConstraints, forms.ModelForm):
             for name in ("territory", "code"):
                 self.fields[name].disabled = True
             self.fields["motifs"].queryset = self.fields["motifs"].queryset.filter(territory=self.instance.territory_id)
+        else:
+            del self.fields["is_archived"]
         read_keys(self)
 
     def clean(self) -> dict[str, Any]:
