@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from backoffice.booking.queries import ParticipationQuerySet
 
 MOST_OFFERS = 500
-# How long a lock is meant to be held, less than half of the 50 ms that it may last, and the most people considered meanwhile.
-STEP_SECONDS, MOST_PEOPLE = 0.02, 40
+# How long a lock is meant to be held, less than a third of the 50 ms that it may last, and the most people considered meanwhile.
+STEP_SECONDS, MOST_PEOPLE = 0.015, 40
 
 
 def sweep(*, now: datetime | None = None) -> None:
