@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from backoffice.notifications.services.texts import Wordings
     from backoffice.people.models import Usager
 
-KINDS = {Channel.SMS: "SMS", Channel.EMAIL: "e-mail"}
+KINDS = {Channel.SMS: ("SMS", "SMS"), Channel.EMAIL: ("e-mail", "e-mails")}
 SILENT = "Le territoire a choisi de ne pas envoyer ce message."
 INVENTED = "Camille"
 
@@ -115,7 +115,7 @@ class Forecast:
     def total(self) -> str:
         """« 12 messages partiront : 11 SMS, 1 e-mail. », and what the SMS cost together."""
         channels = Counter(message.channel for message in self.messages)
-        kinds = [f"{channels[channel]} {KINDS[channel]}" for channel in Channel if channels[channel]]
+        kinds = [count(channels[channel], *KINDS[channel]) for channel in Channel if channels[channel]]
         number = count(len(self.messages), "message partira", "messages partiront")
         return f"{number} : {', '.join(kinds)}." if kinds else ""
 
