@@ -46,6 +46,11 @@ class SeriesEdit(models.Model):
         return self.summary
 
     @property
+    def said(self) -> str:
+        """The summary as part of a sentence: a reason that somebody ended with a full stop has one only."""
+        return self.summary.rstrip(" .")
+
+    @property
     def author(self) -> str:
         """Whose intention it was: somebody's, or the policy's that the software applied."""
         return str(self.user or "Le logiciel")

@@ -57,15 +57,15 @@ class UndoEditDialog(Dialog):
     def context(self) -> dict[str, Any]:
         seances = count(self.edit.seances_count, "séance")
         if self.edit.undone_at is not None:
-            said = f"{self.edit.author} : {self.edit.summary}."
+            said = f"{self.edit.author} : {self.edit.said}."
             return {"question": said, "consequences": (), "obstacle": AlreadyUndone.message}
         if not self.is_cancellation:
-            what = f"{self.edit.author} a changé {seances} : {self.edit.summary}. Tout redevient comme avant."
+            what = f"{self.edit.author} a changé {seances} : {self.edit.said}. Tout redevient comme avant."
             undone = foretell_undo(self.edit, self.request.user)
             shown = {"consequences": undone.sentences, "effects": undone.effects, "obstacle": ""}
             return {"question": what, **shown, "forecasts": self.forecasts(undone.tellings)}
         foretold = foretell_restoration(self.edit, now=timezone.now())
-        what = f"{self.edit.author} a annulé {seances} : « {self.edit.summary} »."
+        what = f"{self.edit.author} a annulé {seances} : « {self.edit.said} »."
         return {
             "question": what,
             "consequences": foretold.sentences,
@@ -81,7 +81,7 @@ class UndoEditDialog(Dialog):
     def perform(self, form: PlainForm) -> str:
         edit = undo_edit(edit_id=self.edit.pk, actor=Actor.agent(self.request.user))
         if not self.is_cancellation:
-            return f"C’est remis comme avant : {edit.summary}."
+            return f"C’est remis comme avant : {edit.said}."
         told = edit.told_count - self.edit.told_count
         told = f" {count(told, 'personne prévenue', 'personnes prévenues')}." if told else ""
         return f"C’est noté : ce qui était annulé a de nouveau lieu.{told}"

@@ -138,7 +138,7 @@ class ReopenDialog(WholeSeanceDialog):
     submit_label = "Rouvrir les inscriptions"
 
     def question(self) -> str:
-        return "Rouvrir les inscriptions à cette séance ?"
+        return "Rouvrir les inscriptions à cette séance ? Vous pourrez les fermer de nouveau."
 
     def tellings(self) -> list[Telling]:
         return told_of(self.foreseen)
@@ -151,9 +151,10 @@ class ReopenDialog(WholeSeanceDialog):
         served = self.foreseen.served
         if not served:
             return ("Aucun message ne partira.",)
+        kept = "Qui reçoit une place la garde, même si vous fermez de nouveau."
         is_named = self.may["view_people"] and len(served) <= MOST_NAMED
         names = ", ".join(named(row) for _rank, row in served) if is_named else called_told(self.foreseen)
-        return (f"Les places libres {'iront' if self.foreseen.end is None else 'seront proposées'} à : {names}.",)
+        return (f"Les places libres {'iront' if self.foreseen.end is None else 'seront proposées'} à : {names}.", kept)
 
     def perform(self, form: ReasonForm) -> str:
         reopen_enrolment(occurrence_id=self.occurrence.pk, actor=self.actor, reason=form.cleaned_data["reason"])
