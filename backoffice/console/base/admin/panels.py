@@ -31,7 +31,7 @@ def add_panel(model: type[Model], template: str, read: Read, *, place: str = FOR
 
 def panels_of(request: HttpRequest, row: Model, place: str = FORM) -> Iterator[str]:
     """What the rooms show of a row in this place, as HTML."""
-    for template, read in _panels[row._meta.label, place]:
+    for template, read in _panels.get((row._meta.label, place), ()):
         content = read(request, row)
         if content is not None:
             yield render_to_string(template, content, request)
