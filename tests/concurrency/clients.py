@@ -39,14 +39,16 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
 
 
 class Meeting:
-    """A point that two clients reach before either goes on; who comes alone leaves after `seconds`: with the lock, nobody else can come."""
+    """A point that two clients reach before either goes on; who comes alone leaves after a while: with the lock, nobody else can come."""
 
-    def __init__(self, seconds: float = 0.7) -> None:
+    patience = 0.7  # a negative control waits longer: nothing holds the other back, a busy machine makes her late
+
+    def __init__(self, seconds: float | None = None) -> None:
         self.barrier = threading.Barrier(2)
         self.seconds = seconds
 
     def wait(self) -> None:
         try:
-            self.barrier.wait(self.seconds)
+            self.barrier.wait(self.seconds or self.patience)
         except threading.BrokenBarrierError:
             return

@@ -92,7 +92,7 @@ def undone_while_it_leaves(cancelled, planners, monkeypatch):
 
     def read_then_linger(keys):
         has_read.set()
-        has_sent.wait(0.7)
+        has_sent.wait(Meeting.patience)
         return called(keys)
 
     def undone_while_it_leaves():
