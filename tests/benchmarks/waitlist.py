@@ -150,41 +150,52 @@ def one_by_one(actor: Actor) -> tuple[Watch, float]:
     return watch, (time.monotonic() - begun) / watch.in_driver
 
 
-def somebody_books(user: Any, numbers: range, ready: Any, stop: Any, answers: Any) -> None:
-    """In its process, once connected: how long each booking takes, without pause until the queue is served, and the locks that it held."""
-    connections.close_all()
-    actor, waits, watch = Actor.agent(user), [], Watch()
-    ask(FIRST_USAGER + numbers[0], actor)
-    ready.set()
-    with watch.watching():
-        for number in numbers[1:]:
-            if stop.is_set():
-                break
-            begun = time.monotonic()
-            with contextlib.suppress(Busy):
-                ask(FIRST_USAGER + number, actor)
-                waits.append(time.monotonic() - begun)
-    answers.put((waits, watch))
+class Visitor:
+    """Somebody else, in her own process, made while this one is not connected: she books without pause from `starts` to `stops`."""
+
+    def __init__(self, user: Any) -> None:
+        self.go, self.ready, self.over = (clients.PROCESSES.Event() for _ in range(3))
+        self.answers = clients.PROCESSES.Queue()
+        connections.close_all()
+        self.process = clients.PROCESSES.Process(target=self.books, args=(Actor.agent(user),), daemon=True)
+        self.process.start()
+
+    def books(self, actor: Actor) -> None:
+        """How long each booking takes, once connected, and the locks that it held."""
+        self.go.wait()
+        first, *numbers = range(SEATS + WAITING, territory.PEOPLE)
+        ask(FIRST_USAGER + first, actor)
+        self.ready.set()
+        waits, watch = [], Watch()
+        with watch.watching():
+            for number in numbers:
+                if self.over.is_set():
+                    break
+                begun = time.monotonic()
+                with contextlib.suppress(Busy):
+                    ask(FIRST_USAGER + number, actor)
+                    waits.append(time.monotonic() - begun)
+        self.answers.put((waits, watch))
+
+    def starts(self) -> None:
+        self.go.set()
+        self.ready.wait(60)
+
+    def stops(self) -> tuple[list[float], Watch]:
+        self.over.set()
+        found: tuple[list[float], Watch] = self.answers.get(timeout=60)
+        self.process.join()
+        return found
 
 
-def all_at_once(user: Any, actor: Actor) -> tuple[float, Watch, list[float], Watch]:
+def all_at_once(visitor: Visitor, actor: Actor) -> tuple[float, Watch, list[float], Watch]:
     """A thousand seats more: (seconds until everybody is served, locks, seconds of each booking meanwhile, their locks)."""
-    ready, stop, answers = clients.PROCESSES.Event(), clients.PROCESSES.Event(), clients.PROCESSES.Queue()
-    connections.close_all()
-    numbers = range(SEATS + WAITING, territory.PEOPLE)
-    visitor = clients.PROCESSES.Process(target=somebody_books, args=(user, numbers, ready, stop, answers))
-    visitor.start()
-    ready.wait(60)
-    change_seats(occurrence_id=FIRST_OCCURRENCE, seats=SEATS, actor=actor)  # connects: a server has its connections
+    visitor.starts()
     watch, begun = Watch(), time.monotonic()
     with watch.watching():
         change_seats(occurrence_id=FIRST_OCCURRENCE, seats=SEATS + WAITING, actor=actor)
         serve_queue(occurrence_id=FIRST_OCCURRENCE)
-    seconds = time.monotonic() - begun
-    stop.set()
-    waits, watch_of_visitor = answers.get(timeout=60)
-    visitor.join()
-    return seconds, watch, waits, watch_of_visitor
+    return time.monotonic() - begun, watch, *visitor.stops()
 
 
 def main() -> int:
@@ -194,13 +205,18 @@ def main() -> int:
         user.save()
         actor = Actor.agent(user)
         crowd(actor)
+        visitor = Visitor(user)
+        change_seats(
+            occurrence_id=FIRST_OCCURRENCE, seats=SEATS - 1, actor=actor
+        )  # a server has connected, and done this before
+        change_seats(occurrence_id=FIRST_OCCURRENCE, seats=SEATS, actor=actor)
         print(f"\nWaiting list on {territory.described()}; {WAITING} people wait.", flush=True)
         watch, ratio = one_by_one(actor)
         print(
             f"Promotion inside a cancellation: {median(lock.ms for lock in watch.held):.1f} ms of lock (target {PROMOTION_TARGET_MS}), "
             f"{watch.spent(CANCELLATIONS)}, {ratio:.1f} × its statements."
         )
-        tell(*all_at_once(user, actor))
+        tell(*all_at_once(visitor, actor))
         assert not audit(), audit()
         booked = Participation.objects.filter(occurrence=FIRST_OCCURRENCE, state=State.BOOKED).count()
         assert booked == SEATS + WAITING, f"{booked} people have a seat"
