@@ -22,7 +22,7 @@ KEY_PAGES = {
     "catalogue_motif_history",
     "seance",
     "policy",
-    "policies_policy_change",
+    "policies_policy_changelist",
     "actions_occurrence_changelist",
 }
 CONTRAST = {"runOnly": ["color-contrast"]}
