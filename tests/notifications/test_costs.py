@@ -76,6 +76,14 @@ def test_the_screen_shows_totals_filters_and_the_way_they_are_counted(client, cl
     assert "Aucun SMS ne correspond" in read(client, claire, motif="Autre", annee="2026")
 
 
+def test_a_thousand_is_written_apart(client, claire, priced, crest):
+    sms(world.usager(crest), segments=1200)
+
+    page = read(client, claire)
+    assert "1\N{NO-BREAK SPACE}200" in page
+    assert ">1200<" not in page
+
+
 def test_names_are_in_the_order_of_a_dictionary(priced, crest):
     for name in ("Éveil", "Zumba", "Atelier"):
         seance = world.occurrence(world.action(crest, world.motif(crest, name)))
