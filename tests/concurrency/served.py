@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import urllib3
 
-from backoffice.console.management.commands.serve import descendants
+from backoffice.console.management.commands.serve import descendants, end_with_parent
 from settings.env import ROOT
 from tests.concurrency.browsing import HOST
 from tests.concurrency.fleet import CLIENTS, SECONDS, Fleet
@@ -39,16 +39,23 @@ WORKER = f"{sys.executable} manage.py sync_schedules -v0 && {sys.executable} man
 
 
 class Machine:
-    """One program and whatever it starts, in a process group of their own; it starts again when it ends (`Restart=always`)."""
+    """One program and whatever it starts, in a process group of their own; it starts again when it ends
+    (`Restart=always`), and does not outlive the tests, however these end."""
 
     def __init__(self, program: str, environment: dict[str, str]) -> None:
-        self.command = ["sh", "-c", f"while :; do {program}; sleep 0.5; done"]
+        self.command = [
+            "sh",
+            "-c",
+            f"trap 'trap - TERM; kill 0' TERM; while :; do {program} & wait $!; sleep 0.5; done",
+        ]
         self.environment, self.deaths = environment, 0
         self.start()
 
     def start(self) -> None:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.process = subprocess.Popen(self.command, env=self.environment, cwd=ROOT, process_group=0, **quiet)
+        self.process = subprocess.Popen(
+            self.command, env=self.environment, cwd=ROOT, process_group=0, preexec_fn=end_with_parent, **quiet
+        )
 
     def die(self) -> None:
         """Everything at once, as when a machine loses its current."""
