@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 
 from backoffice.booking.models import Decision, Participation
-from backoffice.booking.services.locking import locked
+from backoffice.booking.services.locking import locked, locked_together
 from backoffice.console.base.errors import Busy
 from settings import env
+from tests import world
 from tests.concurrency.clients import REAL_TRANSACTIONS, together
 
 pytestmark = REAL_TRANSACTIONS
@@ -70,6 +71,35 @@ def test_after_the_wait_the_same_form_works(held_while, wants):
     held_while(act)
 
     assert act().participation is not None
+
+
+def test_several_seances_together_wait_no_longer_than_one(seance):
+    """What the first lock waited is taken off what the others may wait, until the commit."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one lock for all the séances: it is waited for once.")
+    other, holding = world.occurrence(seance.action, in_days=9), threading.Event()
+
+    def hold_a_moment():
+        with locked(seance.pk):
+            holding.set()
+            time.sleep(PATIENCE_SECONDS)
+
+    def take_both():
+        holding.wait(10)
+        with locked_together([other.pk, seance.pk]):
+            left = milliseconds_of_patience()
+        return left, milliseconds_of_patience()
+
+    _, (left, afterwards) = together(hold_a_moment, take_both)
+
+    assert 1 <= left <= (LONGEST_SECONDS - PATIENCE_SECONDS) * 1000 + 100
+    assert afterwards == LONGEST_SECONDS * 1000
+
+
+def milliseconds_of_patience():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setting::integer FROM pg_settings WHERE name = 'lock_timeout'")
+        return cursor.fetchone()[0]
 
 
 def test_in_production_the_wait_is_five_seconds(tmp_path):
