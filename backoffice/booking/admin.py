@@ -21,6 +21,7 @@ from backoffice.booking.models import Decision, Participation
 from backoffice.booking.views.publishing import (
     messages_of_action,
     messages_of_motif,
+    messages_of_uses,
     messages_of_venue,
     messages_panel,
     messages_panel_of_return,
@@ -67,6 +68,7 @@ add_panel(Policy, "booking/replay/panel.html", replay_panel, place="editor")
 add_panel(Policy, "booking/replay/impact.html", replay_panel, place="publication")
 add_panel(Policy, "booking/replay/messages.html", messages_panel, place="publication")
 add_panel(PolicyRevision, "booking/replay/messages.html", messages_panel_of_return, place="return")
+add_panel(Policy, "booking/before_saving.html", messages_of_uses, place="uses")
 add_panel(Motif, "booking/before_saving.html", messages_of_motif, place=BEFORE_SAVING)
 add_panel(CollectiveAction, "booking/before_saving.html", messages_of_action, place=BEFORE_SAVING)
 add_panel(Venue, "booking/before_saving.html", messages_of_venue, place=BEFORE_SAVING)

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from backoffice.actions.enums import OccurrenceState
 from backoffice.actions.models import Occurrence
 from backoffice.booking.enums import State
 from backoffice.booking.models import Participation
 from backoffice.booking.services.foretelling import told_of
 from backoffice.booking.services.locking import LOADED
-from backoffice.booking.services.policies import READ, applies, parameters_in_force, suppose
+from backoffice.booking.services.policies import READ, applies, parameters_in_force, suppose, suppose_uses
 from backoffice.booking.services.rehearsing import Rehearsal
 from backoffice.booking.services.reminding import FARTHEST, morning_of
 from backoffice.console.base.wording import count
 from backoffice.notifications.enums import Event
 from backoffice.notifications.services import About
 from backoffice.notifications.services.foretelling import Telling
+from backoffice.policies.models import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from backoffice.actions.queries import OccurrenceQuerySet
     from backoffice.catalogue.models import Motif
     from backoffice.directory.models import Venue
-    from backoffice.policies.models import Policy
+    from backoffice.policies.services.in_force import Uses
     from config_rules import PolicyDocument
 
 MOST_QUEUES, MOST_REMINDERS = 200, 1000
@@ -79,6 +82,14 @@ def with_action_quotas(action: CollectiveAction, quotas: dict[str, Any] | None) 
 def with_document(policy: Policy, document: PolicyDocument) -> Wish:
     """The policy, as this document would make it as soon as it is in force."""
     return Wish(Occurrence.objects.filter(applies(policy)), lambda row: suppose(row, policy, document))
+
+
+def with_uses(policy: Policy, uses: Uses) -> Wish:
+    """The policy, applied where it is typed: the séances that it serves today, and those that it would serve."""
+    rows = applies(Policy.objects.get(pk=policy.pk)) | Q(action__motif__in=uses.motifs)
+    if uses.is_for_territory:
+        rows |= Q(action__organisation__territory=policy.territory_id)
+    return Wish(Occurrence.objects.filter(rows), lambda row: suppose_uses(row, uses))
 
 
 def with_motif(motif: Motif) -> Wish:

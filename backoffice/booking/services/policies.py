@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
     from backoffice.actions.models import Occurrence
     from backoffice.policies.models import Policy
+    from backoffice.policies.services.in_force import Uses
     from config_rules import EffectiveParameter, PolicyDocument
 
 
-# Where a loaded occurrence keeps what was read of the policies that serve it, and which levels are supposed in their place.
-READ, SUPPOSED = "_policies_read", "_policies_supposed"
+# Where a loaded occurrence keeps what was read of the policies that serve it, and which levels or uses are supposed in their place.
+READ, SUPPOSED, SUPPOSED_USES = "_policies_read", "_policies_supposed", "_uses_supposed"
 
 
 def own_quotas(occurrence: Occurrence) -> dict[str, Any]:
@@ -56,6 +57,7 @@ def all_of(occurrence: Occurrence, at: datetime) -> InForce:
         own_parameters=own_quotas(occurrence),
         at=at,
         read=occurrence.__dict__.setdefault(READ, {}),
+        uses=occurrence.__dict__.get(SUPPOSED_USES),
     )
     draft = occurrence.__dict__.get(SUPPOSED)
     return found if draft is None else replace(found, levels=with_draft(found.levels, occurrence, *draft))
@@ -70,6 +72,11 @@ def applies(policy: Policy) -> Q:
 def suppose(occurrence: Occurrence, policy: Policy, document: PolicyDocument) -> None:
     """From now on this loaded séance, and no other, is decided as if this document of the policy were published."""
     occurrence.__dict__[SUPPOSED] = (policy, FrozenDraft(document_to_json(document), document_hash(document)))
+
+
+def suppose_uses(occurrence: Occurrence, uses: Uses) -> None:
+    """From now on this loaded séance, and no other, is decided as if the policy applied there."""
+    occurrence.__dict__[SUPPOSED_USES] = uses
 
 
 def with_draft(

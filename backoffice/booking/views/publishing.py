@@ -13,12 +13,14 @@ from backoffice.booking.services.foretelling_rules import (
     with_action,
     with_document,
     with_motif,
+    with_uses,
     with_venue,
 )
 from backoffice.directory.enums import Activity
 from backoffice.notifications.services.foretelling import foretell
 from backoffice.policies.services.checking import blocking_findings
 from backoffice.policies.services.documents import draft_document
+from backoffice.policies.services.in_force import RevisionKey, Uses
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -48,6 +50,21 @@ def messages_of_publication(request: HttpRequest, policy: Policy, document: Poli
     if not request.user.perimeter.may(Activity.PUBLISH, territory_id=policy.territory_id):
         return None
     return messages_of(request, policy.territory, with_document(policy, document))
+
+
+def messages_of_uses(request: HttpRequest, policy: Policy) -> dict[str, Any] | None:
+    """Under « Nom et usages »: `policy` is as it is typed, its motifs included. One that was never published changes nothing."""
+    revision = policy.revisions.effective(timezone.now()).order_by("effective_at", "number").last()
+    if revision is None:
+        return None
+    uses = Uses(
+        policy_id=policy.pk,
+        motifs=frozenset(policy.typed_motifs),
+        is_for_territory=policy.is_for_territory,
+        is_archived=policy.is_archived,
+        revision=RevisionKey(revision.pk, revision.document_hash),
+    )
+    return unless_silent(messages_of(request, policy.territory, with_uses(policy, uses)))
 
 
 def messages_of_motif(request: HttpRequest, motif: Motif) -> dict[str, Any] | None:

@@ -82,6 +82,7 @@ class Dialog(ConsoleView):
             "fragment": template,
             "forecasts": (),
             "points": (),
+            "panels": (),
             "seen": "",
             **self.context(),
             **context,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
@@ -90,6 +91,25 @@ class TrialInForce:
 
 
 @dataclass(frozen=True)
+class Uses:
+    """Where a policy would apply instead of where it does, and the revision that would decide there. Nothing of it is written."""
+
+    policy_id: int
+    motifs: frozenset[int]
+    is_for_territory: bool
+    is_archived: bool
+    revision: RevisionKey
+
+    def supposed(self, rows: list[Any], motif_id: int, action_policy_id: int | None) -> list[Any]:
+        """These rows of `policies_in_force`, as they would be."""
+        serves = motif_id in self.motifs
+        applies = serves or self.is_for_territory or self.policy_id == action_policy_id
+        own = (self.policy_id, serves, self.is_for_territory, self.revision.pk, self.revision.document_hash, None, None)
+        kept = [row for row in rows if row[0] != self.policy_id]
+        return kept if self.is_archived or not applies else sorted([*kept, own], key=itemgetter(0))
+
+
+@dataclass(frozen=True)
 class InForce:
     """What decides, and what is tried beside it."""
 
@@ -111,14 +131,17 @@ def in_force(
     own_parameters: dict[str, Any],
     at: datetime,
     read: dict[Any, Any] | None = None,
+    uses: Uses | None = None,
 ) -> InForce:
     """The levels that apply, the most general first, and their trials, in one statement whatever the number of rules, none when `read` has its rows.
 
-    `motif_parameters` are the columns of the motif; `own_parameters` are what the action or the occurrence says by itself, the most specific."""
+    `motif_parameters` are the columns of the motif; `own_parameters` are what the action or the occurrence says by itself, the most specific.
+    With `uses`, one of the policies applies elsewhere."""
     by_level: dict[str, RevisionKey] = {}
     trials: list[TrialInForce] = []
     asked = {"territory": territory_id, "motif": motif_id, "action_policy": action_policy_id, "at": at}
     rows = read_once({} if read is None else read, **asked)
+    rows = uses.supposed(rows, motif_id, action_policy_id) if uses else rows
     for policy_id, serves_motif, is_for_territory, revision, fingerprint, trial, trial_fingerprint in rows:
         for level in levels_of(policy_id, serves_motif, is_for_territory, action_policy_id):
             if revision is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -25,9 +26,14 @@ from backoffice.policies.services.undoing import last_change
 from backoffice.policies.services.wording import Names, changes_since, draft_lines, parameter_groups
 from backoffice.policies.views.subjects import AboutPolicy
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
 TABS = {"": "Règles", "reglages": "Réglages", "scenarios": "Scénarios", "versions": "Versions"}
 # Where rooms above show what they know of a draft.
 EDITOR = "editor"
+# What it sends, when the policy applies elsewhere (`typed_motifs` beside its own columns).
+USES = "uses"
 WITH_PANELS = ("", "reglages")
 TEMPLATES = {"": "rules", "reglages": "settings", "scenarios": "scenarios", "versions": "revisions"}
 
@@ -111,7 +117,21 @@ class NewPolicyDialog(PolicyFormDialog):
 
 
 class PolicySettingsDialog(AboutPolicy, PolicyFormDialog):
+    """Uses that send messages are saved once these were shown: the same form again saves."""
+
     title = "Nom et usages de la politique"
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.form_class(request.POST, **self.form_options())
+        if not form.is_valid():
+            return self.invalid(form)
+        form.instance.typed_motifs = [motif.pk for motif in form.cleaned_data["motifs"]]
+        panels = list(panels_of(request, form.instance, USES))
+        typed = sorted((name, str(form[name].data)) for name in form.changed_data)
+        seen = sha256(repr((typed, panels)).encode()).hexdigest()[:16]
+        if panels and request.POST.get("seen") != seen:
+            return self.show(form, panels=panels, seen=seen)
+        return super().post(request, **kwargs)
 
     def form_options(self) -> dict[str, Any]:
         return {"user": self.request.user, "instance": self.policy}

@@ -118,6 +118,47 @@ def test_the_rules_that_an_action_adds_say_who_is_served_and_reminded(claire, wa
     assert form.save(policy=policy.pk, seen=seen).status_code == 302
 
 
+@pytest.fixture
+def reserving(claire, drome):
+    """A published policy that reserves two seats for usagers, and reminds three days before."""
+    policy = Policy.objects.create(territory=drome, code="reserve", name="Places des usagers")
+    policy.parameters.create(code="quota.seats", value={"quotas": {"channel:usager": 2}})
+    policy.parameters.create(code="reminder.days", value=["1", "3"])
+    publish(policy_id=policy.pk, user=claire, reason="Essai", draft_version=policy.draft_version)
+    return policy
+
+
+def test_a_policy_that_serves_a_motif_says_first_whom_it_reminds(claire, waiting, seance, reserving):
+    client, address = browser(claire), reverse("admin:policy_settings", args=[reserving.pk])
+    fields = {"name": reserving.name, "motifs": [seance.action.motif_id]}
+    page = client.post(address, fields)
+
+    assert "6 rappels de plus" in text(page)
+    assert not reserving.motifs.exists()
+    assert client.post(address, fields | {"seen": page.context["seen"]}).status_code == 302
+    assert reserving.motifs.get() == seance.action.motif
+
+
+def test_a_policy_that_is_retired_says_first_who_is_served(claire, nadia, people, seance, reserving):
+    reserving.motifs.add(seance.action.motif)
+    rows = [enrolled(nadia, seance, person) for person in people[:3]]
+    OutboxMessage.objects.all().delete()
+    client, address = browser(claire), reverse("admin:policy_settings", args=[reserving.pk])
+    fields = {"name": reserving.name, "motifs": [seance.action.motif_id], "is_archived": "on"}
+    page = client.post(address, fields)
+    assert "2 messages partiront : 2 SMS." in text(page)
+    assert OutboxMessage.objects.count() == 0
+    client.post(address, fields | {"seen": page.context["seen"]})
+
+    assert {one.usager for one in told_by_the_worker()} == {row.usager for row in rows[1:]}
+
+
+def test_a_new_name_is_saved_at_once(claire, waiting, seance, reserving):
+    address = reverse("admin:policy_settings", args=[reserving.pk])
+
+    assert browser(claire).post(address, {"name": "Réserve", "motifs": []}).status_code == 302
+
+
 def test_what_writes_to_nobody_is_saved_at_once(claire, waiting, seance):
     assert Form(claire, seance.action.motif).save(default_duration_minutes=90).status_code == 302
     assert Form(claire, seance.venue).save(name="Salle verte").status_code == 302
