@@ -79,6 +79,7 @@ def test_a_policy_is_retired_where_its_name_is_changed(at_claires, policy):
     at_claires.post(url("policy_settings", policy.pk), fields | {"is_archived": "on"})
 
     assert Policy.objects.get().is_archived
+    assert "Ses règles ne s’appliquent plus" in text(at_claires.get(url("policy", policy.pk)))
     assert "Retirée" in text(at_claires.get(url("policies_policy_changelist")))
     at_claires.post(url("policy_settings", policy.pk), fields)
     assert not Policy.objects.get().is_archived
