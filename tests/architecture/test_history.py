@@ -42,6 +42,7 @@ REVIEWED = {
     "backoffice.booking.services.batches.drafting.prepare_batch": "a line is its own journal",
     "backoffice.booking.services.batches.erasing.erase": "erases personal data, in the list and in what its history repeats",
     "backoffice.booking.services.batches.foreseeing.write": "a line is its own journal",
+    "backoffice.booking.services.locking.wait_less": "sets how long this connection waits for a lock",
     "backoffice.booking.services.sheets.write_gesture": "what can be undone is not history: the states have theirs",
     "backoffice.console.services.durability.settings_off": "reads a setting of the server",
     "backoffice.console.services.readiness.database_problem": "a sign of life has no history",
