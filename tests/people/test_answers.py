@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from backoffice.directory.models import Role
 from backoffice.people.models import CustomField, FieldChoice, Usager
+from backoffice.people.services.answers import answer_for
 from backoffice.people.values import stored_answer, typed_answer
 from tests import world
 from tests.booking.dialogs.screens import browser, text, url
@@ -85,6 +86,18 @@ def test_the_file_has_a_section_and_keeps_its_history(nadia, claire, ines):
     assert "Niveau de français : A1" in story
     assert "Niveau de français : B1" in story
     assert "{" not in story.split("Informations du territoire")[1][:200]
+
+
+def test_of_two_answers_at_once_neither_is_lost(ines, niveau, drome):
+    permis = world.field(drome, "permis", "Permis", kind="boolean")
+    also_read = Usager.objects.get(pk=ines.pk)
+    about = {"user": None, "reason": "Inscription"}
+    assert answer_for(usager=ines, fields=[permis], typed={"permis": True}, **about)
+    assert answer_for(usager=also_read, fields=[niveau], typed={"niveau": None}, **about)
+    assert not answer_for(usager=also_read, fields=[permis], typed={"permis": True}, **about)
+
+    ines.refresh_from_db()
+    assert ines.answers == {"permis": True}
 
 
 def test_a_retired_choice_stays_where_it_is_held_and_is_offered_to_nobody_else(nadia, crest, ines, niveau):

@@ -97,11 +97,16 @@ def merged_answers(
 def answer_for(
     *, usager: Usager, fields: Iterable[CustomField], typed: Mapping[str, AnswerValue], user: User | None, reason: str
 ) -> bool:
-    """Write what a person answered on her file, with its history; says whether something changed. Call inside a transaction."""
-    answers = merged_answers(usager.answers, fields, typed)
-    if answers == usager.answers:
+    """Write what a person answered on her file, with its history; says whether something changed. Call inside a transaction.
+
+    Beside what the file holds now: two séances that ask her different questions at once both keep their answer."""
+    if not typed:
         return False
-    usager.answers = answers
+    files = Usager.objects.select_for_update(no_key=True).order_by()
+    stored = files.values_list("answers", flat=True).get(pk=usager.pk)
+    usager.answers = merged_answers(stored, fields, typed)
+    if usager.answers == stored:
+        return False
     record(usager, user=user, reason=reason, update_fields=["answers"])
     return True
 
