@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from backoffice.booking.enums import State
 from backoffice.booking.services import advance_replays, book
 from backoffice.booking.values import Actor
+from backoffice.notifications.services.waking import beat
 from backoffice.policies.models import Policy, PolicyRevision
 from tests import world
 from tests.booking.dialogs.screens import enrolled, url
@@ -208,6 +209,7 @@ def reads_what_the_draft_would_have_changed(page: Page, look) -> None:
     advance_replays(seconds=20)
     page.reload()
     expect(page.get_by_text("Aucune demande n’est arrivée")).to_be_visible()  # it was asked before Alix came
+    beat()
     page.get_by_role("button", name="Rejouer de nouveau").click()
     expect(page.locator("#replay progress")).to_be_visible()
     advance_replays(seconds=20)
