@@ -121,6 +121,7 @@ def test_presences_with_a_thumb(page, live_server, sign_in, nadia, past, look):
     expect(page.get_by_text("Avaient annulé (1)")).to_be_visible()
     expect(page.locator("#sheet-head")).to_have_count(1)
     page.get_by_role("button", name=re.compile("Annuler « MARTIN Lou")).click()
+    expect(page.get_by_role("status").filter(has_text="Annulé : MARTIN Lou")).to_be_visible()
     page.get_by_role("button", name="Clore la feuille").click()
     expect(page.get_by_text("Feuille close par Nadia Test")).to_be_visible()
     look("presences-closed", PHONE)
