@@ -171,7 +171,7 @@ def test_somebody_is_oriented_elsewhere_and_the_sheet_is_printed(page, live_serv
     page.get_by_role("link", name=re.compile("Orienter vers Atelier lecture")).click()
     page.get_by_label("Qui ?").fill("dum")
     page.locator("#bo-dialog").get_by_role("button", name=re.compile("DUMAS")).click()
-    page.get_by_label(re.compile("Téléphone :")).check()
+    page.get_by_label(re.compile(r"Téléphone\s:")).check()
     look("orient-confirm")
     look("orient-confirm-375", PHONE)
     page.get_by_role("button", name="Inscrire").click()
