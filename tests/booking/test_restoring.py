@@ -166,7 +166,7 @@ def test_nobody_is_removed_by_a_smaller_room_and_a_larger_one_serves_the_list(
     assert waiting.participation.state == State.BOOKED
 
 
-@pytest.mark.parametrize(("after", "state"), [(timedelta(hours=1), "offered"), (timedelta(hours=25), "waiting")])
+@pytest.mark.parametrize(("after", "state"), [(timedelta(hours=-1), "offered"), (timedelta(hours=1), "waiting")])
 def test_an_offer_keeps_its_end_and_one_whose_time_is_over_waits_at_its_rank(
     ask, full, leave, seance, motif, planner, cancelled, after, state
 ):
@@ -178,7 +178,7 @@ def test_an_offer_keeps_its_end_and_one_whose_time_is_over_waits_at_its_rank(
     chloe.refresh_from_db()
     assert chloe.state == State.OFFERED
     edit = cancelled()
-    undo_edit(edit_id=edit.pk, actor=planner, now=timezone.now() + after)
+    undo_edit(edit_id=edit.pk, actor=planner, now=chloe.offer_expires_at + after)
     row, history = Participation.objects.get(pk=chloe.pk), list(chloe.history.order_by("history_id"))
 
     assert (row.state, row.queued_at) == (State.OFFERED, chloe.queued_at)
